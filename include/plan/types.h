@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PLAN_TYPES_H
+#define PLAN_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What a plan is made of: plain values, nothing to look up, nothing left to
+ * decide. Whoever holds a sealed plan reads these through const pointers
+ * (plan/plan.h); policy fills them in on its own stack or arena and has them
+ * copied (plan/build.h). Each struct has a table of its members in
+ * src/plan/schema.c, from which copy, codec, comparison and print are made: a
+ * member that is not in the table does not exist.
+ *
+ * Conventions: a list is a pointer and, right behind it, its count n_X. A
+ * string is never NULL unless its comment says so. Ids are the container's
+ * unless "host" is in the name. Sizes are bytes, times are milliseconds.
+ */
+
+/* An optional number: absent is not the same as 0. */
+struct plan_opt {
+	bool set;
+	int64_t v;
+};
+
+struct plan_kv {
+	const char *key;
+	const char *value;
+};
+
+enum plan_profile {
+	PLAN_PROFILE_STRICT,
+	PLAN_PROFILE_HARDENED,
+	PLAN_PROFILE_COMPAT,
+	PLAN_PROFILE_OPEN, /* the conformance build only; the floor refuses it */
+};
+
+/* ---- ids and namespaces ---- */
+
+enum plan_ids_kind {
+	PLAN_IDS_BLOCK, /* a free block of host ids, for this container alone */
+	PLAN_IDS_MAPS,  /* the mappings that the config brought */
+	PLAN_IDS_NONE,  /* no user namespace: PLAN_PROFILE_OPEN only */
+};
+
+struct plan_id_map {
+	uint32_t container;
+	uint32_t host;
+	uint32_t size;
+};
+
+/*
+ * With PLAN_IDS_BLOCK container ids 0 .. size-1 are the block's, in order;
+ * each of the extra ids (>= size) gets an extent of its own from a second
+ * block. With PLAN_IDS_MAPS only the two lists of maps count.
+ */
+struct plan_ids {
+	enum plan_ids_kind kind;
+	uint32_t size; /* 65536 */
+	const uint32_t *extra_uids;
+	size_t n_extra_uids;
+	const uint32_t *extra_gids;
+	size_t n_extra_gids;
+	const struct plan_id_map *uid_maps;
+	size_t n_uid_maps;
+	const struct plan_id_map *gid_maps;
+	size_t n_gid_maps;
+};
+
+enum plan_ns_type { /* bit numbers of a set, too */
+	PLAN_NS_MOUNT,
+	PLAN_NS_PID,
+	PLAN_NS_NET,
+	PLAN_NS_IPC,
+	PLAN_NS_UTS,
+	PLAN_NS_CGROUP,
+	PLAN_NS_TIME,
+	PLAN_NS_TYPES, /* how many; the user namespace is plan_ids' */
+};
+
+/* A type that is not in the list is inherited: PLAN_PROFILE_OPEN only. */
+struct plan_ns {
+	enum plan_ns_type type;
+	const char *join; /* absolute host path; "" makes a new one */
+};
+
+struct plan_time_offset { /* for a new time namespace */
+	const char *clock;  /* "monotonic" or "boottime" */
+	int64_t secs;
+	uint32_t nanosecs;
+};
+
+/* ---- root and mounts ---- */
+
+enum plan_root_kind {
+	PLAN_ROOT_WX,      /* recomposed, read-only but for its windows */
+	PLAN_ROOT_SCRATCH, /* recomposed, writable, gone with the container */
+	PLAN_ROOT_DIRECT,  /* the folder itself */
+};
+
+struct plan_window {
+	const char *path; /* absolute in the root */
+	bool exec;        /* may programs in it run? by policy only */
+};
+
+enum plan_propagation {
+	PLAN_PROP_PRIVATE,
+	PLAN_PROP_SLAVE,
+	PLAN_PROP_SHARED,
+	PLAN_PROP_UNBINDABLE,
+};
+
+struct plan_root {
+	const char *path; /* absolute host path */
+	enum plan_root_kind kind;
+	bool readonly; /* no window at all, the root mount read-only */
+	const struct plan_window *windows;
+	size_t n_windows;
+	uint64_t upper_bytes;  /* the tmpfs that takes what is written */
+	uint64_t upper_inodes;
+	enum plan_propagation propagation;
+};
+
+enum plan_mount_type {
+	PLAN_MOUNT_BIND,
+	PLAN_MOUNT_TMPFS,
+	PLAN_MOUNT_PROC,
+	PLAN_MOUNT_SYSFS,
+	PLAN_MOUNT_DEVPTS,
+	PLAN_MOUNT_MQUEUE,
+	PLAN_MOUNT_CGROUP, /* v1: one bind a hierarchy; v2: cgroup2 */
+};
+
+/*
+ * What policy lets one bind be although the engine would refuse it on the
+ * opened descriptor: each bit is a condition left out.
+ */
+enum {
+	PLAN_BIND_ENGINE_LEAF = 1 << 0, /* an engine's own file or volume */
+	PLAN_BIND_SENSITIVE = 1 << 1,   /* a host path that policy allows */
+	PLAN_BIND_SOCKET = 1 << 2,      /* may be a socket */
+	PLAN_BIND_DEVICE = 1 << 3,      /* may be a device node */
+	PLAN_BIND_HOST_FILE = 1 << 4,   /* root's world-readable file of /etc or
+					   /usr, bound read-only */
+};
+
+/*
+ * attr_* are MOUNT_ATTR_* of mount_setattr(2) (linux/mount.h). On a bind
+ * attr_set and attr_clear are for its top mount, rec_* for the whole tree.
+ */
+struct plan_mount {
+	const char *dest;   /* absolute in the root, clean: no "." or ".." */
+	const char *source; /* a bind's absolute host path; else a label */
+	enum plan_mount_type type;
+	bool recursive; /* a bind takes the submounts along */
+	bool idmap;     /* a bind gets the container's ids */
+	uint64_t attr_set;
+	uint64_t attr_clear;
+	uint64_t rec_set;
+	uint64_t rec_clear;
+	enum plan_propagation propagation;
+	bool propagation_recursive;
+	const struct plan_kv *data; /* fsconfig(2) strings; uid= and gid= are
+				       container ids, translated by the engine;
+				       an empty value is a flag */
+	size_t n_data;
+	bool copy_up; /* tmpfs: takes what the image has there */
+	uint32_t allow; /* PLAN_BIND_* */
+};
+
+struct plan_device {
+	const char *path; /* absolute in the root, below /dev */
+	uint32_t type;    /* 'c' 'b' 'p' */
+	uint32_t major;
+	uint32_t minor;
+	uint32_t mode; /* permission bits */
+	uint32_t uid;
+	uint32_t gid;
+};
+
+/* ---- process ---- */
+
+struct plan_rlimit {
+	uint32_t resource; /* RLIMIT_* */
+	uint64_t soft;     /* RLIM_INFINITY is 2^64-1 */
+	uint64_t hard;
+};
+
+/* Sets of capabilities: bit N is capability N. */
+struct plan_caps {
+	uint64_t bounding;
+	uint64_t effective;
+	uint64_t permitted;
+	uint64_t inheritable;
+	uint64_t ambient;
+};
+
+/* Which of the program's own filters goes under the config's. */
+enum plan_baseline {
+	PLAN_BASELINE_NONE, /* PLAN_PROFILE_OPEN only */
+	PLAN_BASELINE_DENY,
+	PLAN_BASELINE_DENY_SETID_OK, /* set-id modes may be set: by policy */
+};
+
+struct plan_filter { /* one seccomp program more */
+	const uint8_t *code; /* struct sock_filter, native byte order */
+	size_t n_code;       /* bytes, a multiple of 8 */
+	uint32_t flags;      /* SECCOMP_FILTER_FLAG_* */
+};
+
+struct plan_process {
+	const char *const *args;
+	size_t n_args;
+	const char *const *env; /* NAME=value */
+	size_t n_env;
+	const char *cwd; /* absolute in the container */
+	uint32_t uid;
+	uint32_t gid;
+	const uint32_t *groups;
+	size_t n_groups;
+	struct plan_opt umask;
+	struct plan_caps caps;
+	const struct plan_rlimit *rlimits;
+	size_t n_rlimits;
+	bool terminal;
+	uint32_t rows, columns; /* of the terminal; 0: as it comes */
+	struct plan_opt oom_score_adj;
+	bool no_new_privs;
+	enum plan_baseline baseline;
+	const struct plan_filter *filters; /* loaded in this order, the
+					      config's own last of all */
+	size_t n_filters;
+	bool landlock; /* strict: from the plan's own paths */
+};
+
+/* ---- sysctl, masks, cgroup, hooks ---- */
+
+struct plan_sysctl {
+	const char *path;  /* below /proc/sys, clean: "net/ipv4/ip_forward" */
+	const char *value;
+	bool gid_range; /* two container gids, to be translated (ping_group_range) */
+};
+
+struct plan_dev_rule {
+	bool allow;
+	uint32_t type; /* 'a' 'c' 'b' */
+	struct plan_opt major; /* absent: any */
+	struct plan_opt minor;
+	const char *access; /* of "rwm" */
+};
+
+struct plan_memory {
+	struct plan_opt limit; /* bytes; -1 is unlimited */
+	struct plan_opt reservation;
+	struct plan_opt swap; /* memory and swap together, as in the spec */
+	struct plan_opt swappiness;
+	bool oom_kill_disable;
+};
+
+struct plan_cpu {
+	struct plan_opt shares;
+	struct plan_opt quota;  /* µs */
+	struct plan_opt period; /* µs */
+	struct plan_opt burst;  /* µs */
+	struct plan_opt idle;
+	struct plan_opt rt_runtime; /* µs */
+	struct plan_opt rt_period;  /* µs */
+	const char *cpus; /* "" is the parent's */
+	const char *mems;
+};
+
+struct plan_cgroup {
+	const char *path; /* absolute below each hierarchy's mount point */
+	const struct plan_dev_rule *devices;
+	size_t n_devices;
+	struct plan_opt pids; /* -1 is max */
+	struct plan_memory memory;
+	struct plan_cpu cpu;
+	const struct plan_kv *unified; /* cgroup v2 files */
+	size_t n_unified;
+};
+
+enum plan_hook_when {
+	PLAN_HOOK_PRESTART,
+	PLAN_HOOK_CREATE_RUNTIME,
+	PLAN_HOOK_CREATE_CONTAINER,
+	PLAN_HOOK_START_CONTAINER,
+	PLAN_HOOK_POSTSTART,
+	PLAN_HOOK_POSTSTOP,
+};
+
+struct plan_hook {
+	enum plan_hook_when when;
+	const char *path; /* absolute; /proc/PID/exe only where engine_exe */
+	bool engine_exe;  /* docker's /proc/PID/exe: the engine checks PID */
+	const char *const *args;
+	size_t n_args;
+	const char *const *env;
+	size_t n_env;
+	uint32_t timeout_ms;
+};
+
+/* ---- the three plans ---- */
+
+/* Why a member is as it is: "process.no_new_privs" because of "nnp-off". */
+struct plan_reason {
+	const char *field; /* as plan_print() writes it */
+	const char *rule;
+};
+
+struct plan_container {
+	enum plan_profile profile;
+	const char *scope;         /* policy section; "" is the default one */
+	const char *oci_version;   /* of the config, for state */
+	const char *config_sha256; /* 64 hex digits */
+	const struct plan_kv *annotations; /* for state and hooks */
+	size_t n_annotations;
+	struct plan_ids ids;
+	const struct plan_ns *namespaces;
+	size_t n_namespaces;
+	const struct plan_time_offset *time_offsets;
+	size_t n_time_offsets;
+	const char *hostname;   /* "" leaves it */
+	const char *domainname; /* "" leaves it */
+	struct plan_root root;
+	const struct plan_mount *mounts; /* in this order */
+	size_t n_mounts;
+	const struct plan_device *devices;
+	size_t n_devices;
+	const char *const *masked_paths;
+	size_t n_masked_paths;
+	const char *const *readonly_paths;
+	size_t n_readonly_paths;
+	const struct plan_sysctl *sysctls;
+	size_t n_sysctls;
+	struct plan_cgroup cgroup;
+	const struct plan_hook *hooks;
+	size_t n_hooks;
+	bool has_process; /* false: create works, start fails (runtime.md) */
+	struct plan_process process;
+	const struct plan_reason *reasons;
+	size_t n_reasons;
+};
+
+struct plan_exec {
+	struct plan_process process;
+	const char *cgroup; /* below the container's own; "" is that itself */
+	const struct plan_reason *reasons;
+	size_t n_reasons;
+};
+
+struct plan_update {
+	struct plan_cgroup cgroup; /* path "" : the container's */
+};
+
+/* ---- findings: what policy has to say, plan or no plan ---- */
+
+enum plan_action {
+	PLAN_REFUSE,
+	PLAN_FORCE,
+	PLAN_WARN,
+	PLAN_CONDITION, /* decided on the opened descriptor */
+};
+
+struct plan_finding {
+	const char *rule; /* "nnp-off" */
+	enum plan_action action;
+	const char *pointer; /* RFC 6901 into the config; "" is the whole */
+	uint32_t offset;     /* of the value in the file, bytes; 0: unknown */
+	const char *message; /* one line */
+	const char *asked; /* JSON text; "" none, "null": was absent */
+	const char *given; /* JSON text; "" none */
+	const char *fix;   /* one line; "" none */
+};
+
+/* What the front hands back: all findings, and a plan if nothing refuses. */
+struct plan_report {
+	enum plan_profile profile;
+	const char *config_sha256;
+	const struct plan_finding *findings;
+	size_t n_findings;
+	bool refused;
+};
+
+#endif
