@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BASE_FACTS_H
+#define BASE_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * What the host can do, as a value: gathered by kern/probe.c at a launch,
+ * fixed for `brig check`, so that a verdict never depends on a look at the
+ * host from within the half that judges.
+ */
+enum facts_cgroup {
+	FACTS_CGROUP_V1, /* v1 hierarchies, with or without a cgroup2 beside */
+	FACTS_CGROUP_V2, /* cgroup2 alone at /sys/fs/cgroup */
+	FACTS_CGROUP_NONE,
+};
+
+enum facts_user {
+	FACTS_HOST_ROOT, /* uid 0 of the initial user namespace */
+	FACTS_NS_ROOT,   /* uid 0 of somebody's user namespace */
+	FACTS_ORDINARY,  /* any other user */
+};
+
+struct facts {
+	enum facts_user user;
+	enum facts_cgroup cgroup;
+	uint64_t caps;         /* what this process may grant: bit N, cap N */
+	unsigned last_cap;     /* the kernel's newest capability */
+	unsigned landlock_abi; /* 0: none */
+	bool time_ns;          /* Linux 5.6, CONFIG_TIME_NS */
+	bool memfd_noexec;     /* vm.memfd_noexec, Linux 6.3 */
+	bool apparmor;
+	bool selinux;
+	int32_t oom_score_adj;  /* this process's own */
+	uint64_t nofile_hard;   /* RLIMIT_NOFILE's hard limit of this process */
+	uint64_t memory_bytes;  /* of the host */
+};
+
+/*
+ * facts_reference - the host that `brig check` judges for: Linux 6.1 and
+ * host root with all capabilities but SYS_RESOURCE, cgroup v2, no LSM.
+ */
+extern const struct facts facts_reference;
+
+#endif
