@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What live tests share. A test that launches containers begins so:
+#
+#	#!/bin/sh
+#	. "${srcdir:-.}/tests/live/lib.sh"
+#	playground "$@"
+#
+# From there on it runs as the child of pid 1 of namespaces of its own, with a
+# /run and a /dev/null of its own; $W is an empty folder on a disk, $RUNTIME the
+# runtime under test (a path or a name; brig if unset), $CG the parent of its
+# cgroups. All of it is gone when the test ends, however it ends.
+
+here=$(CDPATH='' cd -- "${srcdir:-.}" && pwd)
+: "${RUNTIME:=${BRIG:-${builddir:-.}/brig}}"
+: "${TAP_N:=0}" "${TAP_BAD:=0}"
+
+# TAP. Each check is one line; what was wrong follows as a comment.
+
+diag() { printf '%s\n' "$*" | sed 's/^/# /'; }
+
+pass() {
+	TAP_N=$((TAP_N + 1))
+	printf 'ok %d - %s\n' "$TAP_N" "$1"
+}
+
+fail() {
+	TAP_N=$((TAP_N + 1)) TAP_BAD=$((TAP_BAD + 1))
+	printf 'not ok %d - %s\n' "$TAP_N" "$1"
+	shift
+	[ $# -eq 0 ] || diag "$@"
+}
+
+# ok DESC CMD...: the command succeeds; its output is shown if it does not.
+ok() {
+	ok_d=$1
+	shift
+	if ok_o=$("$@" 2>&1); then
+		pass "$ok_d"
+	else
+		fail "$ok_d" "status $? of: $*
+$ok_o"
+	fi
+}
+
+# nok DESC CMD...: the command fails.
+nok() {
+	ok_d=$1
+	shift
+	if ok_o=$("$@" 2>&1); then
+		fail "$ok_d" "succeeded: $*
+$ok_o"
+	else
+		pass "$ok_d"
+	fi
+}
+
+# is DESC GOT WANT, isnt DESC GOT OTHER
+is() {
+	if [ "$2" = "$3" ]; then pass "$1"; else fail "$1" "got:  $2
+want: $3"; fi
+}
+
+isnt() {
+	if [ "$2" != "$3" ]; then pass "$1"; else fail "$1" "got: $2"; fi
+}
+
+# like DESC GOT REGEX, unlike DESC GOT REGEX: extended, line by line
+like() {
+	if printf '%s\n' "$2" | grep -Eq -e "$3"; then
+		pass "$1"
+	else
+		fail "$1" "got:  $2
+want: /$3/"
+	fi
+}
+
+unlike() {
+	if printf '%s\n' "$2" | grep -Eq -e "$3"; then
+		fail "$1" "got:     $2
+but not: /$3/"
+	else
+		pass "$1"
+	fi
+}
+
+skip() {
+	TAP_N=$((TAP_N + 1))
+	printf 'ok %d - %s # SKIP %s\n' "$TAP_N" "$1" "$2"
+}
+
+skip_all() {
+	printf '1..0 # SKIP %s\n' "$1"
+	exit 0
+}
+
+bail() {
+	printf 'Bail out! %s\n' "$1"
+	exit 99
+}
+
+# The last line of a test.
+finish() {
+	printf '1..%d\n' "$TAP_N"
+	[ "$TAP_BAD" -eq 0 ]
+	exit
+}
+
+need() {
+	for need_p; do
+		command -v "$need_p" >/dev/null || skip_all "no $need_p"
+	done
+}
+
+# until_ok SECONDS CMD...: for what only an engine's own loop can tell
+until_ok() {
+	until_n=$(($1 * 20))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		until_n=$((until_n - 1))
+		[ $until_n -gt 0 ] || return 1
+		sleep 0.05
+	done
+}
+
+# playground [ARG...]: run this script again inside. PLAY_FLAGS adds to
+# unshare's (-n: a network of its own), PLAY_CGROUP=v1 takes the cgroup2 away
+# (crun refuses a hybrid; done by itself when crun is the runtime).
+playground() {
+	if [ -n "${PLAY_IN:-}" ]; then
+		play_in
+		return
+	fi
+	[ "$(id -u)" = 0 ] || skip_all "needs root"
+	command -v "$RUNTIME" >/dev/null || skip_all "no runtime $RUNTIME"
+	W=$(mktemp -d "${TMPDIR:-/tmp}/brig-test.XXXXXX") || exit 99
+	chmod 0711 "$W"
+	CG=/${W##*/}
+	RUNTIME=$(command -v "$RUNTIME")
+	export W CG RUNTIME
+	trap 'play_off' EXIT
+	trap 'exit 99' HUP INT TERM
+	# pid 1 is a shell that waits, and so takes in every orphan
+	# shellcheck disable=SC2016,SC2086
+	PLAY_IN=1 unshare -m -p -f -i -u ${PLAY_FLAGS:-} --kill-child \
+		--mount-proc --propagation private -- \
+		/bin/sh -c '"$0" "$@"; exit $?' "$0" "$@"
+	exit $?
+}
+
+play_in() {
+	set +m
+	mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /run || exit 99
+	# crun gives a stdio of /dev/null away
+	mknod -m 666 "$W/null" c 1 3 && mount --bind "$W/null" /dev/null ||
+		exit 99
+	[ ! -c /dev/stdin ] || exec </dev/null
+	case ${PLAY_CGROUP:-}:${RUNTIME##*/} in
+	v1:* | :crun*) umount /sys/fs/cgroup/unified 2>/dev/null ;;
+	esac
+	case ${PLAY_FLAGS:-} in *-n*) ip link set lo up ;; esac
+	RT_N=0
+}
+
+play_off() {
+	trap - EXIT HUP INT TERM
+	cgroup_rm
+	rm -rf --one-file-system "$W"
+}
+
+# Nothing lives in them by now: pid 1 of the playground is gone.
+cgroup_rm() {
+	for play_d in /sys/fs/cgroup/*"$CG" /sys/fs/cgroup"$CG"; do
+		[ -d "$play_d" ] || continue
+		find "$play_d" -depth -type d -exec rmdir {} + 2>/dev/null
+	done
+}
+
+# The runtime under test, with a state folder of the playground.
+rt() { "$RUNTIME" --root "$W/state" "$@"; }
+
+# cid: sets ID to a container id that nobody used yet
+cid() {
+	RT_N=$((RT_N + 1))
+	# shellcheck disable=SC2034
+	ID="t$RT_N-${W##*.}"
+}
+
+# rootfs DIR: a root of one busybox, made once and copied
+rootfs() {
+	if [ ! -d "$W/.rootfs" ]; then
+		rootfs_b=$(command -v "${BUSYBOX:-busybox}") || return 1
+		(
+			umask 022
+			mkdir -p "$W/.rootfs" && cd "$W/.rootfs" || exit 1
+			mkdir -p bin dev etc home proc root run sys usr/bin \
+				var/cache var/lib var/log var/mail var/spool
+			mkdir -m 1777 tmp var/tmp
+			cp "$rootfs_b" bin/busybox
+			for rootfs_a in $("$rootfs_b" --list); do
+				[ -e "bin/$rootfs_a" ] ||
+					ln -s busybox "bin/$rootfs_a"
+			done
+			echo 'root:x:0:0:root:/root:/bin/sh' >etc/passwd
+			echo 'user:x:1000:1000::/:/bin/sh' >>etc/passwd
+			printf 'root:x:0:\ntty:x:5:\nuser:x:1000:\n' >etc/group
+		) || return 1
+	fi
+	cp -a "$W/.rootfs" "$1"
+}
+
+# config [FILTER]: docker's plain config on stdout, for the bundle's own
+# "rootfs" and a cgroup below $CG, changed by a jq filter; $id is in it.
+config() {
+	jq --arg cg "$CG/${ID:-c}" --arg id "${ID:-c}" \
+		'.linux.cgroupsPath = $cg | '"${1:-.}" \
+		"$here/tests/live/plain.json"
+}
+
+# bundle DIR [FILTER]: such a config and a busybox root below DIR
+bundle() {
+	mkdir -p "$1" && chmod 0755 "$1" && config "${2:-.}" \
+		>"$1/config.json" || return 1
+	[ -d "$1/rootfs" ] || rootfs "$1/rootfs"
+}
+
+# args CMD...: a jq filter that sets what the container runs
+args() {
+	printf '.process.args = '
+	printf '%s\036' "$@" | jq -Rsc 'split("\u001e")[:-1]'
+}
+
+# sh_args SCRIPT: the same for /bin/sh -c SCRIPT
+sh_args() { args /bin/sh -c "$1"; }
+
+# run_sh SCRIPT [FILTER]: a bundle of its own, run to its end; prints what the
+# script printed.
+run_sh() {
+	cid
+	bundle "$W/$ID" "$(sh_args "$1") | ${2:-.}" || return 99
+	rt run --bundle "$W/$ID" "$ID"
+}
+
+# pid_of ID: the pid of its first process as seen from here
+pid_of() { rt state "$1" | jq -r .pid; }
+
+# status_of PID FIELD: one line of /proc/PID/status, its value alone
+status_of() {
+	sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status"
+}
+
+ns_of() { readlink "/proc/$1/ns/$2"; }
+
+# Counters that move by themselves
+SNAP_MOVES='^/proc/sys/(fs/(file-nr|inode-(nr|state)|dentry-state|aio-nr)'
+SNAP_MOVES=$SNAP_MOVES'|kernel/(random/|ns_last_pid|pty/nr|keys/|perf_)'
+SNAP_MOVES=$SNAP_MOVES'|net/netfilter/nf_conntrack_count)'
+
+# host_snap FILE: what a launch might change outside, read and never written
+host_snap() {
+	{
+		echo "== mounts"
+		cut -d' ' -f2- /proc/self/mountinfo
+		echo "== cgroups"
+		find /sys/fs/cgroup -maxdepth 2 -type d ! -name 'brig-test.*' |
+			sort
+		find /sys/fs/cgroup/*"$CG" /sys/fs/cgroup"$CG" -type d \
+			2>/dev/null | sort
+		cat /proc/self/cgroup
+		echo "== namespaces"
+		for snap_n in cgroup ipc mnt net pid time user uts; do
+			readlink "/proc/$$/ns/$snap_n"
+		done
+		echo "== sysctls"
+		grep -rs . /proc/sys | grep -Ev "$SNAP_MOVES" | sort
+		echo "== host name, links"
+		uname -n
+		ls /sys/class/net
+		echo "== devices"
+		find /dev -xdev -printf '%p %y %m %U:%G %l\n' | sort
+		echo "== run, state"
+		find /run "$W/state" -printf '%p %y %m %s\n' 2>/dev/null | sort
+		find /run -type f -exec cksum {} + 2>/dev/null | sort
+	} >"$1"
+	# After all commands above have gone, and without one
+	snap_procs 2>/dev/null >>"$1"
+}
+
+# pid, name and start of each process
+snap_procs() {
+	echo "== processes"
+	for snap_p in /proc/[0-9]*; do
+		read -r snap_s <"$snap_p/stat" || continue
+		snap_c=${snap_s%)*}
+		# shellcheck disable=SC2086
+		set -- ${snap_s##*) }
+		shift 19
+		echo "${snap_p#/proc/} ${snap_c#*(} $1"
+	done
+}
+
+# same DESC BEFORE AFTER
+same() {
+	if same_o=$(diff "$2" "$3"); then
+		pass "$1"
+	else
+		fail "$1" "$same_o"
+	fi
+}
