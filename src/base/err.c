@@ -56,10 +56,16 @@ int err_sys(struct err *e, const char *at, const char *fmt, ...)
 
 int err_at(struct err *e, const char *prefix)
 {
-	char text[sizeof(e->text)];
+	size_t room = sizeof(e->text) - 1; /* for all but the NUL */
+	size_t head = strnlen(prefix, room - 2);
+	size_t tail = strnlen(e->text, room);
 
-	memcpy(text, e->text, sizeof(text));
-	(void)snprintf(e->text, sizeof(e->text), "%s: %s", prefix, text);
+	if (tail > room - head - 2)
+		tail = room - head - 2;
+	memmove(e->text + head + 2, e->text, tail);
+	memcpy(e->text, prefix, head);
+	memcpy(e->text + head, ": ", 2);
+	e->text[head + 2 + tail] = '\0';
 	tame(e->text);
 	return -1;
 }

@@ -1,0 +1,10 @@
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = \
+	src/base/arena.c include/base/arena.h \
+	src/base/buf.c include/base/buf.h \
+	src/base/err.c include/base/err.h \
+	src/base/fd.c include/base/fd.h \
+	src/base/jsonw.c include/base/jsonw.h \
+	src/base/log.c include/base/log.h \
+	src/base/num.c include/base/num.h \
+	src/base/sha256.c include/base/sha256.h

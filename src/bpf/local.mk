@@ -1,0 +1,2 @@
+noinst_LIBRARIES += libbpf.a
+libbpf_a_SOURCES =

@@ -1,0 +1,2 @@
+noinst_LIBRARIES += libfloor.a
+libfloor_a_SOURCES =

@@ -1,0 +1,2 @@
+noinst_LIBRARIES += libkern.a
+libkern_a_SOURCES =

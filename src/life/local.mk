@@ -1,0 +1,2 @@
+noinst_LIBRARIES += liblife.a
+liblife_a_SOURCES =

@@ -1,0 +1,41 @@
+# One static library a room. tests/lint/LAYERS says who may use whom, and
+# tests/lint/symbols.t proves it of each archive, symbol by symbol.
+include src/base/local.mk
+include src/spec/local.mk
+include src/plan/local.mk
+include src/bpf/local.mk
+include src/policy/local.mk
+include src/kern/local.mk
+include src/floor/local.mk
+include src/front/local.mk
+include src/proof/local.mk
+include src/engine/local.mk
+include src/state/local.mk
+include src/life/local.mk
+include src/cli/local.mk
+
+# A room's archive and what it may use, top first: all that its tests link.
+BASE   = libbase.a
+SPEC   = libspec.a $(BASE) $(YAJL_LIBS)
+PLAN   = libplan.a $(BASE)
+BPF    = libbpf.a $(BASE) $(SECCOMP_LIBS)
+KERN   = libkern.a $(BASE) $(CAP_LIBS)
+POLICY = libpolicy.a libbpf.a libplan.a $(SPEC) $(SECCOMP_LIBS)
+FLOOR  = libfloor.a $(PLAN)
+PROOF  = libproof.a libkern.a $(PLAN) $(CAP_LIBS)
+ENGINE = libengine.a $(PROOF)
+STATE  = libstate.a $(PLAN)
+FRONT  = libfront.a libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) \
+	$(SECCOMP_LIBS) $(CAP_LIBS)
+LIFE   = liblife.a libfront.a libfloor.a libengine.a libproof.a libstate.a \
+	libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) \
+	$(SECCOMP_LIBS) $(CAP_LIBS)
+CLI    = libcli.a $(LIFE)
+
+# No source of its own: what is in the program is in a room, and so linted.
+if HAVE_CLI
+bin_PROGRAMS += brig
+endif
+brig_SOURCES =
+brig_LDADD   = $(CLI)
+brig_LDFLAGS = $(PROGRAM_LDFLAGS) $(HARDEN_LDFLAGS) $(SAN_LDFLAGS)

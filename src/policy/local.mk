@@ -1,0 +1,2 @@
+noinst_LIBRARIES += libpolicy.a
+libpolicy_a_SOURCES =

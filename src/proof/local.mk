@@ -1,0 +1,2 @@
+noinst_LIBRARIES += libproof.a
+libproof_a_SOURCES =

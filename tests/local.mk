@@ -1,0 +1,33 @@
+# One parallel suite: each test speaks TAP. A script gets these in its
+# environment; a temporary folder of its own it makes below the present one.
+TEST_EXTENSIONS = .t
+T_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+AM_TESTS_ENVIRONMENT = \
+	srcdir='$(srcdir)'; builddir='$(builddir)'; CC='$(CC)'; AR='$(AR)'; \
+	NM='$(NM)'; OBJDUMP='$(OBJDUMP)'; READELF='$(READELF)'; \
+	MANDOC='$(MANDOC)'; STATIC='$(enable_static)'; \
+	PLAIN='$(enable_asan)$(enable_coverage)$(enable_fuzz)'; \
+	export srcdir builddir CC AR NM OBJDUMP READELF MANDOC STATIC PLAIN;
+
+# What check-live runs: needs root and namespaces, else skips with a reason.
+LIVE_TESTS =
+
+include tests/unit/local.mk
+include tests/lint/local.mk
+include tests/cli/local.mk
+include tests/golden/local.mk
+include tests/live/local.mk
+include tests/escape/local.mk
+include tests/fault/local.mk
+include tests/fuzz/local.mk
+include tests/bench/local.mk
+include tests/engines/local.mk
+include tests/vm/local.mk
+
+TESTS += $(dist_check_SCRIPTS)
+EXTRA_DIST += $(LIVE_TESTS)
+
+check-live: all $(check_PROGRAMS)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LIVE_TESTS)'
+.PHONY: check-live
