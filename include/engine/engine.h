@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "plan/plan.h"
+
+/*
+ * What carries a plan out. Nothing here decides: what is to be done stands in
+ * the plan, and the members below are only where and on whose behalf. All of
+ * it needs host root (uid 0 of the initial user namespace, with SYS_ADMIN and
+ * the rest) and one thread. A failure leaves the host as it was.
+ */
+
+/* A process that must not be taken for another: pids are used again. */
+struct engine_init {
+	pid_t pid;           /* as the caller's pid namespace sees it */
+	uint64_t start_time; /* field 22 of /proc/PID/stat, clock ticks */
+};
+
+/* The host ids that one container has; base 0 is none. */
+struct engine_lease {
+	uint32_t base;       /* of its block of 65536 */
+	uint32_t extra_base; /* of the second block, for extra ids; 0: none */
+	bool shared;         /* of a container whose ipc or pid it joined */
+};
+
+enum { ENGINE_PROOF_MAX = 16 * 1024 };
+
+struct engine_job {
+	const struct plan *plan; /* borrowed; a container's */
+	const char *id;          /* borrowed */
+	const char *bundle;      /* borrowed; absolute, for the hooks' state */
+	const char *owner;       /* borrowed; absolute path of the state folder,
+				    by which a lease is known after a crash */
+	int state_fd;   /* borrowed; the container's state folder: the FIFOs
+			   "gate" and "said" are made there */
+	int console_fd; /* borrowed; a connected socket that gets the pty's
+			   master by SCM_RIGHTS, or -1 */
+	int preserve_fds;  /* descriptors 3 .. 2+N that the process keeps */
+	bool keyring;      /* give it a session keyring of its own */
+};
+
+struct engine_made {
+	struct engine_init init;
+	int pidfd;     /* the caller's; of the container's first process */
+	int master_fd; /* the caller's; the pty's master when the plan has a
+			  terminal and there was no console_fd; else -1 */
+	struct engine_lease lease;
+	char proof[ENGINE_PROOF_MAX]; /* what the child read back, text lines */
+	size_t proof_len;
+};
+
+/*
+ * engine_create - all of a launch up to the gate: ids, cgroup, namespaces,
+ * root, mounts, hooks prestart and createRuntime, confinement, proof. On
+ * success the container's first process waits at the gate, no longer tied to
+ * the caller's life, and is the caller's child.
+ * Errors: SYS (at names the step), DENIED (a condition on an opened file is
+ * not met), UNSUPPORTED (a kernel feature is missing: named with its version),
+ * LIMIT (ids used up, a deadline), STATE. Everything is rolled back.
+ */
+NODISCARD int engine_create(const struct engine_job *job,
+			    struct engine_made *made, struct err *e);
+
+/*
+ * engine_start - open the gate and learn whether the program runs.
+ * @state_fd:  borrowed; the folder with "gate" and "said".
+ * @init:      must still be there.
+ * Errors: STATE (not waiting at the gate), SYS (execve failed: the text says
+ * what execve said; the process is gone then).
+ */
+NODISCARD int engine_start(int state_fd, const struct engine_init *init,
+			   struct err *e);
+
+enum engine_status {
+	ENGINE_CREATED, /* waits at the gate */
+	ENGINE_RUNNING,
+	ENGINE_PAUSED,
+	ENGINE_STOPPED,
+};
+
+/* engine_status - by pidfd, start time and the gate; never fails. */
+enum engine_status engine_status(int state_fd, const struct engine_init *init,
+				 const struct plan *plan);
+
+/*
+ * engine_signal - send @sig to the first process, or with @all to each process
+ * of the container's cgroup.
+ * Errors: STATE (it is gone: the text is "container not running", which
+ * engines look for), SYS.
+ */
+NODISCARD int engine_signal(const struct plan *plan,
+			    const struct engine_init *init, int sig, bool all,
+			    struct err *e);
+
+/*
+ * engine_stop - kill whatever the container has and wait for its end, by
+ * pidfd, at most 10 s. @init NULL or gone: what its cgroup still holds.
+ * Errors: SYS, LIMIT (it did not end in time).
+ */
+NODISCARD int engine_stop(const struct plan *plan,
+			  const struct engine_init *init, struct err *e);
+
+/*
+ * engine_remove - give back what a stopped container held: cgroups and lease.
+ * @plan:   NULL when the crash came before one was written.
+ * @owner:  as in engine_job; finds the lease.
+ * What is gone already is no error, so that it can be called again.
+ */
+NODISCARD int engine_remove(const struct plan *plan, const char *owner,
+			    struct err *e);
+
+struct engine_exec {
+	const struct plan *plan;      /* borrowed; an exec's */
+	const struct plan *container; /* borrowed; the container's */
+	const struct engine_init *init;
+	struct engine_lease lease;
+	int console_fd; /* borrowed, or -1 */
+	int preserve_fds;
+};
+
+/*
+ * engine_exec - one more process in a running container, confined as the
+ * plan says; returns once execve has succeeded. It is the caller's child.
+ * Errors: as engine_create(); STATE (not running); SYS when execve failed.
+ */
+NODISCARD int engine_exec(const struct engine_exec *x, struct engine_made *made,
+			  struct err *e);
+
+/*
+ * engine_hooks - run the plan's hooks of one kind, in order, in the caller's
+ * namespaces, with the state JSON on stdin; stops at the first that fails
+ * unless @all.
+ * @status:  "creating", "created", "running", "stopped", for the state JSON.
+ * Errors: SYS, DENIED (not a root-owned program), LIMIT (its timeout); at is
+ * "hooks/poststop/0".
+ */
+NODISCARD int engine_hooks(const struct plan *plan, enum plan_hook_when when,
+			   const char *id, const char *bundle, pid_t pid,
+			   const char *status, bool all, struct err *e);
+
+#endif
