@@ -3,6 +3,7 @@ libbase_a_SOURCES = \
 	src/base/arena.c include/base/arena.h \
 	src/base/buf.c include/base/buf.h \
 	src/base/err.c include/base/err.h \
+	src/base/facts.c include/base/facts.h \
 	src/base/fd.c include/base/fd.h \
 	src/base/jsonw.c include/base/jsonw.h \
 	src/base/log.c include/base/log.h \
