@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Debian's containerd and dockerd, started by hand in a playground of their
+# own: namespaces, roots, sockets, bridge, cgroup parent. Nothing of the host
+# changes, and nothing stays.
+#
+#	tests/engines/dockerd.sh [CMD ARG...]	runs CMD (a shell) in there;
+#						`docker' just works
+#
+# or in a test, after lib.sh and a playground with PLAY_FLAGS=-n:
+#
+#	. "$here/tests/engines/dockerd.sh"
+#	dockerd_start; docker run ...; dockerd_stop
+#
+# Runtimes: what contrib/docker/daemon.json registers, with brig's path from
+# $BRIG, and crun and runc where they are. DOCKERD, CONTAINERD, DOCKER name
+# other engines.
+
+if [ "${0##*/}" = dockerd.sh ]; then
+	srcdir=$(dirname "$(readlink -f "$0")")/../..
+	. "$srcdir/tests/live/lib.sh"
+fi
+
+: "${DOCKERD:=/usr/sbin/dockerd}" "${CONTAINERD:=/usr/bin/containerd}"
+: "${DOCKER:=/usr/bin/docker}"
+E_DIR=${W:-}/engine
+
+# The folder of a wrapper comes first on PATH, so a child's docker is it too.
+dockerd_env() {
+	mkdir -p "$E_DIR/bin" "$E_DIR/cli" "$E_DIR/run"
+	ln -sf "$(command -v "$DOCKER")" "$E_DIR/bin/docker"
+	PATH=$E_DIR/bin:$PATH
+	DOCKER_HOST=unix://$E_DIR/docker.sock
+	DOCKER_CONFIG=$E_DIR/cli
+	export PATH DOCKER_HOST DOCKER_CONFIG
+	unset DOCKER_CONTEXT DOCKER_TLS_VERIFY http_proxy https_proxy
+}
+
+# crun refuses a cgroup2 that has no controllers: it gets a view without
+dockerd_crun() {
+	dockerd_c=$(command -v crun) || return 0
+	printf '#!/bin/sh\nexec unshare -m --propagation private /bin/sh -c '\''
+umount /sys/fs/cgroup/unified 2>/dev/null
+exec "$@"'\'' sh %s "$@"\n' "$dockerd_c" >"$E_DIR/bin/crun"
+	chmod 755 "$E_DIR/bin/crun"
+}
+
+dockerd_config() {
+	dockerd_crun
+	jq --arg brig "${BRIG:-$RUNTIME}" --arg cg "$CG" \
+		--arg crun "$(command -v crun)" --arg runc "$(command -v runc)" \
+		'.runtimes.brig.path = $brig
+		| if $crun == "" then . else .runtimes.crun.path = $crun end
+		| ."cgroup-parent" = $cg
+		| ."storage-driver" = "overlay2"' \
+		"$here/contrib/docker/daemon.json" >"$E_DIR/daemon.json"
+	cat >"$E_DIR/containerd.toml" <<-EOF
+		version = 2
+		root = "$E_DIR/containerd"
+		state = "$E_DIR/run/containerd"
+		oom_score = 0
+		disabled_plugins = ["io.containerd.grpc.v1.cri"]
+		[grpc]
+		address = "$E_DIR/containerd.sock"
+	EOF
+}
+
+dockerd_start() {
+	need "$DOCKERD" "$CONTAINERD" "$DOCKER" jq iptables ip
+	dockerd_env
+	dockerd_config
+	"$CONTAINERD" -c "$E_DIR/containerd.toml" >"$E_DIR/containerd.log" \
+		2>&1 &
+	C_PID=$!
+	until_ok 20 test -S "$E_DIR/containerd.sock" ||
+		bail "containerd: $(tail -n 3 "$E_DIR/containerd.log")"
+	"$DOCKERD" --containerd "$E_DIR/containerd.sock" -H "$DOCKER_HOST" \
+		-H unix:///run/docker.sock \
+		--data-root "$E_DIR/data" --exec-root "$E_DIR/run/docker" \
+		--pidfile "$E_DIR/docker.pid" --oom-score-adjust 0 \
+		--config-file "$E_DIR/daemon.json" >"$E_DIR/dockerd.log" \
+		2>&1 &
+	D_PID=$!
+	until_ok 30 docker version ||
+		bail "dockerd: $(tail -n 3 "$E_DIR/dockerd.log")"
+}
+
+# By pid, in order, and waited for.
+dockerd_stop() {
+	kill "$D_PID" 2>/dev/null
+	wait "$D_PID" 2>/dev/null
+	kill "$C_PID" 2>/dev/null
+	wait "$C_PID" 2>/dev/null
+}
+
+# dockerd_load: the images of image.sh
+dockerd_load() {
+	dockerd_i=$("$here/tests/engines/image.sh") &&
+		docker load -q -i "$dockerd_i/images.tar" >/dev/null
+}
+
+if [ "${0##*/}" = dockerd.sh ]; then
+	PLAY_FLAGS=-n playground "$@"
+	dockerd_start
+	dockerd_load || bail "no images"
+	"${@:-sh}"
+	dockerd_rc=$?
+	dockerd_stop
+	exit $dockerd_rc
+fi
