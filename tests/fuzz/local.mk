@@ -1,0 +1,44 @@
+# A target is one trust edge. tests/fuzz/fuzz_X.c has its corpus in
+# tests/fuzz/corpus/X; three lines a target:
+#
+#   FUZZ += tests/fuzz/fuzz_X
+#   tests_fuzz_fuzz_X_SOURCES = tests/fuzz/fuzz_X.c $(FUZZ_MAIN)
+#   tests_fuzz_fuzz_X_LDADD   = $(FUZZ_LIBS) $(ROOM)
+#
+# make check replays every corpus in every kind of build; with --enable-fuzz
+# make fuzz-smoke looks for more, FUZZ_SECONDS a target.
+FUZZ =
+FUZZ_SECONDS = 20
+FUZZ_LIBS = $(FUZZ_LDFLAGS)
+if ENABLE_FUZZ
+FUZZ_MAIN = tests/fuzz/fuzz.h
+else
+FUZZ_MAIN = tests/fuzz/fuzz.h tests/fuzz/replay.c
+endif
+
+FUZZ += tests/fuzz/fuzz_text
+tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_text_LDADD   = $(FUZZ_LIBS) $(BASE)
+
+check_PROGRAMS += $(FUZZ)
+dist_check_SCRIPTS += tests/fuzz/replay.t
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c
+
+fuzz-smoke: $(FUZZ)
+	@test yes = '$(enable_fuzz)' || \
+		{ echo "fuzz-smoke needs --enable-fuzz" >&2; exit 1; }
+	@for t in $(FUZZ); do \
+		name=$${t##*/fuzz_}; new=fuzz-finds/$$name; \
+		mkdir -p $$new || exit 1; \
+		echo "fuzz-smoke: $$name"; \
+		$$t -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			-rss_limit_mb=2048 -print_final_stats=1 \
+			-artifact_prefix=fuzz-finds/$$name- $$new \
+			$(srcdir)/tests/fuzz/corpus/$$name \
+			> fuzz-finds/$$name.log 2>&1 || \
+			{ tail -n 60 fuzz-finds/$$name.log; exit 1; }; \
+		grep number_of_executed fuzz-finds/$$name.log || exit 1; \
+	done
+clean-local:
+	rm -rf fuzz-finds
+.PHONY: fuzz-smoke
