@@ -33,15 +33,14 @@ enum json_type {
 };
 
 struct json {
-	const struct json *parent; /* NULL: the root */
-	const struct json *next;   /* the sibling behind this, or NULL */
+	struct json *parent; /* NULL: the root */
+	struct json *next;   /* the sibling behind this, or NULL */
 	union {
-		const struct json
-			*child; /* ARRAY, OBJECT: the first, or NULL */
-		const char *s;  /* STRING: UTF-8, NUL behind it, none inside */
-		uint64_t u;     /* NUMBER, not negative */
-		int64_t i;      /* NUMBER, negative */
-		bool b;         /* BOOL */
+		struct json *child; /* ARRAY, OBJECT: the first, or NULL */
+		const char *s; /* STRING: UTF-8, NUL behind it, none inside */
+		uint64_t u;    /* NUMBER, not negative */
+		int64_t i;     /* NUMBER, negative */
+		bool b;        /* BOOL */
 	} u;
 	const char *key;  /* in an object: as a string; else NULL */
 	uint32_t key_len; /* in an object: bytes; in an array: the index */
