@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef ENGINE_IDS_H
+#define ENGINE_IDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "engine/engine.h"
+
+/*
+ * Which container has which host ids: one registry for the whole host, so that
+ * no two containers of any engine, whatever its --root, ever share an id
+ * unless they share an ipc or pid namespace.
+ *
+ * In the folder (0700, root's):
+ *	lock    held (flock(2)) over every change; holds the next block to try
+ *	BASE    one file a block in use: a line an owner, "PID START FOLDER"
+ *	HASH    a symbolic link an owner, its target "BASE EXTRA" (0: none)
+ * An owner is known by the absolute path of its state folder, and lives while
+ * that folder exists or the process of its line does (the maker's until
+ * ids_commit(), then the container's first). A block with no living owner is
+ * free. So a crash at any point costs nothing for good.
+ */
+enum {
+	IDS_BLOCK = 65536,
+	IDS_BLOCKS_MAX = 4096,
+	IDS_FIRST = 1879048192, /* the default pool, below 2^31 and above */
+	IDS_LAST = 2147352575,  /* what systemd-nspawn takes */
+};
+
+struct ids_pool {
+	int dir_fd;                         /* owned */
+	uint32_t first;                     /* host id of block 0 */
+	uint32_t n;                         /* blocks */
+	uint64_t skip[IDS_BLOCKS_MAX / 64]; /* blocks that are others' */
+};
+
+#define CLEAN_IDS __attribute__((cleanup(ids_close)))
+
+/*
+ * ids_open - the host's registry, /run/brig/ids, made when it is missing; what
+ * /etc/subuid and /etc/subgid give to users is left out.
+ * @pool:  out; ids_close() it.
+ * Errors: SYS; DENIED (the folder is not root's alone).
+ */
+NODISCARD int ids_open(struct ids_pool *pool, struct err *e);
+
+/*
+ * ids_open_at - a registry anywhere.
+ * @dir_fd:       takes.
+ * @first, @last: host ids; whole blocks between them are used.
+ * Errors: LIMIT (more than IDS_BLOCKS_MAX blocks, or none).
+ */
+NODISCARD int ids_open_at(struct ids_pool *pool, int dir_fd, uint32_t first,
+			  uint32_t last, struct err *e);
+
+/*
+ * ids_leave_out - leave out the ranges in a file of subuid(5)'s format. A line
+ * that is not of that form is passed over.
+ * @fd:  borrowed.
+ */
+NODISCARD int ids_leave_out(struct ids_pool *pool, int fd, struct err *e);
+
+/* ids_close - close; as if never opened. */
+void ids_close(struct ids_pool *pool);
+
+/*
+ * ids_lease - one free block for @owner, and a second one if @want_extra. What
+ * stood under that owner's name before (its container's end was not seen) is
+ * given back first.
+ * @owner:  borrowed; absolute path of the state folder, no newline.
+ * @out:    out; shared is false.
+ * Errors: SYS; LIMIT (the pool is used up).
+ */
+NODISCARD int ids_lease(struct ids_pool *pool, const char *owner,
+			bool want_extra, struct engine_lease *out,
+			struct err *e);
+
+/*
+ * ids_share - become one more owner of the block at @base, which another
+ * container has: for one that joins its ipc or pid namespace. A second block,
+ * with @want_extra, is of the caller's own.
+ * Errors: SYS; STATE (that block is nobody's).
+ */
+NODISCARD int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
+			bool want_extra, struct engine_lease *out,
+			struct err *e);
+
+/*
+ * ids_commit - the launch is over: from now on the container's first process
+ * stands for the owner, no longer the caller.
+ * Errors: SYS; STATE (it has no lease).
+ */
+NODISCARD int ids_commit(struct ids_pool *pool, const char *owner, pid_t pid,
+			 uint64_t start_time, struct err *e);
+
+/*
+ * ids_release - @owner is gone; a block is free when its last owner is. No
+ * lease is no error.
+ */
+NODISCARD int ids_release(struct ids_pool *pool, const char *owner,
+			  struct err *e);
+
+/*
+ * ids_find - the lease of @owner; base 0 when it has none.
+ * Errors: SYS.
+ */
+NODISCARD int ids_find(struct ids_pool *pool, const char *owner,
+		       struct engine_lease *out, struct err *e);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERN_CGROUP_SET_H
+#define KERN_CGROUP_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "kern/cgroup.h"
+
+/*
+ * What is set in a cgroup, and who is in it. A setting whose controller the
+ * host lacks is UNSUPPORTED by name: "needs the pids controller".
+ */
+struct cgroup_opt {
+	bool set;
+	int64_t v;
+};
+
+/* The names are those of cgroup v1; on cgroup2 they are converted. */
+struct cgroup_limits {
+	struct cgroup_opt pids;        /* -1 is max */
+	struct cgroup_opt memory;      /* bytes; -1 is unlimited */
+	struct cgroup_opt reservation; /* bytes; -1 is none */
+	struct cgroup_opt swap;        /* bytes, memory and swap together */
+	struct cgroup_opt swappiness;  /* v1 only */
+	bool oom_kill_disable;         /* v1 only */
+	struct cgroup_opt shares;      /* 2 .. 262144 */
+	struct cgroup_opt quota;       /* µs a period; -1 is none */
+	struct cgroup_opt period;      /* µs */
+	struct cgroup_opt burst;       /* µs; Linux 5.14 */
+	struct cgroup_opt idle;        /* 0 or 1; Linux 5.15 */
+	struct cgroup_opt rt_runtime;  /* µs; v1 only */
+	struct cgroup_opt rt_period;   /* µs; v1 only */
+	const char *cpus;              /* list format; "" leaves it */
+	const char *mems;
+};
+
+struct cgroup_device {
+	bool allow;
+	char type;               /* 'a' 'b' 'c' */
+	struct cgroup_opt major; /* not set: any */
+	struct cgroup_opt minor;
+	const char *access; /* of "rwm" */
+};
+
+/*
+ * cgroup_limit - set what is asked for, in an order that works for raising and
+ * for lowering.
+ * Errors: SYS (at is the file), UNSUPPORTED (a missing controller, or a
+ * setting that cgroup2 doesn't have).
+ */
+NODISCARD int cgroup_limit(const struct cgroup *cg,
+			   const struct cgroup_limits *l, struct err *e);
+
+/*
+ * cgroup_devices - the device rules, in this order. @rules: borrowed, @n.
+ * Errors: SYS, UNSUPPORTED (no devices controller; cgroup2, where it takes a
+ * BPF program).
+ */
+NODISCARD int cgroup_devices(const struct cgroup *cg,
+			     const struct cgroup_device *rules, size_t n,
+			     struct err *e);
+
+/*
+ * cgroup_unified_write - write @value to a file of cgroup2.
+ * @file:  a name, no slash.
+ * Errors: SYS, SPEC (an odd name), UNSUPPORTED (no cgroup2 here).
+ */
+NODISCARD int cgroup_unified_write(const struct cgroup *cg, const char *file,
+				   const char *value, struct err *e);
+
+/*
+ * cgroup_join_self - move the calling process, which must have one thread, into
+ * each hierarchy. On v1 this goes through "tasks": a thread that moves itself
+ * takes no lock for whole processes and waits for no RCU grace period, which
+ * "cgroup.procs" does (up to tens of milliseconds).
+ * @cg:  from a parent's cgroup_create() or cgroup_open(); the descriptors are
+ *       inherited. A hierarchy without the cgroup is SYS ENOENT.
+ * Before unshare(CLONE_NEWCGROUP), else the namespace's root is not the cgroup.
+ * Errors: SYS (ENODEV: somebody removed it).
+ */
+NODISCARD int cgroup_join_self(const struct cgroup *cg, struct err *e);
+
+/* cgroup_join - the same for another process, by "cgroup.procs"; slower. */
+NODISCARD int cgroup_join(const struct cgroup *cg, pid_t pid, struct err *e);
+
+#endif
