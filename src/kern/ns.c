@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/nsfs.h>
+#include <linux/sched.h>
+#include <linux/securebits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "kern/ns.h"
+
+pid_t ns_clone(uint64_t flags, int *pidfd)
+{
+	struct clone_args a = { .flags = flags | CLONE_PIDFD,
+				.pidfd = (uint64_t)(uintptr_t)pidfd,
+				.exit_signal = SIGCHLD };
+
+	*pidfd = -1;
+	return (pid_t)syscall(SYS_clone3, &a, sizeof(a));
+}
+
+const char *ns_name(int type)
+{
+	static const struct {
+		int type;
+		const char *name;
+	} names[] = {
+		{ CLONE_NEWNS, "mnt" },    { CLONE_NEWPID, "pid" },
+		{ CLONE_NEWNET, "net" },   { CLONE_NEWIPC, "ipc" },
+		{ CLONE_NEWUTS, "uts" },   { CLONE_NEWCGROUP, "cgroup" },
+		{ CLONE_NEWUSER, "user" }, { CLONE_NEWTIME, "time" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].type == type)
+			return names[i].name;
+	return NULL;
+}
+
+uint64_t ns_inode(int proc_fd, const char *who, const char *name)
+{
+	char path[64];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s/ns/%s", who, name);
+	return fstatat(proc_fd, path, &st, 0) == 0 ? st.st_ino : 0;
+}
+
+int ns_open(const char *path, int type, int *out_fd, const char *at,
+	    struct err *e)
+{
+	/* Non-blocking: what is opened may turn out to be a FIFO. */
+	CLEAN_FD int fd =
+		open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	const char *name = ns_name(type);
+	char self[32];
+	struct stat st, own;
+	int got;
+
+	*out_fd = -1;
+	if (fd < 0)
+		return err_sys(e, at, "ns-join-invalid: open %s", path);
+	got = ioctl(fd, NS_GET_NSTYPE);
+	if (got < 0 || name == NULL)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "ns-join-invalid: %s is not a namespace", path);
+	if (got != type)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "ns-join-invalid: %s is not a %s namespace",
+			       path, name);
+	(void)snprintf(self, sizeof(self), "/proc/self/ns/%s", name);
+	if (fstat(fd, &st) != 0 || stat(self, &own) != 0)
+		return err_sys(e, at, "stat of %s", path);
+	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "ns-%s-host: %s is the host's own %s namespace",
+			       strcmp(name, "mnt") == 0 ? "mount" : name, path,
+			       name);
+	*out_fd = fd_take(&fd);
+	return 0;
+}
+
+/* The helper: become the owner with all capabilities kept, unshare, park. */
+static _Noreturn void helper(const struct ns_user *u, int go_fd)
+{
+	struct rlimit r;
+	unsigned i;
+	int num = 0;
+	char wait;
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (i = 0; i < u->n_limits && num == 0; i++) {
+		r.rlim_cur = u->limits[i].soft;
+		r.rlim_max = u->limits[i].hard;
+		if (setrlimit((__rlimit_resource_t)u->limits[i].resource, &r))
+			num = errno;
+	}
+	if (num == 0 &&
+	    (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) != 0 ||
+	     setresgid((gid_t)-1, u->owner_gid, (gid_t)-1) != 0 ||
+	     setresuid((uid_t)-1, u->owner_uid, (uid_t)-1) != 0 ||
+	     unshare(CLONE_NEWUSER) != 0))
+		num = errno;
+	if (write(go_fd, &num, sizeof(num)) != sizeof(num))
+		_exit(1);
+	while (read(go_fd, &wait, 1) < 0 && errno == EINTR)
+		;
+	_exit(0);
+}
+
+static int write_map(int proc_fd, pid_t pid, const char *file, const char *map,
+		     struct err *e)
+{
+	char path[64];
+	CLEAN_FD int fd = -1;
+
+	(void)snprintf(path, sizeof(path), "%d/%s", (int)pid, file);
+	fd = openat(proc_fd, path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, "user namespace", "open %s", file);
+	if (write(fd, map, strlen(map)) != (ssize_t)strlen(map))
+		return err_sys(e, "user namespace", "write %s", file);
+	return 0;
+}
+
+static int map_and_open(int proc_fd, const struct ns_user *u, pid_t pid,
+			int go_fd, int *out_fd, struct err *e)
+{
+	char path[64];
+	int num = 0;
+
+	if (fd_read_exact(go_fd, &num, sizeof(num), "user namespace", e) != 0)
+		return -1;
+	if (num != 0) {
+		errno = num;
+		if (num == ENOSPC || num == EUSERS)
+			return err_set(e, ERR_LIMIT, num, "user namespace",
+				       "no more user namespaces on this host "
+				       "(user.max_user_namespaces)");
+		return err_sys(e, "user namespace", "unshare");
+	}
+	if (write_map(proc_fd, pid, "uid_map", u->uid_map, e) != 0 ||
+	    write_map(proc_fd, pid, "gid_map", u->gid_map, e) != 0)
+		return -1;
+	(void)snprintf(path, sizeof(path), "%d/ns/user", (int)pid);
+	*out_fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
+	if (*out_fd < 0)
+		return err_sys(e, "user namespace", "open it");
+	return 0;
+}
+
+int ns_user_make(int proc_fd, const struct ns_user *u, int *out_fd,
+		 struct err *e)
+{
+	CLEAN_FD int mine = -1, its = -1, pidfd = -1;
+	int sv[2], rc;
+	pid_t pid;
+
+	*out_fd = -1;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sv) != 0)
+		return err_sys(e, "user namespace", "socketpair");
+	mine = sv[0];
+	its = sv[1];
+	pid = ns_clone(0, &pidfd);
+	if (pid < 0)
+		return err_sys(e, "user namespace", "clone");
+	if (pid == 0) {
+		fd_close(&mine);
+		helper(u, its);
+	}
+	fd_close(&its);
+	rc = map_and_open(proc_fd, u, pid, mine, out_fd, e);
+	fd_close(&mine); /* the helper reads the end and is gone */
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return rc;
+}
