@@ -144,6 +144,10 @@ enum {
 	PLAN_BIND_DEVICE = 1 << 3,      /* may be a device node */
 	PLAN_BIND_HOST_FILE = 1 << 4,   /* root's world-readable file of /etc or
 					   /usr, bound read-only */
+	PLAN_BIND_HOME = 1 << 5, /* may lie below /home/USER or /root, but not
+				    in a dot folder there */
+	PLAN_BIND_EXEC = 1 << 6, /* a file may be run: an image-init. Without
+				    it a source that is a file gets noexec */
 };
 
 /*
