@@ -52,6 +52,8 @@ void *arena_alloc(struct arena *a, size_t size)
 	struct arena_chunk *c = a->head;
 	void *p;
 
+	if (size == 0)
+		size = 1; /* a pointer of its own; none once frozen */
 	if (size > a->cap - a->used || size > SIZE_MAX / 2)
 		return NULL;
 	size = (size + ALIGN - 1) / ALIGN * ALIGN;
