@@ -26,8 +26,16 @@ include tests/engines/local.mk
 include tests/vm/local.mk
 
 TESTS += $(dist_check_SCRIPTS)
-EXTRA_DIST += $(LIVE_TESTS)
+EXTRA_DIST += $(LIVE_TESTS) tests/coverage
 
 check-live: all $(check_PROGRAMS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LIVE_TESTS)'
 .PHONY: check-live
+
+COVERAGE_FLOOR = 90
+coverage: check
+	@test yes = '$(enable_coverage)' || \
+		{ echo "coverage needs --enable-coverage" >&2; exit 1; }
+	@$(SHELL) $(srcdir)/tests/coverage '$(srcdir)' '$(GCOV)' \
+		'$(COVERAGE_FLOOR)'
+.PHONY: coverage
