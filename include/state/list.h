@@ -7,8 +7,8 @@
 
 /*
  * state_remove - take the folder away, the record last of its files, so that
- * a crash on the way leaves a container that can be deleted again. Needs the
- * lock. Errors: SYS.
+ * a crash on the way leaves a container that can be deleted again. After
+ * state_lock(). Errors: SYS.
  */
 NODISCARD int state_remove(const struct state_root *r, struct state_box *box,
 			   struct err *e);

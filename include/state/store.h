@@ -76,7 +76,8 @@ NODISCARD int state_open(const struct state_root *r, const char *id,
 /*
  * state_lock - wait until no other process works on the container, then keep
  * others out until state_close() or this process's end. A child does not have
- * the lock.
+ * the lock. Where a crash (or a delete under way) has left nothing to lock, it
+ * succeeds and box->lock_fd stays -1: there is nothing but to state_remove().
  * Errors: STATE (it was deleted meanwhile: "container does not exist"), SYS.
  */
 NODISCARD int state_lock(struct state_box *box, struct err *e);

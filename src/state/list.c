@@ -61,15 +61,23 @@ static int unlink_all(const struct state_box *box, struct err *e)
 int state_remove(const struct state_root *r, struct state_box *box,
 		 struct err *e)
 {
-	if (unlink_all(box, e) < 0)
-		return -1;
-	if (unlinkat(box->dir_fd, "record", 0) < 0 && errno != ENOENT)
-		return err_sys(e, box->id, "remove record");
-	if (unlinkat(box->dir_fd, "lock", 0) < 0 && errno != ENOENT)
-		return err_sys(e, box->id, "remove lock");
-	if (unlinkat(r->fd, box->id, AT_REMOVEDIR) < 0 && errno != ENOENT)
-		return err_sys(e, box->id, "remove the container's folder");
-	return 0;
+	if (box->lock_fd >= 0) {
+		if (unlink_all(box, e) < 0)
+			return -1;
+		if (unlinkat(box->dir_fd, "record", 0) < 0 && errno != ENOENT)
+			return err_sys(e, box->id, "remove record");
+		if (unlinkat(box->dir_fd, "lock", 0) < 0 && errno != ENOENT)
+			return err_sys(e, box->id, "remove lock");
+	}
+	if (unlinkat(r->fd, box->id, AT_REMOVEDIR) == 0 || errno == ENOENT)
+		return 0;
+	/* A creator that came by has it now; if it can't have, say so. */
+	if (errno == ENOTEMPTY && box->lock_fd >= 0)
+		return 0;
+	if (errno == ENOTEMPTY)
+		return err_set(e, ERR_STATE, ENOTEMPTY, box->id,
+			       "container is being created");
+	return err_sys(e, box->id, "remove the container's folder");
 }
 
 static int by_name(const void *a, const void *b)

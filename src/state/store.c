@@ -85,6 +85,12 @@ static int gone(const char *id, struct err *e)
 	return err_set(e, ERR_STATE, ENOENT, id, "container does not exist");
 }
 
+static int exists(const char *id, struct err *e)
+{
+	return err_set(e, ERR_STATE, EEXIST, id,
+		       "container with given ID already exists");
+}
+
 /* The registry of host ids lives in the default folder as "ids". */
 static bool registry(const struct state_root *r, const char *id)
 {
@@ -112,29 +118,33 @@ static int set_lock(int fd, short type)
 }
 
 /*
- * A lock of the process, not of the descriptor: what it clones, and what may
- * live on as the container, does not have it.
+ * Take the lock on @fd, which is taken over. A lock of the process, not of the
+ * descriptor: what it clones, and what may live on as the container, does not
+ * have it. Whoever waited here may wake up in a folder that is removed.
  */
+static int lock(struct state_box *box, int fd, struct err *e)
+{
+	struct stat dir;
+	struct stat file;
+
+	box->lock_fd = fd;
+	if (set_lock(fd, F_WRLCK) < 0)
+		return err_sys(e, box->id, "lock the container");
+	if (fstat(box->dir_fd, &dir) < 0 || fstat(fd, &file) < 0)
+		return err_sys(e, box->id, "look at the container's folder");
+	return dir.st_nlink == 0 || file.st_nlink == 0 ? gone(box->id, e) : 0;
+}
+
 int state_lock(struct state_box *box, struct err *e)
 {
-	CLEAN_FD int fd = -1;
 	struct stat st;
+	int fd = openat(box->dir_fd, LOCK, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 
-	fd = openat(box->dir_fd, LOCK,
-		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0 && errno == ENOENT) /* the folder was removed */
-		return gone(box->id, e);
-	/* Where nobody can make the file, nobody else has it locked. */
-	if (fd < 0 && errno != ENOSPC && errno != EDQUOT)
+	if (fd < 0 && errno != ENOENT)
 		return err_sys(e, box->id, "open the lock");
-	if (fd >= 0 && set_lock(fd, F_WRLCK) < 0)
-		return err_sys(e, box->id, "lock the container");
-	if (fstat(box->dir_fd, &st) < 0)
-		return err_sys(e, box->id, "look at the container's folder");
-	if (st.st_nlink == 0)
+	if (fd < 0 && (fstat(box->dir_fd, &st) < 0 || st.st_nlink == 0))
 		return gone(box->id, e);
-	box->lock_fd = fd_take(&fd);
-	return 0;
+	return fd < 0 ? 0 : lock(box, fd, e);
 }
 
 bool state_locked(const struct state_box *box)
@@ -157,6 +167,8 @@ static void init(struct state_box *box, const char *id)
 int state_reserve(const struct state_root *r, const char *id,
 		  struct state_box *box, struct err *e)
 {
+	int fd;
+
 	init(box, "");
 	if (!state_id_valid(id))
 		return bad_id(id, e);
@@ -167,8 +179,7 @@ int state_reserve(const struct state_root *r, const char *id,
 	if (mkdirat(r->fd, id, 0700) < 0) {
 		if (errno != EEXIST)
 			return err_sys(e, id, "make the container's folder");
-		return err_set(e, ERR_STATE, EEXIST, id,
-			       "container with given ID already exists");
+		return exists(id, e);
 	}
 	box->dir_fd = openat(r->fd, id,
 			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -179,7 +190,15 @@ int state_reserve(const struct state_root *r, const char *id,
 		(void)unlinkat(r->fd, id, AT_REMOVEDIR);
 		return -1;
 	}
-	if (state_lock(box, e) == 0)
+	fd = openat(box->dir_fd, LOCK,
+		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0 && errno == ENOENT)
+		(void)gone(id, e);
+	else if (fd < 0 && errno == EEXIST) /* another creator's, by now */
+		(void)exists(id, e);
+	else if (fd < 0)
+		(void)err_sys(e, id, "make the lock");
+	else if (lock(box, fd, e) == 0)
 		return 0;
 	if (e->kind != ERR_STATE) {
 		(void)unlinkat(box->dir_fd, LOCK, 0);
@@ -220,6 +239,9 @@ int state_path(const struct state_box *box, char *out, size_t size,
 	if ((size_t)n >= size)
 		return err_set(e, ERR_LIMIT, 0, box->id, "path too long");
 	out[n] = '\0';
+	if (strchr(out, '\n') != NULL)
+		return err_set(e, ERR_SPEC, 0, "--root",
+			       "its path has a newline in it");
 	return 0;
 }
 

@@ -197,9 +197,11 @@ START_TEST(deletes_race)
 				state_close(&b);
 				continue;
 			}
-			if (state_put(&b, "plan", "x", 1, &e) < 0)
+			if (b.lock_fd >= 0 &&
+			    state_put(&b, "plan", "x", 1, &e) < 0)
 				_exit(5);
-			if (state_remove(&root, &b, &e) < 0)
+			if (state_remove(&root, &b, &e) < 0 &&
+			    (b.lock_fd >= 0 || e.kind != ERR_STATE))
 				_exit(6);
 			state_close(&b);
 		}
@@ -307,6 +309,7 @@ START_TEST(crash_at_each_step)
 	ck_assert_int_eq(mkdirat(root.fd, "c", 0700), 0);
 	if (_i > 0) {
 		ck_assert_int_eq(state_open(&root, "c", &a, &e), 0);
+		close(openat(a.dir_fd, "lock", O_CREAT | O_RDWR, 0600));
 		ck_assert_int_eq(state_lock(&a, &e), 0);
 	}
 	if (_i > 1)
