@@ -8,10 +8,11 @@
 #	tests/engines/dockerd.sh [CMD ARG...]	runs CMD (a shell) in there;
 #						`docker' just works
 #
-# or in a test, after lib.sh and a playground with PLAY_FLAGS=-n:
+# or in a test, after lib.sh:
 #
 #	. "$here/tests/engines/dockerd.sh"
-#	dockerd_start; docker run ...; dockerd_stop
+#	dockerd_images; PLAY_FLAGS=-n playground "$@"
+#	dockerd_start; dockerd_load; docker run ...; dockerd_stop
 #
 # Runtimes: what contrib/docker/daemon.json registers, with brig's path from
 # $BRIG, and crun and runc where they are. DOCKERD, CONTAINERD, DOCKER name
@@ -24,10 +25,10 @@ fi
 
 : "${DOCKERD:=/usr/sbin/dockerd}" "${CONTAINERD:=/usr/bin/containerd}"
 : "${DOCKER:=/usr/bin/docker}"
-E_DIR=${W:-}/engine
 
 # The folder of a wrapper comes first on PATH, so a child's docker is it too.
 dockerd_env() {
+	E_DIR=$W/engine
 	mkdir -p "$E_DIR/bin" "$E_DIR/cli" "$E_DIR/run"
 	ln -sf "$(command -v "$DOCKER")" "$E_DIR/bin/docker"
 	PATH=$E_DIR/bin:$PATH
@@ -94,16 +95,20 @@ dockerd_stop() {
 	wait "$C_PID" 2>/dev/null
 }
 
-# dockerd_load: the images of image.sh
-dockerd_load() {
-	dockerd_i=$("$here/tests/engines/image.sh") &&
-		docker load -q -i "$dockerd_i/images.tar" >/dev/null
+# dockerd_images: makes the images, before the playground: it needs the network
+dockerd_images() {
+	[ -n "${IMAGES:-}" ] || [ "$(id -u)" != 0 ] ||
+		IMAGES=$("$here/tests/engines/image.sh") || bail "no images"
+	export IMAGES
 }
 
+dockerd_load() { docker load -q -i "$IMAGES/images.tar" >/dev/null; }
+
 if [ "${0##*/}" = dockerd.sh ]; then
+	dockerd_images
 	PLAY_FLAGS=-n playground "$@"
 	dockerd_start
-	dockerd_load || bail "no images"
+	dockerd_load || bail "images do not load"
 	"${@:-sh}"
 	dockerd_rc=$?
 	dockerd_stop
