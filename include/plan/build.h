@@ -8,7 +8,7 @@
 /*
  * plan_build_* - copy what policy decided, check its invariants, seal it.
  * @out:  a sealed plan, the caller's to plan_free(); NULL on failure.
- * @c, @x, @u, @r:  borrowed, copied deep.
+ * @c, @x, @u, @r:  borrowed, copied deep. A NULL text is copied as "".
  * Errors: BUG (an invariant is broken; at names the member), LIMIT (a list or
  * text is longer than its schema says), SYS (ENOMEM).
  */

@@ -9,9 +9,8 @@
 
 /*
  * A plan as bytes: for the pipe from the front, the state folder and the
- * fuzzer. A frame is magic, version, kind, length, checksum (the first 8
- * bytes of the payload's SHA-256), payload; little-endian; at most
- * PLAN_FRAME_MAX bytes. decode(encode(p)) equals p for any p, and
+ * fuzzer. A frame is magic, version, kind, length, checksum (against accidents;
+ * src/plan/codec.c), payload; little-endian; at most PLAN_FRAME_MAX bytes. decode(encode(p)) equals p for any p, and
  * encode(decode(b)) equals b for any b that decodes: there is one spelling.
  */
 enum { PLAN_FRAME_MAX = 4 * 1024 * 1024, PLAN_FRAME_VERSION = 1 };

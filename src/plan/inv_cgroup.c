@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The invariants of a cgroup's settings. Answers: keys of linux.resources'
+ * unified map that named files outside the cgroup (runc issue 4103).
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "private.h"
+
+static int check_rule(const struct inv *v, const struct plan_dev_rule *d)
+{
+	size_t n = strlen(d->access), i;
+
+	if (d->type != 'a' && d->type != 'b' && d->type != 'c')
+		return inv_broken(v, "cgroup.devices.type",
+				  "must be a, b or c");
+	if (n == 0 || !inv_all_of(d->access, "rwm"))
+		return inv_broken(v, "cgroup.devices.access",
+				  "must be of r, w, m");
+	for (i = 1; i < n; i++)
+		if (strchr(d->access, d->access[i]) != d->access + i)
+			return inv_broken(v, "cgroup.devices.access",
+					  "must have each letter once");
+	if (!inv_between(d->major, 0, (1 << 12) - 1) ||
+	    !inv_between(d->minor, 0, (1 << 20) - 1) ||
+	    (d->type == 'a' && (d->major.set || d->minor.set)))
+		return inv_broken(v, "cgroup.devices.major", "no such number");
+	return 0;
+}
+
+static int check_memory(const struct inv *v, const struct plan_memory *m)
+{
+	if (!inv_between(m->limit, -1, INT64_MAX) ||
+	    !inv_between(m->reservation, -1, INT64_MAX) ||
+	    !inv_between(m->swap, -1, INT64_MAX))
+		return inv_broken(v, "cgroup.memory.limit",
+				  "must be -1 or more");
+	if (!inv_between(m->swappiness, 0, 200))
+		return inv_broken(v, "cgroup.memory.swappiness",
+				  "must be 0 to 200");
+	return 0;
+}
+
+static int check_cpu(const struct inv *v, const struct plan_cpu *c)
+{
+	if (!inv_between(c->shares, 0, INT64_MAX) ||
+	    !inv_between(c->period, 0, INT64_MAX) ||
+	    !inv_between(c->burst, 0, INT64_MAX) ||
+	    !inv_between(c->rt_period, 0, INT64_MAX))
+		return inv_broken(v, "cgroup.cpu.shares", "must be 0 or more");
+	if (!inv_between(c->quota, -1, INT64_MAX) ||
+	    !inv_between(c->rt_runtime, -1, INT64_MAX))
+		return inv_broken(v, "cgroup.cpu.quota", "must be -1 or more");
+	if (!inv_between(c->idle, 0, 1))
+		return inv_broken(v, "cgroup.cpu.idle", "must be 0 or 1");
+	if (!inv_all_of(c->cpus, "0123456789,- ") ||
+	    !inv_all_of(c->mems, "0123456789,- "))
+		return inv_broken(v, "cgroup.cpu.cpus",
+				  "must be a list like 0-3,7");
+	return 0;
+}
+
+static int check_unified(const struct inv *v, const struct plan_cgroup *cg)
+{
+	const char *key;
+	size_t i, j;
+
+	for (i = 0; i < cg->n_unified; i++) {
+		key = cg->unified[i].key;
+		if (!inv_all_of(key, "abcdefghijklmnopqrstuvwxyz_.0123456789"
+				     "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") ||
+		    key[0] == '.')
+			return inv_broken(v, "cgroup.unified.key",
+					  "must be a file's name");
+		for (j = 0; j < i; j++)
+			if (strcmp(key, cg->unified[j].key) == 0)
+				return inv_broken(v, "cgroup.unified.key",
+						  "must be named once");
+	}
+	return 0;
+}
+
+int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg)
+{
+	size_t i;
+
+	for (i = 0; i < cg->n_devices; i++)
+		if (check_rule(v, &cg->devices[i]) != 0)
+			return -1;
+	if (!inv_between(cg->pids, -1, INT64_MAX))
+		return inv_broken(v, "cgroup.pids", "must be -1 or more");
+	if (check_memory(v, &cg->memory) != 0 || check_cpu(v, &cg->cpu) != 0)
+		return -1;
+	return check_unified(v, cg);
+}

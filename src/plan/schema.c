@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What plan/types.h looks like to the generic code. A member with the wrong
+ * type does not compile; that no member is missing is a unit test, which adds
+ * up offsets and sizes.
+ */
+#include "config.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "private.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* The offset of a member; a compile error unless its type is t. */
+#define OFF(s, m, t)                                                    \
+	(offsetof(struct s, m) +                                        \
+	 0 * sizeof(char[_Generic(&((struct s *)0)->m, t * : 1, default \
+				  : -1)]))
+
+#define FIELD(s, m, t, k) .name = #m, .kind = (k), .offset = OFF(s, m, t)
+#define ITEMS(s, m, t, k, max) \
+	FIELD(s, m, t, k), .count = OFF(s, n_##m, size_t), .most = (max)
+#define NAMES(a) .names = (a), .n_names = COUNT(a)
+
+#define BOOL(s, m)                        \
+	{                                 \
+		FIELD(s, m, bool, K_BOOL) \
+	}
+#define U32(s, m, l)                                      \
+	{                                                 \
+		FIELD(s, m, uint32_t, K_U32), .look = (l) \
+	}
+#define U64(s, m, l)                                      \
+	{                                                 \
+		FIELD(s, m, uint64_t, K_U64), .look = (l) \
+	}
+#define I64(s, m)                           \
+	{                                   \
+		FIELD(s, m, int64_t, K_I64) \
+	}
+#define OPT(s, m, l)                                             \
+	{                                                        \
+		FIELD(s, m, struct plan_opt, K_OPT), .look = (l) \
+	}
+#define ENUM(s, m, t, names)                              \
+	{                                                 \
+		FIELD(s, m, enum t, K_ENUM), NAMES(names) \
+	}
+#define BITS(s, m, t, k, names)                                 \
+	{                                                       \
+		FIELD(s, m, t, k), .look = L_BITS, NAMES(names) \
+	}
+#define TEXT(s, m, max, r)                                           \
+	{                                                            \
+		FIELD(s, m, const char *, K_TEXT), .longest = (max), \
+						   .rule = (r)       \
+	}
+#define STRUCT(s, m, t, table)                                  \
+	{                                                       \
+		FIELD(s, m, struct t, K_STRUCT), .of = &(table) \
+	}
+#define LIST(s, m, t, table, max)                                          \
+	{                                                                  \
+		ITEMS(s, m, const struct t *, K_LIST, max), .of = &(table) \
+	}
+#define TEXTS(s, m, max, len, r, l)                                \
+	{                                                          \
+		ITEMS(s, m, const char *const *, K_TEXTS, max),    \
+			.longest = (len), .rule = (r), .look = (l) \
+	}
+#define U32S(s, m, max)                                    \
+	{                                                  \
+		ITEMS(s, m, const uint32_t *, K_U32S, max) \
+	}
+#define TABLE(t, s, f) \
+	static const struct table t = { #s, (f), COUNT(f), sizeof(struct s) }
+
+enum {
+	PATH = 4095,    /* PATH_MAX less its NUL */
+	WORD = 255,     /* NAME_MAX */
+	LINE = 65535,   /* what a finding says or quotes */
+	ARG = 131071,   /* MAX_ARG_STRLEN less its NUL, execve(2) */
+	NOTE = 1 << 20, /* an annotation's value */
+	ARGS = 65536,
+	MAPS = 340,      /* user_namespaces(7) */
+	GROUPS = 65536,  /* NGROUPS_MAX */
+	CODE = 4096 * 8, /* BPF_MAXINSNS */
+	MANY = 1024,
+	NOTES = 16384,
+};
+
+static const char *const profiles[] = { "strict", "hardened", "compat",
+					"open" };
+static const char *const ids_kinds[] = { "block", "maps", "none" };
+static const char *const ns_types[] = { "mount", "pid",    "network", "ipc",
+					"uts",   "cgroup", "time" };
+static const char *const root_kinds[] = { "wx", "scratch", "direct" };
+static const char *const propagations[] = { "private", "slave", "shared",
+					    "unbindable" };
+static const char *const mount_types[] = { "bind",   "tmpfs",  "proc",  "sysfs",
+					   "devpts", "mqueue", "cgroup" };
+static const char *const binds[] = { "engine-leaf", "sensitive", "socket",
+				     "device",      "host-file", "home",
+				     "exec" };
+static const char *const baselines[] = { "none", "deny", "deny-setid-ok" };
+static const char *const hook_whens[] = { "prestart",        "createRuntime",
+					  "createContainer", "startContainer",
+					  "poststart",       "poststop" };
+static const char *const actions[] = { "refuse", "force", "warn", "condition" };
+
+/* linux/mount.h; bits 4-6 are one field, of which 0 is relatime. */
+static const char *const attrs[] = {
+	"ro",     "nosuid",     "nodev",
+	"noexec", "noatime",    "strictatime",
+	"atime",  "nodiratime", [21] = "nosymfollow",
+};
+
+/* asm-generic/resource.h */
+static const char *const rlimits[] = {
+	"cpu",      "fsize",  "data",    "stack",  "core",  "rss",
+	"nproc",    "nofile", "memlock", "as",     "locks", "sigpending",
+	"msgqueue", "nice",   "rtprio",  "rttime",
+};
+
+/* linux/capability.h */
+static const char *const capabilities[] = {
+	"CHOWN",
+	"DAC_OVERRIDE",
+	"DAC_READ_SEARCH",
+	"FOWNER",
+	"FSETID",
+	"KILL",
+	"SETGID",
+	"SETUID",
+	"SETPCAP",
+	"LINUX_IMMUTABLE",
+	"NET_BIND_SERVICE",
+	"NET_BROADCAST",
+	"NET_ADMIN",
+	"NET_RAW",
+	"IPC_LOCK",
+	"IPC_OWNER",
+	"SYS_MODULE",
+	"SYS_RAWIO",
+	"SYS_CHROOT",
+	"SYS_PTRACE",
+	"SYS_PACCT",
+	"SYS_ADMIN",
+	"SYS_BOOT",
+	"SYS_NICE",
+	"SYS_RESOURCE",
+	"SYS_TIME",
+	"SYS_TTY_CONFIG",
+	"MKNOD",
+	"LEASE",
+	"AUDIT_WRITE",
+	"AUDIT_CONTROL",
+	"SETFCAP",
+	"MAC_OVERRIDE",
+	"MAC_ADMIN",
+	"SYSLOG",
+	"WAKE_ALARM",
+	"BLOCK_SUSPEND",
+	"AUDIT_READ",
+	"PERFMON",
+	"BPF",
+	"CHECKPOINT_RESTORE",
+};
+
+static const struct field kv_f[] = {
+	TEXT(plan_kv, key, WORD, R_SOME),
+	TEXT(plan_kv, value, NOTE, R_ANY),
+};
+TABLE(kv, plan_kv, kv_f);
+
+static const struct field note_f[] = {
+	TEXT(plan_kv, key, PATH, R_SOME),
+	{ FIELD(plan_kv, value, const char *, K_TEXT), .longest = NOTE,
+	  .look = L_SECRET },
+};
+TABLE(note, plan_kv, note_f);
+
+static const struct field map_f[] = {
+	U32(plan_id_map, container, L_PLAIN),
+	U32(plan_id_map, host, L_PLAIN),
+	U32(plan_id_map, size, L_PLAIN),
+};
+TABLE(map, plan_id_map, map_f);
+
+static const struct field ids_f[] = {
+	ENUM(plan_ids, kind, plan_ids_kind, ids_kinds),
+	U32(plan_ids, size, L_QUIET),
+	U32S(plan_ids, extra_uids, MAPS),
+	U32S(plan_ids, extra_gids, MAPS),
+	LIST(plan_ids, uid_maps, plan_id_map, map, MAPS),
+	LIST(plan_ids, gid_maps, plan_id_map, map, MAPS),
+};
+TABLE(ids, plan_ids, ids_f);
+
+static const struct field ns_f[] = {
+	ENUM(plan_ns, type, plan_ns_type, ns_types),
+	TEXT(plan_ns, join, PATH, R_PATH0),
+};
+TABLE(ns, plan_ns, ns_f);
+
+static const struct field time_f[] = {
+	TEXT(plan_time_offset, clock, WORD, R_WORD),
+	I64(plan_time_offset, secs),
+	U32(plan_time_offset, nanosecs, L_QUIET),
+};
+TABLE(time_offset, plan_time_offset, time_f);
+
+static const struct field window_f[] = {
+	TEXT(plan_window, path, PATH, R_PATH),
+	BOOL(plan_window, exec),
+};
+TABLE(window, plan_window, window_f);
+
+static const struct field root_f[] = {
+	TEXT(plan_root, path, PATH, R_PATH),
+	ENUM(plan_root, kind, plan_root_kind, root_kinds),
+	BOOL(plan_root, readonly),
+	LIST(plan_root, windows, plan_window, window, 64),
+	U64(plan_root, upper_bytes, L_QUIET),
+	U64(plan_root, upper_inodes, L_QUIET),
+	ENUM(plan_root, propagation, plan_propagation, propagations),
+};
+TABLE(root, plan_root, root_f);
+
+static const struct field mount_f[] = {
+	TEXT(plan_mount, dest, PATH, R_PATH),
+	TEXT(plan_mount, source, PATH, R_LINE),
+	ENUM(plan_mount, type, plan_mount_type, mount_types),
+	BOOL(plan_mount, recursive),
+	BOOL(plan_mount, idmap),
+	BITS(plan_mount, attr_set, uint64_t, K_U64, attrs),
+	BITS(plan_mount, attr_clear, uint64_t, K_U64, attrs),
+	BITS(plan_mount, rec_set, uint64_t, K_U64, attrs),
+	BITS(plan_mount, rec_clear, uint64_t, K_U64, attrs),
+	ENUM(plan_mount, propagation, plan_propagation, propagations),
+	BOOL(plan_mount, propagation_recursive),
+	LIST(plan_mount, data, plan_kv, kv, 64),
+	BOOL(plan_mount, copy_up),
+	BITS(plan_mount, allow, uint32_t, K_U32, binds),
+};
+TABLE(mount, plan_mount, mount_f);
+
+static const struct field device_f[] = {
+	TEXT(plan_device, path, PATH, R_PATH), U32(plan_device, type, L_CHAR),
+	U32(plan_device, major, L_PLAIN),      U32(plan_device, minor, L_PLAIN),
+	U32(plan_device, mode, L_OCTAL),       U32(plan_device, uid, L_PLAIN),
+	U32(plan_device, gid, L_PLAIN),
+};
+TABLE(device, plan_device, device_f);
+
+static const struct field rlimit_f[] = {
+	{ FIELD(plan_rlimit, resource, uint32_t, K_U32), .look = L_NAMED,
+	  NAMES(rlimits) },
+	U64(plan_rlimit, soft, L_LIMIT),
+	U64(plan_rlimit, hard, L_LIMIT),
+};
+TABLE(rlimit, plan_rlimit, rlimit_f);
+
+static const struct field caps_f[] = {
+	BITS(plan_caps, bounding, uint64_t, K_U64, capabilities),
+	BITS(plan_caps, effective, uint64_t, K_U64, capabilities),
+	BITS(plan_caps, permitted, uint64_t, K_U64, capabilities),
+	BITS(plan_caps, inheritable, uint64_t, K_U64, capabilities),
+	BITS(plan_caps, ambient, uint64_t, K_U64, capabilities),
+};
+TABLE(caps, plan_caps, caps_f);
+
+static const struct field filter_f[] = {
+	{ ITEMS(plan_filter, code, const uint8_t *, K_BYTES, CODE) },
+	U32(plan_filter, flags, L_QUIET),
+};
+TABLE(filter, plan_filter, filter_f);
+
+static const struct field process_f[] = {
+	TEXTS(plan_process, args, ARGS, ARG, R_ANY, L_PLAIN),
+	TEXTS(plan_process, env, ARGS, ARG, R_ENV, L_NAME),
+	TEXT(plan_process, cwd, PATH, R_PATH0),
+	U32(plan_process, uid, L_PLAIN),
+	U32(plan_process, gid, L_PLAIN),
+	U32S(plan_process, groups, GROUPS),
+	OPT(plan_process, umask, L_OCTAL),
+	STRUCT(plan_process, caps, plan_caps, caps),
+	LIST(plan_process, rlimits, plan_rlimit, rlimit, COUNT(rlimits)),
+	BOOL(plan_process, terminal),
+	U32(plan_process, rows, L_QUIET),
+	U32(plan_process, columns, L_QUIET),
+	OPT(plan_process, oom_score_adj, L_PLAIN),
+	BOOL(plan_process, no_new_privs),
+	ENUM(plan_process, baseline, plan_baseline, baselines),
+	LIST(plan_process, filters, plan_filter, filter, 8),
+	BOOL(plan_process, landlock),
+};
+TABLE(process, plan_process, process_f);
+
+static const struct field sysctl_f[] = {
+	TEXT(plan_sysctl, path, WORD, R_REL),
+	TEXT(plan_sysctl, value, PATH, R_LINE),
+	BOOL(plan_sysctl, gid_range),
+};
+TABLE(sysctl, plan_sysctl, sysctl_f);
+
+static const struct field dev_rule_f[] = {
+	BOOL(plan_dev_rule, allow),
+	U32(plan_dev_rule, type, L_CHAR),
+	OPT(plan_dev_rule, major, L_PLAIN),
+	OPT(plan_dev_rule, minor, L_PLAIN),
+	TEXT(plan_dev_rule, access, 3, R_WORD),
+};
+TABLE(dev_rule, plan_dev_rule, dev_rule_f);
+
+static const struct field memory_f[] = {
+	OPT(plan_memory, limit, L_PLAIN),
+	OPT(plan_memory, reservation, L_PLAIN),
+	OPT(plan_memory, swap, L_PLAIN),
+	OPT(plan_memory, swappiness, L_PLAIN),
+	BOOL(plan_memory, oom_kill_disable),
+};
+TABLE(memory, plan_memory, memory_f);
+
+static const struct field cpu_f[] = {
+	OPT(plan_cpu, shares, L_PLAIN),     OPT(plan_cpu, quota, L_PLAIN),
+	OPT(plan_cpu, period, L_PLAIN),     OPT(plan_cpu, burst, L_PLAIN),
+	OPT(plan_cpu, idle, L_PLAIN),       OPT(plan_cpu, rt_runtime, L_PLAIN),
+	OPT(plan_cpu, rt_period, L_PLAIN),  TEXT(plan_cpu, cpus, PATH, R_LINE),
+	TEXT(plan_cpu, mems, PATH, R_LINE),
+};
+TABLE(cpu, plan_cpu, cpu_f);
+
+static const struct field cgroup_f[] = {
+	TEXT(plan_cgroup, path, PATH, R_PATH0),
+	LIST(plan_cgroup, devices, plan_dev_rule, dev_rule, MANY),
+	OPT(plan_cgroup, pids, L_PLAIN),
+	STRUCT(plan_cgroup, memory, plan_memory, memory),
+	STRUCT(plan_cgroup, cpu, plan_cpu, cpu),
+	LIST(plan_cgroup, unified, plan_kv, kv, MANY),
+};
+TABLE(cgroup, plan_cgroup, cgroup_f);
+
+static const struct field hook_f[] = {
+	ENUM(plan_hook, when, plan_hook_when, hook_whens),
+	TEXT(plan_hook, path, PATH, R_PATH),
+	BOOL(plan_hook, engine_exe),
+	TEXTS(plan_hook, args, ARGS, ARG, R_ANY, L_PLAIN),
+	TEXTS(plan_hook, env, ARGS, ARG, R_ENV, L_NAME),
+	U32(plan_hook, timeout_ms, L_PLAIN),
+};
+TABLE(hook, plan_hook, hook_f);
+
+static const struct field reason_f[] = {
+	TEXT(plan_reason, field, PATH, R_LINE),
+	TEXT(plan_reason, rule, WORD, R_WORD),
+};
+TABLE(reason, plan_reason, reason_f);
+
+static const struct field container_f[] = {
+	ENUM(plan_container, profile, plan_profile, profiles),
+	TEXT(plan_container, scope, WORD, R_WORD),
+	TEXT(plan_container, oci_version, WORD, R_WORD),
+	TEXT(plan_container, config_sha256, 64, R_HEX64),
+	LIST(plan_container, annotations, plan_kv, note, NOTES),
+	STRUCT(plan_container, ids, plan_ids, ids),
+	LIST(plan_container, namespaces, plan_ns, ns, PLAN_NS_TYPES),
+	LIST(plan_container, time_offsets, plan_time_offset, time_offset, 2),
+	TEXT(plan_container, hostname, 64, R_LINE),
+	TEXT(plan_container, domainname, 64, R_LINE),
+	STRUCT(plan_container, root, plan_root, root),
+	LIST(plan_container, mounts, plan_mount, mount, MANY),
+	LIST(plan_container, devices, plan_device, device, MANY),
+	TEXTS(plan_container, masked_paths, MANY, PATH, R_PATH, L_PLAIN),
+	TEXTS(plan_container, readonly_paths, MANY, PATH, R_PATH, L_PLAIN),
+	LIST(plan_container, sysctls, plan_sysctl, sysctl, MANY),
+	STRUCT(plan_container, cgroup, plan_cgroup, cgroup),
+	LIST(plan_container, hooks, plan_hook, hook, MANY),
+	BOOL(plan_container, has_process),
+	STRUCT(plan_container, process, plan_process, process),
+	LIST(plan_container, reasons, plan_reason, reason, NOTES),
+};
+TABLE(container, plan_container, container_f);
+
+static const struct field exec_f[] = {
+	STRUCT(plan_exec, process, plan_process, process),
+	TEXT(plan_exec, cgroup, PATH, R_REL0),
+	LIST(plan_exec, reasons, plan_reason, reason, NOTES),
+};
+TABLE(exec, plan_exec, exec_f);
+
+static const struct field update_f[] = {
+	STRUCT(plan_update, cgroup, plan_cgroup, cgroup),
+};
+TABLE(update, plan_update, update_f);
+
+static const struct field finding_f[] = {
+	TEXT(plan_finding, rule, WORD, R_WORD),
+	ENUM(plan_finding, action, plan_action, actions),
+	TEXT(plan_finding, pointer, LINE, R_ANY),
+	U32(plan_finding, offset, L_QUIET),
+	TEXT(plan_finding, message, LINE, R_ANY),
+	TEXT(plan_finding, asked, LINE, R_ANY),
+	TEXT(plan_finding, given, LINE, R_ANY),
+	TEXT(plan_finding, fix, LINE, R_ANY),
+};
+TABLE(finding, plan_finding, finding_f);
+
+static const struct field report_f[] = {
+	ENUM(plan_report, profile, plan_profile, profiles),
+	TEXT(plan_report, config_sha256, 64, R_HEX0),
+	LIST(plan_report, findings, plan_finding, finding, NOTES),
+	BOOL(plan_report, refused),
+};
+const struct table schema_report = { "plan_report", report_f, COUNT(report_f),
+				     sizeof(struct plan_report) };
+
+const struct table *schema_of(enum plan_kind kind)
+{
+	switch (kind) {
+	case PLAN_KIND_CONTAINER:
+		return &container;
+	case PLAN_KIND_EXEC:
+		return &exec;
+	case PLAN_KIND_UPDATE:
+		return &update;
+	case PLAN_KIND_REFUSAL:
+	case PLAN_KINDS:
+		break;
+	}
+	return NULL;
+}
