@@ -12,6 +12,8 @@ AM_TESTS_ENVIRONMENT = \
 
 # What check-live runs: needs root and namespaces, else skips with a reason.
 LIVE_TESTS =
+# What check-engines runs: real engines, by hand, in namespaces of their own.
+ENGINE_TESTS =
 
 include tests/unit/local.mk
 include tests/lint/local.mk
@@ -26,16 +28,18 @@ include tests/engines/local.mk
 include tests/vm/local.mk
 
 TESTS += $(dist_check_SCRIPTS)
-EXTRA_DIST += $(LIVE_TESTS) tests/coverage
+EXTRA_DIST += $(LIVE_TESTS) $(ENGINE_TESTS) tests/coverage tests/quick \
+	tests/tally contrib
 
 check-live: all $(check_PROGRAMS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LIVE_TESTS)'
-.PHONY: check-live
+check-engines: all
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(ENGINE_TESTS)'
+.PHONY: check-live check-engines
 
 COVERAGE_FLOOR = 90
 coverage: check
 	@test yes = '$(enable_coverage)' || \
 		{ echo "coverage needs --enable-coverage" >&2; exit 1; }
-	@$(SHELL) $(srcdir)/tests/coverage '$(srcdir)' '$(GCOV)' \
-		'$(COVERAGE_FLOOR)'
+	@$(SHELL) $(srcdir)/tests/coverage '$(GCOV)' '$(COVERAGE_FLOOR)'
 .PHONY: coverage
