@@ -44,9 +44,9 @@ struct spec_i64 {
 };
 
 /*
- * A name out of a closed list: s is NULL when absent; v is the list's enum
- * (or the kernel's number, where the field says so), -1 when no list has it,
- * which is a cfg-enum problem already.
+ * A name out of a closed list: s is NULL when absent (look at it first: v is
+ * then 0 or -1); v is the list's enum, or the kernel's number where the field
+ * says so, and -1 for a name that is not in it, a cfg-enum problem already.
  */
 struct spec_enum {
 	const char *s;
@@ -60,7 +60,12 @@ struct spec_pair {
 	struct spec_str value;
 };
 
-/* A list: v[0] to v[n - 1]. set and n 0: the empty list was written. */
+/*
+ * A list: v[0] to v[n - 1]. set and n 0: the empty list was written. An
+ * element of the wrong shape (a problem already) is there all the same, so
+ * that indexes are those of the config: a string as "", never NULL; a name as
+ * "" and -1; a number or object with `set` false.
+ */
 #define SPEC_LIST(name, type)  \
 	struct name {          \
 		const type *v; \

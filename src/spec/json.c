@@ -341,15 +341,17 @@ static const yajl_callbacks callbacks = {
 /* yajl has stopped at a fault of grammar: say where, and in its words. */
 static void grammar(struct reader *r)
 {
-	size_t off = r->len;
+	size_t n, off = r->len;
 	char what[128] = "not JSON";
 	unsigned char *s;
 
 	s = yajl_get_error(r->yajl, 0, NULL, 0);
 	if (s != NULL) {
-		memccpy(what, s, '\n', sizeof(what));
-		what[sizeof(what) - 1] = '\0';
-		what[strcspn(what, "\n")] = '\0';
+		n = strcspn((char *)s, "\n");
+		if (n >= sizeof(what))
+			n = sizeof(what) - 1;
+		memcpy(what, s, n);
+		what[n] = '\0';
 		yajl_free_error(r->yajl, s);
 	}
 	if (!r->finishing)

@@ -68,8 +68,8 @@ static void report(struct spec_problems *p, struct json *later,
 		later->twice = true;
 		if (!problems_full(p))
 			problem_node(p, CFG_DUP_KEY, later,
-				     "the key is there twice; the first "
-				     "value is at byte %u",
+				     "the key is there twice, before "
+				     "with the value at byte %u",
 				     earlier->off);
 	} else if (!problems_full(p)) {
 		problem_node(p, CFG_CASE_KEY, later,
