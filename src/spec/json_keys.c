@@ -38,11 +38,29 @@ static unsigned fold_next(const char **s, const char *end)
 	return p[0];
 }
 
+/* How many bytes, by eights, are plain ASCII and equal at both starts. */
+static size_t same_start(const char *a, const char *b, size_t len)
+{
+	uint64_t x, y;
+	size_t i = 0;
+
+	for (; len - i >= sizeof(x); i += sizeof(x)) {
+		memcpy(&x, a + i, sizeof(x));
+		memcpy(&y, b + i, sizeof(y));
+		if (x != y || (x & 0x8080808080808080U) != 0)
+			break;
+	}
+	return i;
+}
+
 int key_fold_cmp(const char *a, size_t a_len, const char *b, size_t b_len)
 {
 	const char *a_end = a + a_len, *b_end = b + b_len;
+	size_t skip = same_start(a, b, a_len < b_len ? a_len : b_len);
 	unsigned x, y;
 
+	a += skip;
+	b += skip;
 	do {
 		x = fold_next(&a, a_end);
 		y = fold_next(&b, b_end);
