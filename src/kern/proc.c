@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <limits.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "kern/proc.h"
+
+int proc_no_new_privs(struct err *e)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return err_sys(e, "no_new_privs", "prctl");
+	return 0;
+}
+
+int proc_undumpable(struct err *e)
+{
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		return err_sys(e, "dumpable", "prctl");
+	return 0;
+}
+
+int proc_die_with_parent(int on, struct err *e)
+{
+	if (prctl(PR_SET_PDEATHSIG, on != 0 ? SIGKILL : 0, 0, 0, 0) != 0)
+		return err_sys(e, "parent death signal", "prctl");
+	return 0;
+}
+
+int proc_cloexec_from(unsigned first, struct err *e)
+{
+	if (close_range(first, UINT_MAX, CLOSE_RANGE_CLOEXEC) != 0)
+		return err_sys(e, "descriptors", "close_range");
+	return 0;
+}
+
+int proc_close_from(unsigned first, struct err *e)
+{
+	if (close_range(first, UINT_MAX, 0) != 0)
+		return err_sys(e, "descriptors", "close_range");
+	return 0;
+}
+
+void proc_default_signals(void)
+{
+	sigset_t none;
+	int sig;
+
+	for (sig = 1; sig < NSIG; sig++)
+		(void)signal(sig, SIG_DFL); /* KILL and STOP say no: fine */
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
