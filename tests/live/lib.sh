@@ -138,6 +138,7 @@ playground() {
 	chmod 0711 "$W"
 	CG=/${W##*/}
 	RUNTIME=$(command -v "$RUNTIME")
+	case $RUNTIME in /*) ;; *) RUNTIME=$PWD/$RUNTIME ;; esac
 	export W CG RUNTIME
 	trap 'play_off' EXIT
 	trap 'exit 99' HUP INT TERM

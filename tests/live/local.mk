@@ -1,0 +1,1 @@
+EXTRA_DIST += tests/live/lib.sh tests/live/plain.json
