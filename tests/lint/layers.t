@@ -23,7 +23,7 @@ function find(f, x,	name) { # the file of ours that f gets by writing x
 		return dir[f] name
 	if (("include/" name) in room)
 		return "include/" name
-	# A program that runs while brig is built may see what is its room own.
+	# A program that runs while brig is built may see what its room alone may.
 	if (dir[f] ~ /\/gen\/$/ && x ~ /^"\.\.\/[a-z_]+\.h"$/ &&
 	    ("src/" room[f] substr(name, 3)) in room)
 		return "src/" room[f] substr(name, 3)
