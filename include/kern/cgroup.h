@@ -40,9 +40,10 @@ struct cgroup_hierarchy {
 	int dir_fd;  /* owned; the cgroup, -1 where it does not exist */
 	uint32_t controllers; /* CGROUP_* */
 	uint64_t dev;         /* st_dev: which hierarchy it is */
+	bool whole;           /* root_fd is the root of the hierarchy */
 	bool v2;
-	unsigned made; /* cgroup_create() made so many levels, from the leaf
-			  upward */
+	bool leaf;      /* cgroup_create() made the leaf here, */
+	unsigned above; /* and so many levels above it */
 };
 
 struct cgroup {

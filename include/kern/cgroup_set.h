@@ -75,14 +75,19 @@ NODISCARD int cgroup_unified_write(const struct cgroup *cg, const char *file,
 /*
  * cgroup_join_self - move the calling process, which must have one thread, into
  * each hierarchy. On v1 this goes through "tasks": a thread that moves itself
- * takes no lock for whole processes and waits for no RCU grace period, which
- * "cgroup.procs" does (up to tens of milliseconds).
- * @cg:  from a parent's cgroup_create() or cgroup_open(); the descriptors are
- *       inherited. A hierarchy without the cgroup is SYS ENOENT.
+ * takes no lock over whole processes and so waits for no RCU grace period,
+ * which a write to "cgroup.procs" does. Measured on Linux 6.18, hybrid, ten
+ * hierarchies: 0.25 ms all told, against 3 to 12 ms by "cgroup.procs".
  * Before unshare(CLONE_NEWCGROUP), else the namespace's root is not the cgroup.
+ * @cg:      from a parent's cgroup_create() or cgroup_open(); the descriptors
+ *           are inherited. A hierarchy without the cgroup is SYS ENOENT.
+ * @cloned:  it was made by clone3(2) with CLONE_INTO_CGROUP and
+ *           cgroup_unified_fd(), and so is in cgroup2 already. Do that: there
+ *           is no quick way into cgroup2 later on.
  * Errors: SYS (ENODEV: somebody removed it).
  */
-NODISCARD int cgroup_join_self(const struct cgroup *cg, struct err *e);
+NODISCARD int cgroup_join_self(const struct cgroup *cg, bool cloned,
+			       struct err *e);
 
 /* cgroup_join - the same for another process, by "cgroup.procs"; slower. */
 NODISCARD int cgroup_join(const struct cgroup *cg, pid_t pid, struct err *e);

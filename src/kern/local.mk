@@ -1,2 +1,13 @@
 noinst_LIBRARIES += libkern.a
 libkern_a_SOURCES =
+libkern_a_SOURCES += \
+	src/kern/cgroup.c include/kern/cgroup.h src/kern/cgroup_in.h \
+	src/kern/cgroup_set.c include/kern/cgroup_set.h \
+	src/kern/cgroup_tree.c include/kern/cgroup_tree.h \
+	src/kern/cgroup_v1.c src/kern/cgroup_v2.c \
+	src/kern/console.c include/kern/console.h \
+	src/kern/keyring.c include/kern/keyring.h \
+	src/kern/pidfd.c include/kern/pidfd.h \
+	src/kern/probe.c include/kern/probe.h \
+	src/kern/rlimit.c include/kern/rlimit.h \
+	src/kern/sysctl.c include/kern/sysctl.h

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERN_CGROUP_IN_H
+#define KERN_CGROUP_IN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "kern/cgroup.h"
+#include "kern/cgroup_set.h"
+
+/* What the files of the cgroup facility share among themselves. */
+
+enum {
+	CGROUP_TEXT = 2048
+}; /* a control file of ours is not longer */
+
+/*
+ * cgroup_read - a control file as text, its last newline cut off.
+ * @buf:  out; CGROUP_TEXT bytes.
+ */
+NODISCARD int cgroup_read(int dir_fd, const char *file, char *buf,
+			  struct err *e);
+
+/* cgroup_put - write @value to a control file in one write(2). */
+NODISCARD int cgroup_put(int dir_fd, const char *file, const char *value,
+			 struct err *e);
+
+/* cgroup_put_num - the same, a decimal number. */
+NODISCARD int cgroup_put_num(int dir_fd, const char *file, int64_t value,
+			     struct err *e);
+
+/*
+ * cgroup_dir_of - the cgroup's directory where @controller is.
+ * Errors: UNSUPPORTED ("needs the pids controller").
+ */
+NODISCARD int cgroup_dir_of(const struct cgroup *cg, uint32_t controller,
+			    int *dir_fd, struct err *e);
+
+/* cgroup_controller - the bit of "pids"; CGROUP_OTHER for one of no use here.
+ */
+uint32_t cgroup_controller(const char *name, size_t len);
+
+/*
+ * cgroup_prefix - the first @levels levels of @path, or all but the last
+ * -@levels. Gives back how many levels that is. @out: CGROUP_PATH_CAP bytes.
+ */
+unsigned cgroup_prefix(const char *path, int levels, char *out);
+
+/* cgroup1_fill - cpuset.cpus and .mems of each empty level from its parent. */
+NODISCARD int cgroup1_fill(int root_fd, const char *path, struct err *e);
+
+/* cgroup2_enable - all controllers there are, for the leaf of @path. */
+NODISCARD int cgroup2_enable(int root_fd, const char *path, struct err *e);
+
+NODISCARD int cgroup1_limit(const struct cgroup *cg,
+			    const struct cgroup_limits *l, struct err *e);
+NODISCARD int cgroup2_limit(const struct cgroup *cg,
+			    const struct cgroup_limits *l, struct err *e);
+
+/*
+ * cgroup_rmtree - remove @path and all below it in one hierarchy. Gone already
+ * is success. Returns -1 with errno: EBUSY while there are processes.
+ */
+NODISCARD int cgroup_rmtree(int root_fd, const char *path);
+
+/* cgroup_rmtree_wait - the same, waiting @timeout_ms for the last to end. */
+NODISCARD int cgroup_rmtree_wait(int root_fd, const char *path,
+				 int *timeout_ms);
+
+/* cgroup_lonely - is it a cgroup with no process and no child? -1: errno. */
+NODISCARD int cgroup_lonely(int dir_fd);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is set in a cgroup, on either kind, and joining it. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "cgroup_in.h"
+#include "kern/cgroup_set.h"
+
+static const char at[] = "cgroup";
+
+static const struct {
+	const char *name;
+	uint32_t bit;
+} controllers[] = {
+	{ "cpu", CGROUP_CPU },         { "cpuacct", CGROUP_CPUACCT },
+	{ "cpuset", CGROUP_CPUSET },   { "memory", CGROUP_MEMORY },
+	{ "devices", CGROUP_DEVICES }, { "freezer", CGROUP_FREEZER },
+	{ "pids", CGROUP_PIDS },       { "blkio", CGROUP_BLKIO },
+	{ "io", CGROUP_BLKIO },        { "hugetlb", CGROUP_HUGETLB },
+};
+
+enum {
+	N_CONTROLLERS = sizeof(controllers) / sizeof(controllers[0])
+};
+
+uint32_t cgroup_controller(const char *name, size_t len)
+{
+	for (size_t i = 0; i < N_CONTROLLERS; i++)
+		if (strlen(controllers[i].name) == len &&
+		    memcmp(controllers[i].name, name, len) == 0)
+			return controllers[i].bit;
+	return CGROUP_OTHER;
+}
+
+int cgroup_dir_of(const struct cgroup *cg, uint32_t controller, int *dir_fd,
+		  struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < cg->n; i++)
+		if ((cg->h[i].controllers & controller) != 0 &&
+		    cg->h[i].dir_fd >= 0) {
+			*dir_fd = cg->h[i].dir_fd;
+			return 0;
+		}
+	for (i = 0; i < N_CONTROLLERS - 1; i++)
+		if (controllers[i].bit == controller)
+			break;
+	return err_set(e, ERR_UNSUPPORTED, 0, at, "needs the %s controller",
+		       controllers[i].name);
+}
+
+int cgroup_read(int dir_fd, const char *file, char *buf, struct err *e)
+{
+	CLEAN_FD int fd =
+		openat(dir_fd, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	size_t len;
+
+	if (fd < 0)
+		return err_sys(e, file, "open");
+	if (fd_read_all(fd, buf, CGROUP_TEXT - 1, &len, file, e) < 0)
+		return -1;
+	if (len > 0 && buf[len - 1] == '\n')
+		len--;
+	buf[len] = '\0';
+	return 0;
+}
+
+int cgroup_put(int dir_fd, const char *file, const char *value, struct err *e)
+{
+	CLEAN_FD int fd =
+		openat(dir_fd, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return err_sys(e, file, "open");
+	do
+		n = write(fd, value, strlen(value));
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return err_sys(e, file, "write \"%s\"", value);
+	if ((size_t)n != strlen(value))
+		return err_set(e, ERR_SYS, EIO, file,
+			       "write \"%s\": only %zd bytes were taken", value,
+			       n);
+	return 0;
+}
+
+int cgroup_put_num(int dir_fd, const char *file, int64_t value, struct err *e)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%lld", (long long)value);
+	return cgroup_put(dir_fd, file, text, e);
+}
+
+int cgroup_limit(const struct cgroup *cg, const struct cgroup_limits *l,
+		 struct err *e)
+{
+	return cg->v2 ? cgroup2_limit(cg, l, e) : cgroup1_limit(cg, l, e);
+}
+
+/* "c 1:3 rwm"; any number is "*". */
+static int device_text(const struct cgroup_device *d, char *out, size_t cap)
+{
+	char major[24] = "*", minor[24] = "*";
+
+	if (d->major.set)
+		(void)snprintf(major, sizeof(major), "%lld",
+			       (long long)d->major.v);
+	if (d->minor.set)
+		(void)snprintf(minor, sizeof(minor), "%lld",
+			       (long long)d->minor.v);
+	return snprintf(out, cap, "%c %s:%s %s", d->type, major, minor,
+			d->access);
+}
+
+int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
+		   size_t n, struct err *e)
+{
+	char text[64];
+	int fd, len;
+
+	if (n == 0)
+		return 0;
+	if (cg->v2)
+		return err_set(e, ERR_UNSUPPORTED, 0, at,
+			       "device rules need cgroup v1: on cgroup v2 they "
+			       "are a BPF program");
+	if (cgroup_dir_of(cg, CGROUP_DEVICES, &fd, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		len = device_text(&rules[i], text, sizeof(text));
+		if (len < 0 || (size_t)len >= sizeof(text))
+			return err_set(e, ERR_SPEC, 0, at,
+				       "odd device rule %zu", i);
+		if (cgroup_put(fd,
+			       rules[i].allow ? "devices.allow"
+					      : "devices.deny",
+			       text, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int cgroup_unified_write(const struct cgroup *cg, const char *file,
+			 const char *value, struct err *e)
+{
+	int fd = cgroup_unified_fd(cg);
+
+	if (fd < 0)
+		return err_set(e, ERR_UNSUPPORTED, 0, at, "%s needs cgroup v2",
+			       file);
+	if (file[0] == '\0' || strchr(file, '/') != NULL || file[0] == '.')
+		return err_set(e, ERR_SPEC, 0, at, "%s: not a cgroup file",
+			       file);
+	return cgroup_put(fd, file, value, e);
+}
+
+static int missing(const struct cgroup *cg, struct err *e)
+{
+	return err_set(e, ERR_SYS, ENOENT, at, "%s is not there", cg->path);
+}
+
+int cgroup_join_self(const struct cgroup *cg, bool cloned, struct err *e)
+{
+	for (size_t i = 0; i < cg->n; i++) {
+		const struct cgroup_hierarchy *h = &cg->h[i];
+
+		if (h->dir_fd < 0)
+			return missing(cg, e);
+		if (h->v2 && cloned)
+			continue;
+		if (cgroup_put(h->dir_fd, h->v2 ? "cgroup.procs" : "tasks", "0",
+			       e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int cgroup_join(const struct cgroup *cg, pid_t pid, struct err *e)
+{
+	for (size_t i = 0; i < cg->n; i++) {
+		if (cg->h[i].dir_fd < 0)
+			return missing(cg, e);
+		if (cgroup_put_num(cg->h[i].dir_fd, "cgroup.procs", pid, e) < 0)
+			return -1;
+	}
+	return 0;
+}
