@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "bpf/bpf.h"
 
@@ -27,31 +26,6 @@ NODISCARD int bpf_valid(const struct bpf_program *prog, struct err *e);
  */
 uint32_t bpf_run(const struct bpf_program *prog, const struct seccomp_data *d);
 
-/* Why bpf_decide() answered as it did. */
-enum bpf_reason {
-	BPF_WHY_ARCH,    /* the profile has no part for this architecture */
-	BPF_WHY_RULE,    /* a rule: its index is given */
-	BPF_WHY_CLONE3,  /* not listed, or its errno made ENOSYS */
-	BPF_WHY_NEWER,   /* newer than the profile */
-	BPF_WHY_DEFAULT, /* the default action */
-};
-
-struct bpf_decision {
-	uint32_t ret; /* SECCOMP_RET_ value with its data */
-	enum bpf_reason why;
-	size_t part; /* WHY_RULE: index into parts */
-	size_t rule; /* WHY_RULE: index into that part's rules */
-};
-
-/*
- * bpf_decide - the answer by the rules themselves, no program involved: the
- * definition of bpf.h, written down a second time. `brig seccomp --test` shows
- * it, the tests hold the compiler against it. @p must be one that bpf_compile()
- * takes.
- */
-struct bpf_decision bpf_decide(const struct bpf_profile *p,
-			       const struct seccomp_data *d);
-
 /* bpf_ret_action - split a return value; false if it is no known action. */
 bool bpf_ret_action(uint32_t ret, enum bpf_action *action, uint16_t *data);
 
@@ -60,14 +34,5 @@ uint32_t bpf_ret_value(enum bpf_action action, uint16_t data);
 
 /* bpf_action_name - "ALLOW", "ERRNO", ... */
 const char *bpf_action_name(enum bpf_action action);
-
-/* bpf_reason_text - half a sentence for people. */
-const char *bpf_reason_text(enum bpf_reason why);
-
-/*
- * bpf_dump - disassemble, an instruction a line, with the names of the calls
- * where a number is compared. Any program, valid or not. Ends in a newline.
- */
-void bpf_dump(const struct bpf_program *prog, struct buf *out);
 
 #endif
