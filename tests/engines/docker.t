@@ -91,11 +91,14 @@ web() {
 	like "hardened: no program can be changed" \
 		"$(dex web sh -c 'echo >>/usr/share/nginx/x' 2>&1)" \
 		'Read-only file system'
-	for d in /tmp /var/tmp /run /var/cache /var/lib /var/log /var/spool
-	do
+	for d in /tmp /var/tmp /run /var/cache /var/lib /var/log /var/spool \
+		/var/mail; do
 		ok "$d can be written" dex web sh -c "echo >$d/new"
 		ok "hardened: nothing runs in $d" shut web $d
 	done
+	like "hardened: what was forced is on record" "$("$RUNTIME" --root \
+		"$E_DIR/run/docker/runtime-$R/moby" record \
+		"$(docker inspect -f '{{.Id}}' web)" 2>&1)" 'nnp-off'
 	ids
 }
 
@@ -129,7 +132,7 @@ execs() {
 	like "-t" "$(dex -t web tty)" '^/dev/pts/[0-9]+'
 	is "-it, from a terminal" "$(script -qec \
 		'docker exec -it web sh -c "test -t 0 && stty size"' \
-		/dev/null </dev/null | tr -d '\r' | grep -c '^[0-9]* [0-9]*$')" 1
+		/dev/null </dev/null | tr -d '\r' | grep -c '[0-9] [0-9]')" 1
 	dex -d web sh -c 'sleep 1000; :'
 	ok "-d" until_ok 5 dex web pgrep -f 'sleep 1000'
 	confined "exec" "$(dex web grep -E "$KEEP" /proc/self/status)"
@@ -179,11 +182,30 @@ plain() {
 			dex "r$u" redis-cli get k)" OKv
 		is "and saves it" "$(dex "r$u" redis-cli save)" OK
 	done
+	redis_volume
 	ok "HEALTHCHECK: healthy" until_ok 10 health rroot healthy
 	drun -d --name sick --health-interval=1s --health-retries=1 \
 		--health-cmd 'exit 1' brig/debian sleep 1000 >/dev/null
 	ok "HEALTHCHECK: unhealthy" until_ok 10 health sick unhealthy
 	docker rm -f pnginx rredis sick >/dev/null
+}
+
+# A volume below /var/lib, which can be written anyway: the volume must win.
+redis_volume() {
+	drun -d --name keep -u redis -v keep:/var/lib/redis \
+		brig/debian-redis >/dev/null
+	ok "redis with a volume starts" until_ok 10 dex keep redis-cli ping
+	dex keep redis-cli set kept yes >/dev/null
+	dex keep redis-cli save >/dev/null
+	u=$(dex keep id -u)
+	v=$(docker volume inspect -f '{{.Mountpoint}}' keep)
+	is "its file is on disk, by redis's own id" \
+		"$(stat -c %u "$v/dump.rdb")" "$u"
+	docker restart -t 5 keep >/dev/null
+	ok "it starts again" until_ok 10 dex keep redis-cli ping
+	is "and has kept the value" "$(dex keep redis-cli get kept)" yes
+	docker rm -f keep >/dev/null
+	docker volume rm keep >/dev/null
 }
 
 health() {

@@ -42,7 +42,8 @@ dockerd_env() {
 dockerd_crun() {
 	dockerd_c=$(command -v crun) || return 0
 	printf '#!/bin/sh\nexec unshare -m --propagation private /bin/sh -c '\''
-umount /sys/fs/cgroup/unified 2>/dev/null
+umount /sys/fs/cgroup/unified 2>/dev/null &&
+	mount -t tmpfs tmpfs /sys/fs/cgroup/unified
 exec "$@"'\'' sh %s "$@"\n' "$dockerd_c" >"$E_DIR/bin/crun"
 	chmod 755 "$E_DIR/bin/crun"
 }

@@ -158,10 +158,16 @@ play_in() {
 		exit 99
 	[ ! -c /dev/stdin ] || exec </dev/null
 	case ${PLAY_CGROUP:-}:${RUNTIME##*/} in
-	v1:* | :crun*) umount /sys/fs/cgroup/unified 2>/dev/null ;;
+	v1:* | :crun*) cgroup2_off ;;
 	esac
 	case ${PLAY_FLAGS:-} in *-n*) ip link set lo up ;; esac
 	RT_N=0
+}
+
+# Covered, too: crun makes folders there, and the one below is the host's.
+cgroup2_off() {
+	umount /sys/fs/cgroup/unified 2>/dev/null &&
+		mount -t tmpfs tmpfs /sys/fs/cgroup/unified
 }
 
 play_off() {
