@@ -1,2 +1,18 @@
 noinst_LIBRARIES += liblife.a
-liblife_a_SOURCES =
+liblife_a_SOURCES = \
+	src/life/private.h \
+	src/life/attach.c include/life/attach.h \
+	src/life/bundle.c include/life/bundle.h \
+	src/life/console.c include/life/console.h \
+	src/life/create.c include/life/create.h \
+	src/life/delete.c include/life/delete.h \
+	src/life/exec.c include/life/exec.h \
+	src/life/held.c \
+	src/life/kill.c include/life/kill.h \
+	src/life/life.c include/life/life.h \
+	src/life/pidfile.c include/life/pidfile.h \
+	src/life/process_text.c include/life/process_text.h \
+	src/life/report.c \
+	src/life/run.c include/life/run.h \
+	src/life/start.c include/life/start.h \
+	src/life/state.c include/life/state.h

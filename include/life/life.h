@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef LIFE_LIFE_H
+#define LIFE_LIFE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "plan/types.h"
+
+/*
+ * What every operation on a container is given by whoever calls it: the
+ * command line now, a shim later. Operations return once all is done and
+ * recorded, or with everything as it was.
+ */
+struct life {
+	const char *root;  /* the state folder */
+	const char *scope; /* section of the policy; "" the default one */
+	enum plan_profile profile;
+	const struct log *log; /* findings, and warnings on the way */
+	/*
+	 * Out: what an engine is to show of a refusal, one line, when an
+	 * operation fails with DENIED because of the policy; else empty.
+	 */
+	struct buf *why;
+};
+
+enum {
+	LIFE_WHY_MAX = 3000, /* fits a log line */
+};
+
+/*
+ * life_harden - what a privileged command does before it opens anything: all
+ * descriptors but stdio close on exec (CVE-2024-21626), the process can't be
+ * attached to (CVE-2016-9962), a closed pipe is an error and no death; 0, 1
+ * and 2 are open, if only on /dev/null. Linux 5.11.
+ * Errors: SYS.
+ */
+NODISCARD int life_harden(struct err *e);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include "base/fd.h"
+#include "life/console.h"
+
+#define AT "--console-socket"
+
+/* A path that fits: @path itself, or one through its folder's descriptor. */
+static int short_path(const char *path, char *out, size_t size, int *dir_fd,
+		      struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[PATH_MAX];
+	size_t len;
+	int n;
+
+	if (strlen(path) < size) {
+		memcpy(out, path, strlen(path) + 1);
+		return 0;
+	}
+	len = slash == NULL ? 0 : (size_t)(slash - path);
+	if (len == 0 || len >= sizeof(dir))
+		return err_set(e, ERR_LIMIT, 0, AT, "path too long");
+	memcpy(dir, path, len);
+	dir[len] = '\0';
+	*dir_fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (*dir_fd < 0)
+		return err_sys(e, AT, "open its folder");
+	n = snprintf(out, size, "/proc/self/fd/%d/%s", *dir_fd, slash + 1);
+	if (n < 0 || (size_t)n >= size)
+		return err_set(e, ERR_LIMIT, 0, AT, "name too long");
+	return 0;
+}
+
+int console_connect(const char *path, int *fd, struct err *e)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	CLEAN_FD int dir_fd = -1;
+	CLEAN_FD int s = -1;
+
+	*fd = -1;
+	if (path == NULL)
+		return 0;
+	if (path[0] == '\0')
+		return err_set(e, ERR_SPEC, 0, AT, "empty");
+	if (short_path(path, to.sun_path, sizeof(to.sun_path), &dir_fd, e) < 0)
+		return -1;
+	s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (s < 0)
+		return err_sys(e, AT, "socket");
+	if (connect(s, (const struct sockaddr *)&to, sizeof(to)) < 0)
+		return err_sys(e, AT, "connect");
+	*fd = fd_take(&s);
+	return 0;
+}

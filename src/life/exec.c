@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "life/attach.h"
+#include "life/bundle.h"
+#include "life/console.h"
+#include "life/exec.h"
+#include "life/pidfile.h"
+#include "life/process_text.h"
+#include "private.h"
+
+static void clean_plan(struct plan **p)
+{
+	plan_free(*p);
+}
+#define CLEAN_PLAN __attribute__((cleanup(clean_plan)))
+
+static int read_text(const struct life_exec *o, const struct held *h,
+		     struct buf *out, struct err *e)
+{
+	buf_init(out, BUNDLE_CONFIG_MAX);
+	if (o->process != NULL)
+		return bundle_read_file(o->process, out, e);
+	return process_text(o, &plan_container(h->plan)->process, out, e);
+}
+
+/* The process that was asked for, judged: what engines ask for by option too.
+ */
+static int judge(const struct life *l, const struct life_exec *o,
+		 const struct held *h, struct plan **out, struct err *e)
+{
+	CLEAN_BUF struct buf text;
+	const struct plan_process *p;
+
+	if (read_text(o, h, &text, e) < 0 ||
+	    judge_process(l, text.data, text.len, h->record.bundle, h->plan,
+			  out, e) < 0)
+		return -1;
+	p = &plan_exec(*out)->process;
+	if (o->tty && !p->terminal)
+		return err_set(e, ERR_SPEC, 0, "--tty",
+			       "the process file asks for no terminal");
+	return terminal_check(p, o->console_socket != NULL, !o->detach, e);
+}
+
+static int open_running(const struct life *l, const char *id, struct held **h,
+			struct err *e)
+{
+	enum life_status now;
+
+	if (held_open(l, id, false, h, e) < 0)
+		return -1;
+	now = held_status(*h);
+	if (now == LIFE_RUNNING || now == LIFE_CREATED)
+		return 0;
+	if (now == LIFE_PAUSED)
+		return err_set(e, ERR_STATE, 0, id, "container is paused");
+	return err_set(e, ERR_STATE, 0, id, "container not running: it is %s",
+		       status_name(now));
+}
+
+static int launch(const struct life *l, const struct life_exec *o,
+		  struct engine_made *made, struct err *e)
+{
+	CLEAN_PIDFILE struct pidfile pid_file = PIDFILE_NONE;
+	CLEAN_HELD struct held *h = NULL;
+	CLEAN_PLAN struct plan *plan = NULL;
+	CLEAN_FD int console_fd = -1;
+	struct engine_init init;
+	struct engine_exec x = {
+		.preserve_fds = (int)o->preserve_fds,
+	};
+
+	if (pidfile_open(o->pid_file, &pid_file, e) < 0 ||
+	    open_running(l, o->id, &h, e) < 0 || judge(l, o, h, &plan, e) < 0 ||
+	    console_connect(o->console_socket, &console_fd, e) < 0)
+		return -1;
+	init = held_init(h);
+	x.plan = plan;
+	x.container = h->plan;
+	x.init = &init;
+	x.lease = (struct engine_lease){ .base = h->record.base,
+					 .extra_base = h->record.extra_base,
+					 .shared = h->record.shared };
+	x.console_fd = console_fd;
+	if (engine_exec(&x, made, e) < 0)
+		return -1;
+	if (pidfile_write(&pid_file, made->init.pid, e) == 0)
+		return 0;
+	(void)syscall(SYS_pidfd_send_signal, made->pidfd, SIGKILL, NULL, 0);
+	return -1;
+}
+
+int life_exec(const struct life *l, const struct life_exec *o, int *status,
+	      struct err *e)
+{
+	CLEAN_ATTACH struct attach a = ATTACH_NONE;
+	CLEAN_MADE struct engine_made *made = NULL;
+
+	*status = 0;
+	if (preserve_check(o->preserve_fds, e) < 0 || made_new(&made, e) < 0 ||
+	    (!o->detach && attach_begin(&a, e) < 0) ||
+	    launch(l, o, made, e) < 0)
+		return -1;
+	if (o->detach)
+		return 0;
+	return attach_wait(&a, made->pidfd, made->master_fd, status, e);
+}

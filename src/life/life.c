@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "life/life.h"
+
+/* Else the first file we open would be somebody's standard output. */
+static int open_stdio(struct err *e)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR | O_NOCTTY);
+	while (fd >= 0 && fd <= 2);
+	if (fd < 0)
+		return err_sys(e, "stdio", "open /dev/null");
+	(void)close(fd);
+	return 0;
+}
+
+int life_harden(struct err *e)
+{
+	struct sigaction ign = { .sa_handler = SIG_IGN };
+
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+		return err_sys(e, "prctl", "PR_SET_DUMPABLE");
+	if (fcntl(0, F_GETFD) < 0 || fcntl(1, F_GETFD) < 0 ||
+	    fcntl(2, F_GETFD) < 0) {
+		if (open_stdio(e) < 0)
+			return -1;
+	}
+	if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0) {
+		if (errno == ENOSYS || errno == EINVAL)
+			return err_set(e, ERR_UNSUPPORTED, errno, "close_range",
+				       "needs Linux 5.11");
+		return err_sys(e, "close_range", "close on exec");
+	}
+	if (sigaction(SIGPIPE, &ign, NULL) < 0)
+		return err_sys(e, "sigaction", "SIGPIPE");
+	return 0;
+}

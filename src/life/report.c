@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "private.h"
+
+enum {
+	SHOWN = 3, /* findings in the one line */
+};
+
+static const char *action_name(enum plan_action a)
+{
+	switch (a) {
+	case PLAN_REFUSE:
+		return "refuse";
+	case PLAN_FORCE:
+		return "force";
+	case PLAN_WARN:
+		return "warn";
+	case PLAN_CONDITION:
+		break;
+	}
+	return "condition";
+}
+
+static void one(struct buf *out, const struct plan_finding *f)
+{
+	buf_fmt(out, "%s", f->rule);
+	if (f->pointer[0] != '\0')
+		buf_fmt(out, " at %.200s", f->pointer);
+	buf_fmt(out, ": %.300s", f->message);
+	if (f->fix[0] != '\0')
+		buf_fmt(out, "; fix: %.300s", f->fix);
+}
+
+/*
+ * "refused by policy, 2 findings: (1) ns-pid-host at /linux: ...; fix: ...
+ * (2) ... See brig-rules(7)."
+ */
+static void summary(struct buf *out, const struct plan_report *r)
+{
+	size_t refusing = 0;
+	size_t shown = 0;
+	size_t i;
+
+	for (i = 0; i < r->n_findings; i++)
+		refusing += r->findings[i].action == PLAN_REFUSE;
+	buf_fmt(out, "refused by policy, %zu finding%s:", refusing,
+		refusing == 1 ? "" : "s");
+	for (i = 0; i < r->n_findings && shown < SHOWN; i++) {
+		if (r->findings[i].action != PLAN_REFUSE)
+			continue;
+		shown++;
+		buf_char(out, ' ');
+		if (refusing > 1)
+			buf_fmt(out, "(%zu) ", shown);
+		one(out, &r->findings[i]);
+		buf_char(out, '.');
+	}
+	if (refusing > shown)
+		buf_fmt(out, " And %zu more.", refusing - shown);
+	buf_str(out, " See brig-rules(7)");
+}
+
+int report(const struct life *l, const struct plan *p, struct err *e)
+{
+	const struct plan_report *r = plan_report(p);
+	size_t i;
+
+	for (i = 0; i < r->n_findings; i++) {
+		CLEAN_BUF struct buf b;
+
+		buf_init(&b, LIFE_WHY_MAX);
+		one(&b, &r->findings[i]);
+		if (buf_ok(&b))
+			log_line(l->log, LOG_INFO, "%s: %s",
+				 action_name(r->findings[i].action), b.data);
+	}
+	if (!r->refused)
+		return 0;
+	summary(l->why, r);
+	return err_set(e, ERR_DENIED, 0, "policy",
+		       "refused, see brig-rules(7)");
+}
