@@ -18,18 +18,17 @@ include src/cli/local.mk
 BASE   = libbase.a
 SPEC   = libspec.a $(BASE) $(YAJL_LIBS)
 PLAN   = libplan.a $(BASE)
+# libseccomp: src/bpf/gen, and the tests' oracle; brig itself has none of it.
 BPF    = libbpf.a $(BASE) $(SECCOMP_LIBS)
 KERN   = libkern.a $(BASE) $(CAP_LIBS)
-POLICY = libpolicy.a libbpf.a libplan.a $(SPEC) $(SECCOMP_LIBS)
+POLICY = libpolicy.a libbpf.a libplan.a $(SPEC)
 FLOOR  = libfloor.a $(PLAN)
 PROOF  = libproof.a libkern.a $(PLAN) $(CAP_LIBS)
-ENGINE = libengine.a $(PROOF)
+ENGINE = libengine.a libproof.a libkern.a libbpf.a $(PLAN) $(CAP_LIBS)
 STATE  = libstate.a $(PLAN)
-FRONT  = libfront.a libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) \
-	$(SECCOMP_LIBS) $(CAP_LIBS)
+FRONT  = libfront.a libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) $(CAP_LIBS)
 LIFE   = liblife.a libfront.a libfloor.a libengine.a libproof.a libstate.a \
-	libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) \
-	$(SECCOMP_LIBS) $(CAP_LIBS)
+	libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) $(CAP_LIBS)
 CLI    = libcli.a $(LIFE)
 
 # No source of its own: what is in the program is in a room, and so linted.

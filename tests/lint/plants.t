@@ -132,6 +132,19 @@ plant symbols 'a builder of plans, by local prototype' \
 int planted_build(void) { return 0; }' \
 	src/floor/planted.c "int planted_build(void);
 $used int up(void) { return planted_build(); }"
+plant symbols 'what is private to a room, from one that may use it' \
+	'floor/planted.c .*needs planted_own of src/plan/planted_far.c' \
+	src/plan/planted_private.h 'int planted_own(void);' \
+	src/plan/planted_far.c 'int planted_own(void);
+int planted_own(void) { return 0; }' \
+	src/floor/planted.c "int planted_own(void);
+$used int look(void) { return planted_own(); }"
+plant symbols 'a function of a header that is not lent' \
+	'front/planted.c .*needs planted_far of src/kern/planted_far.c' \
+	$lowh 'int planted_far(void);' src/kern/planted_far.c '
+int planted_far(void); int planted_far(void) { return 0; }' \
+	src/front/planted.c "int planted_far(void);
+$used int look(void) { return planted_far(); }"
 plant symbols 'upward call by weak definition' \
 	'planted_high is also in' \
 	$highh "$highd" $high "$highc" $low "$highd

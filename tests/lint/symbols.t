@@ -2,6 +2,9 @@
 # Each symbol that an archive needs is its room's own, or defined in a room (or
 # by the one file) that LAYERS lets it use, or stands in SYMBOLS. The linker
 # proves none of this: the program links every room, so an upward call links.
+# include/ROOM/x.h speaks for src/ROOM/x.c and x_*.c, include/ROOM/ROOM.h for
+# each file of its room; a header in src/ROOM is private, and what only that
+# declares is for the room itself.
 # src/ROOM/gen/ holds programs that run while brig is built: not in an archive.
 if [ "$PLAIN" != nonono ]
 then echo "1..0 # SKIP sanitizers, coverage add symbols"; exit 0; fi
@@ -17,10 +20,10 @@ then echo "1..0 # SKIP sanitizers, coverage add symbols"; exit 0; fi
 function check(o, s,	d, h) { # may object o (src/room/file) need symbol s?
 	if (s in home) {
 		split(home[s], d, "/")
-		h = d[2] "/" d[3] ".h"
 		if (d[2] == room[o])
 			return 1
-		if (h in only && !((room[o], h) in spared))
+		h = door[s]
+		if (h == "" || (h in only && !((room[o], h) in spared)))
 			return 0
 		return (room[o], d[2]) in may || (room[o], h) in may
 	}
@@ -28,6 +31,17 @@ function check(o, s,	d, h) { # may object o (src/room/file) need symbol s?
 		s = substr(s, 3, length(s) - 6)
 	return s in free || ("src", s) in out || ("src/" room[o], s) in out || \
 	    (o ".c", s) in out
+}
+function header(o, s) { # the header that speaks for o and declares s
+	for (;;) {
+		if ((o, s) in told)
+			return substr(o, 5) ".h"
+		if (!sub(/_[^_\/]*$/, "", o))
+			break
+	}
+	sub(/[^\/]*$/, "", o)
+	o = o substr(o, 5, length(o) - 5)
+	return (o, s) in told ? substr(o, 5) ".h" : ""
 }
 BEGIN { # what a compiler may call of its own accord
 	split("__stack_chk_fail _GLOBAL_OFFSET_TABLE_ memcpy memmove memset" \
@@ -53,7 +67,6 @@ $1 == "S" {
 	for (i = 3; i <= NF; i++)
 		out[key, $i] = 1
 }
-# A header of src/room is private, and speaks for each file of the room.
 $1 == "H" && $3 !~ /^(\*|\/\*)/ {
 	h = $2
 	sub(/^include\//, "src/", h)
@@ -86,7 +99,8 @@ $1 == "N" && NF == 4 && $2 !~ /^libunit\.a:/ {
 	if ($4 in home)
 		why[o] = why[o] " [" $4 " is also in " home[$4] ".c]"
 	home[$4] = o
-	if ($4 != "main" && !((o, $4) in told) &&
+	door[$4] = header(o, $4)
+	if ($4 != "main" && door[$4] == "" &&
 	    !(("src/" d[1] "/", $4) in told))
 		why[o] = why[o] " [" $4 " is not in its header]"
 }
