@@ -2,13 +2,13 @@
 #ifndef BPF_BPF_H
 #define BPF_BPF_H
 
-#include <linux/filter.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "bpf/program.h"
 
 /*
  * The seccomp compiler: rules as plain values in, a classic BPF program out.
@@ -136,12 +136,6 @@ struct bpf_profile {
 	unsigned int flags; /* BPF_NEWER_ENOSYS | BPF_REPEAT_IS_OR */
 	const struct bpf_part *parts;
 	size_t nparts; /* 1 to BPF_MAX_PARTS, no architecture twice */
-};
-
-/* struct sock_filter, as seccomp(2) takes it. */
-struct bpf_program {
-	const struct sock_filter *insns;
-	size_t len;
 };
 
 /*

@@ -2,7 +2,7 @@
 #ifndef BPF_BUILTIN_H
 #define BPF_BUILTIN_H
 
-#include "bpf/bpf.h"
+#include "bpf/program.h"
 
 /*
  * The program's own filters: text tables beside the source (baseline.deny,

@@ -1,6 +1,6 @@
 noinst_LIBRARIES += libbpf.a
 libbpf_a_SOURCES = \
-	src/bpf/bpf.c include/bpf/bpf.h \
+	src/bpf/bpf.c include/bpf/bpf.h include/bpf/program.h \
 	src/bpf/builtin.c include/bpf/builtin.h \
 	src/bpf/calls.c include/bpf/calls.h \
 	src/bpf/chain.c \
