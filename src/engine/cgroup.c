@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The container's cgroup, from the plan's words into the kernel's. */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "cgroup.h"
+#include "kern/cgroup_set.h"
+#include "kern/cgroup_tree.h"
+
+static const char at[] = "cgroup";
+
+enum {
+	RULES_AT_ONCE = 32,
+	REMOVE_MS = 2000, /* for the last of the dead to be quite gone */
+};
+
+static struct cgroup_opt opt(struct plan_opt o)
+{
+	return (struct cgroup_opt){ .set = o.set, .v = o.v };
+}
+
+static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
+		      struct err *e)
+{
+	struct cgroup_limits l = {
+		.pids = opt(c->pids),
+		.memory = opt(c->memory.limit),
+		.reservation = opt(c->memory.reservation),
+		.swap = opt(c->memory.swap),
+		.swappiness = opt(c->memory.swappiness),
+		.oom_kill_disable = c->memory.oom_kill_disable,
+		.shares = opt(c->cpu.shares),
+		.quota = opt(c->cpu.quota),
+		.period = opt(c->cpu.period),
+		.burst = opt(c->cpu.burst),
+		.idle = opt(c->cpu.idle),
+		.rt_runtime = opt(c->cpu.rt_runtime),
+		.rt_period = opt(c->cpu.rt_period),
+		.cpus = c->cpu.cpus,
+		.mems = c->cpu.mems,
+	};
+
+	return cgroup_limit(cg, &l, e);
+}
+
+static int set_devices(const struct cgroup *cg, const struct plan_cgroup *c,
+		       struct err *e)
+{
+	struct cgroup_device rules[RULES_AT_ONCE];
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_devices; i++) {
+		const struct plan_dev_rule *d = &c->devices[i];
+
+		rules[n++] = (struct cgroup_device){
+			.allow = d->allow,
+			.type = (char)d->type,
+			.major = opt(d->major),
+			.minor = opt(d->minor),
+			.access = d->access,
+		};
+		if (n == RULES_AT_ONCE || i + 1 == c->n_devices) {
+			if (cgroup_devices(cg, rules, n, e) < 0)
+				return -1;
+			n = 0;
+		}
+	}
+	return 0;
+}
+
+int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,
+	      struct err *e)
+{
+	if (set_limits(cg, change, e) < 0 || set_devices(cg, change, e) < 0)
+		return -1;
+	for (size_t i = 0; i < change->n_unified; i++)
+		if (cgroup_unified_write(cg, change->unified[i].key,
+					 change->unified[i].value, e) < 0)
+			return -1;
+	return 0;
+}
+
+int cg_make(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
+{
+	cgroup_init(cg);
+	if (cgroup_find(cg, e) < 0 || cgroup_create(cg, want->path, e) < 0) {
+		cgroup_close(cg);
+		return -1;
+	}
+	if (cg_update(cg, want, e) < 0) {
+		cgroup_rollback(cg);
+		cgroup_close(cg);
+		return -1;
+	}
+	return 0;
+}
+
+int cg_open(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
+{
+	cgroup_init(cg);
+	if (cgroup_find(cg, e) < 0 || cgroup_open(cg, want->path, e) < 0) {
+		cgroup_close(cg);
+		return -1;
+	}
+	return 0;
+}
+
+int cg_kill(const struct plan_cgroup *want, int timeout_ms, struct err *e)
+{
+	struct cgroup cg CLEAN_CGROUP;
+	int step_ms = 10;
+	bool empty = false;
+
+	if (cg_open(want, &cg, e) < 0)
+		return -1;
+	/* anew, as where v1 is alone a fork may have outrun the first */
+	while (cgroup_empty(&cg, &empty, e) == 0) {
+		if (empty)
+			return 0;
+		if (timeout_ms <= 0)
+			return err_set(e, ERR_LIMIT, 0, at,
+				       "%s: processes outlive SIGKILL",
+				       want->path);
+		if (step_ms > timeout_ms)
+			step_ms = timeout_ms;
+		if (cgroup_signal_all(&cg, SIGKILL, e) < 0 ||
+		    cgroup_wait_empty(&cg, step_ms, &empty, e) < 0)
+			return -1;
+		timeout_ms -= step_ms;
+		step_ms *= 2;
+	}
+	return -1;
+}
+
+int cg_remove(const struct plan_cgroup *want, struct err *e)
+{
+	struct cgroup cg CLEAN_CGROUP;
+
+	if (cg_open(want, &cg, e) < 0)
+		return -1;
+	return cgroup_remove(&cg, REMOVE_MS, e);
+}
