@@ -1,2 +1,8 @@
 noinst_LIBRARIES += libengine.a
-libengine_a_SOURCES =
+libengine_a_SOURCES = include/engine/engine.h
+libengine_a_SOURCES += \
+	src/engine/cgroup.c src/engine/cgroup.h \
+	src/engine/hooks.c src/engine/hook_exe.c src/engine/hook_exe.h \
+	src/engine/ids.c include/engine/ids.h \
+	src/engine/ids_block.c src/engine/ids_block.h \
+	src/engine/oci_state.c include/engine/oci_state.h
