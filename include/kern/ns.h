@@ -11,11 +11,13 @@
 /*
  * ns_clone - clone3(2): a child in new namespaces.
  * @flags:      CLONE_NEW*; SIGCHLD is its end.
+ * @cgroup_fd:  borrowed; a cgroup2 folder to be made in (CLONE_INTO_CGROUP,
+ *              Linux 5.7), or -1.
  * @pidfd:      out; the caller's, close-on-exec.
  * Returns the child's pid, 0 in the child, -1 with errno. No exit handlers of
  * libc may run in the child: it ends with _exit.
  */
-NODISCARD pid_t ns_clone(uint64_t flags, int *pidfd);
+NODISCARD pid_t ns_clone(uint64_t flags, int cgroup_fd, int *pidfd);
 
 /*
  * How a user namespace is made. The kernel charges what its processes use up

@@ -22,12 +22,16 @@
 #include "base/fd.h"
 #include "kern/ns.h"
 
-pid_t ns_clone(uint64_t flags, int *pidfd)
+pid_t ns_clone(uint64_t flags, int cgroup_fd, int *pidfd)
 {
 	struct clone_args a = { .flags = flags | CLONE_PIDFD,
 				.pidfd = (uint64_t)(uintptr_t)pidfd,
 				.exit_signal = SIGCHLD };
 
+	if (cgroup_fd >= 0) {
+		a.flags |= CLONE_INTO_CGROUP;
+		a.cgroup = (uint64_t)cgroup_fd;
+	}
 	*pidfd = -1;
 	return (pid_t)syscall(SYS_clone3, &a, sizeof(a));
 }
@@ -175,7 +179,7 @@ int ns_user_make(int proc_fd, const struct ns_user *u, int *out_fd,
 		return err_sys(e, "user namespace", "socketpair");
 	mine = sv[0];
 	its = sv[1];
-	pid = ns_clone(0, &pidfd);
+	pid = ns_clone(0, -1, &pidfd);
 	if (pid < 0)
 		return err_sys(e, "user namespace", "clone");
 	if (pid == 0) {

@@ -1,2 +1,2 @@
 noinst_LIBRARIES += libproof.a
-libproof_a_SOURCES =
+libproof_a_SOURCES = src/proof/proof.c include/proof/proof.h

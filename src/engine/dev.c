@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * /dev of the container: nodes, links, the console. All of it in a tmpfs that
+ * this launch mounted, by the descriptor of that: an image that has /dev as a
+ * symlink gets nothing made elsewhere (CVE-2026-41579, CVE-2026-47766).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "kern/console.h"
+#include "kern/mnt.h"
+#include "kern/path.h"
+#include "private.h"
+
+static mode_t type_bits(uint32_t type)
+{
+	return type == 'c' ? S_IFCHR : type == 'b' ? S_IFBLK : S_IFIFO;
+}
+
+/* The folder that holds @path, and its last name. */
+static int parent_of(struct child *ch, const char *path, int *fd,
+		     const char **name, struct err *e)
+{
+	char dir[4096];
+	const char *slash = strrchr(path, '/');
+	size_t n;
+
+	if (slash == NULL || slash[1] == '\0')
+		return err_set(e, ERR_BUG, 0, path, "no name");
+	n = slash == path ? 1 : (size_t)(slash - path);
+	if (n >= sizeof(dir))
+		return err_set(e, ERR_LIMIT, 0, path, "path too long");
+	memcpy(dir, path, n);
+	dir[n] = '\0';
+	*name = slash + 1;
+	*fd = path_open(ch->root_fd, dir, PATH_NO_LINKS, O_PATH | O_DIRECTORY,
+			0);
+	if (*fd < 0 && errno == ENOENT)
+		return path_make(ch->root_fd, dir, true, fd, path, e);
+	return *fd < 0 ? err_sys(e, path, "open its folder") : 0;
+}
+
+/* What is there already is fine if it is the same node. */
+static bool same_node(int dir_fd, const char *name, mode_t type, dev_t dev)
+{
+	struct stat st;
+
+	return fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       (st.st_mode & S_IFMT) == type &&
+	       (type == S_IFIFO || st.st_rdev == dev);
+}
+
+static int node(struct child *ch, const struct plan_device *d, struct err *e)
+{
+	mode_t type = type_bits(d->type);
+	dev_t dev = makedev(d->major, d->minor);
+	CLEAN_FD int dir = -1;
+	const char *name;
+	uid_t uid;
+	gid_t gid;
+
+	if (parent_of(ch, d->path, &dir, &name, e) != 0)
+		return -1;
+	if (mknodat(dir, name, type | (d->mode & 0777), dev) != 0 &&
+	    (errno != EEXIST || !same_node(dir, name, type, dev)))
+		return err_sys(e, d->path, "make the device");
+	if (maps_uid(ch->maps, d->uid, &uid, e) != 0 ||
+	    maps_gid(ch->maps, d->gid, &gid, e) != 0)
+		return -1;
+	/* mknod's mode went through the umask. */
+	if (fchownat(dir, name, uid, gid, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    fchmodat(dir, name, d->mode & 0777, 0) != 0)
+		return err_sys(e, d->path, "owner and mode");
+	return 0;
+}
+
+static int links(int dev_fd, struct err *e)
+{
+	static const struct {
+		const char *to;
+		const char *name;
+	} list[] = {
+		{ "/proc/self/fd", "fd" },
+		{ "/proc/self/fd/0", "stdin" },
+		{ "/proc/self/fd/1", "stdout" },
+		{ "/proc/self/fd/2", "stderr" },
+		{ "pts/ptmx", "ptmx" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (symlinkat(list[i].to, dev_fd, list[i].name) != 0 &&
+		    errno != EEXIST)
+			return err_sys(e, "/dev", "symlink %s", list[i].name);
+	return 0;
+}
+
+/* Kept for masks: the node just made, seen to be 1:3. */
+static int keep_null(struct child *ch, int dev_fd, struct err *e)
+{
+	struct stat st;
+
+	ch->null_fd = openat(dev_fd, "null", O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (ch->null_fd < 0)
+		return errno == ENOENT ? 0 : err_sys(e, "/dev/null", "open");
+	if (fstat(ch->null_fd, &st) != 0)
+		return err_sys(e, "/dev/null", "stat");
+	if (!S_ISCHR(st.st_mode) || st.st_rdev != makedev(1, 3))
+		return err_set(e, ERR_DENIED, 0, "/dev/null",
+			       "path-mask-magic: it is not device 1:3");
+	return 0;
+}
+
+int dev_populate(struct child *ch, struct err *e)
+{
+	CLEAN_FD int dev = -1;
+	struct statfs fs;
+	size_t i;
+
+	dev = path_open(ch->root_fd, "/dev", PATH_NO_LINKS,
+			O_PATH | O_DIRECTORY, 0);
+	if (dev < 0)
+		return ch->c->n_devices == 0 ? 0
+					     : err_sys(e, "/dev", "open it");
+	if (fstatfs(dev, &fs) != 0)
+		return err_sys(e, "/dev", "statfs");
+	if (fs.f_type != TMPFS_MAGIC && ch->c->profile != PLAN_PROFILE_OPEN)
+		return err_set(e, ERR_DENIED, 0, "/dev",
+			       "dev-path: it is not a tmpfs of this "
+			       "container");
+	for (i = 0; i < ch->c->n_devices; i++)
+		if (node(ch, &ch->c->devices[i], e) != 0)
+			return -1;
+	if (links(dev, e) != 0)
+		return -1;
+	return keep_null(ch, dev, e);
+}
+
+int dev_console(struct child *ch, struct err *e)
+{
+	const struct plan_process *p = &ch->c->process;
+	CLEAN_FD int pts = -1, tree = -1, on = -1;
+	uint32_t number;
+	uid_t uid;
+	gid_t gid;
+
+	if (!p->terminal)
+		return 0;
+	pts = path_open(ch->root_fd, "/dev/pts", PATH_NO_LINKS,
+			O_PATH | O_DIRECTORY, 0);
+	if (pts < 0)
+		return err_sys(e, "/process/terminal", "open /dev/pts");
+	if (maps_uid(ch->maps, p->uid, &uid, e) != 0 ||
+	    maps_gid(ch->maps, 5, &gid, e) != 0)
+		return -1;
+	if (console_open(pts, &ch->console_master_fd, &ch->console_slave_fd,
+			 &number, e) != 0 ||
+	    console_own(ch->console_slave_fd, uid, gid, e) != 0 ||
+	    console_size(ch->console_slave_fd, p->rows, p->columns, e) != 0)
+		return -1;
+	/* /dev/console is the terminal itself, by its descriptor. */
+	if (path_make(ch->root_fd, "/dev/console", false, &on, "/dev/console",
+		      e) != 0 ||
+	    mnt_clone(ch->console_slave_fd, false, &tree, "/dev/console", e) ||
+	    mnt_attach(tree, on, "/dev/console", e) != 0)
+		return -1;
+	return 0;
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * One more process in a container: its cgroup, its namespaces in one setns by
+ * pidfd, and then the same tail as a launch has, the user namespace last.
+ *
+ * Answers: CVE-2016-9962 (not dumpable until execve), CVE-2022-29162.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "cgroup.h"
+#include "kern/caps.h"
+#include "kern/cgroup_set.h"
+#include "kern/console.h"
+#include "kern/mnt.h"
+#include "kern/ns.h"
+#include "kern/path.h"
+#include "kern/pidfd.h"
+#include "kern/proc.h"
+#include "private.h"
+
+enum {
+	DEADLINE_MS = 30000
+};
+
+struct exec {
+	const struct engine_exec *x;
+	const struct plan_process *p;
+	struct id_maps maps;
+	struct cgroup cgroup;
+	int proc_fd; /* owned; the host's /proc */
+	int init_fd; /* owned; pidfd of the container's first process */
+	int pidfd;   /* owned; of the new one */
+	pid_t pid;
+	struct sync sync;  /* the parent's */
+	struct sync child; /* the child's */
+	int said[2];       /* owned; closed by execve, or why it failed */
+	int slave_fd;
+	bool cloned_in;
+	struct proof_ns ns[PROOF_NS];
+	struct tail tail;
+};
+
+/* ---- the child ---- */
+
+static int join(struct exec *x, struct err *e)
+{
+	const int all = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
+			CLONE_NEWUTS | CLONE_NEWCGROUP;
+
+	if (proc_die_with_parent(1, e) != 0)
+		return -1;
+	if (setsid() < 0)
+		return err_sys(e, "session", "setsid");
+	if (cgroup_join_self(&x->cgroup, x->cloned_in, e) != 0)
+		return -1;
+	/* The time namespace by itself: an old kernel may have none. */
+	if (setns(x->init_fd, all) != 0)
+		return err_sys(e, "namespaces", "join the container's");
+	if (setns(x->init_fd, CLONE_NEWTIME) != 0 && errno != EINVAL)
+		return err_sys(e, "namespaces", "join the container's time");
+	return 0;
+}
+
+static int own_proc(struct exec *x, struct err *e)
+{
+	const struct mnt_param p = { "source", "proc", -1 };
+
+	fd_close(&x->tail.proc_fd);
+	return mnt_new("proc", &p, 1,
+		       MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC,
+		       &x->tail.proc_fd, "/proc", e);
+}
+
+/* A terminal out of the container's devpts; its master goes to the parent. */
+static int console(struct exec *x, struct err *e)
+{
+	CLEAN_FD int root = -1, pts = -1, master = -1;
+	uint32_t number;
+	uid_t uid;
+	gid_t gid;
+	int fd;
+
+	if (!x->p->terminal)
+		return tail_stdio(&x->tail, e);
+	root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	pts = root < 0 ? -1
+		       : path_open(root, "/dev/pts", PATH_NO_LINKS,
+				   O_PATH | O_DIRECTORY, 0);
+	if (pts < 0)
+		return err_sys(e, "terminal", "open /dev/pts");
+	if (maps_uid(&x->maps, x->p->uid, &uid, e) != 0 ||
+	    maps_gid(&x->maps, 5, &gid, e) != 0 ||
+	    console_open(pts, &master, &x->slave_fd, &number, e) != 0 ||
+	    console_own(x->slave_fd, uid, gid, e) != 0 ||
+	    console_size(x->slave_fd, x->p->rows, x->p->columns, e) != 0 ||
+	    sync_send(&x->child, SYNC_MASTER, NULL, 0, master, e) != 0 ||
+	    console_control(x->slave_fd, e) != 0)
+		return -1;
+	for (fd = 0; fd <= 2; fd++)
+		if (dup2(x->slave_fd, fd) < 0)
+			return err_sys(e, "stdio", "terminal");
+	return 0;
+}
+
+static int built(struct exec *x, struct err *e)
+{
+	if (sync_send(&x->child, SYNC_BUILT, NULL, 0, -1, e) != 0)
+		return -1;
+	return sync_recv(&x->child, SYNC_HOOKED, NULL, 0, NULL, NULL, -1, -1,
+			 e);
+}
+
+static int self(struct exec *x, struct err *e)
+{
+	return tail_limits(&x->tail, e);
+}
+
+static int descriptors(struct exec *x, struct err *e)
+{
+	struct tail *t = &x->tail;
+
+	t->other_fds[0] = &x->said[1];
+	t->other_fds[1] = &x->child.fd;
+	t->other_fds[2] = &t->proc_fd;
+	t->other_fds[3] = &t->userns_fd;
+	return tail_fds(t, e);
+}
+
+static int user_namespace(struct exec *x, struct err *e)
+{
+	if (tail_enter(&x->tail, e) != 0)
+		return -1;
+	fd_close(&x->tail.userns_fd);
+	return 0;
+}
+
+static int identity(struct exec *x, struct err *e)
+{
+	return tail_identity(&x->tail, e);
+}
+
+static int capabilities(struct exec *x, struct err *e)
+{
+	return tail_caps(&x->tail, e);
+}
+
+static int program(struct exec *x, struct err *e)
+{
+	return tail_program(&x->tail, e);
+}
+
+static int lock(struct exec *x, struct err *e)
+{
+	(void)umask(x->tail.umask);
+	return tail_lock(&x->tail, e);
+}
+
+static int prove(struct exec *x, struct err *e)
+{
+	if (tail_prove(&x->tail, e) != 0)
+		return -1;
+	fd_close(&x->tail.proc_fd);
+	return proc_die_with_parent(0, e);
+}
+
+static int (*const steps[])(struct exec *x, struct err *e) = {
+	join,           own_proc, console,      built,   self, descriptors,
+	user_namespace, identity, capabilities, program, lock, prove,
+};
+
+static _Noreturn void child_of_exec(struct exec *x)
+{
+	struct err e = { .kind = ERR_NONE }, lost;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && rc == 0; i++)
+		rc = steps[i](x, &e);
+	if (rc == 0)
+		rc = sync_send(&x->child, SYNC_PROVEN, x->tail.proof,
+			       x->tail.proof_len, -1, &e);
+	if (rc == 0)
+		rc = sync_recv(&x->child, SYNC_COMMIT, NULL, 0, NULL, NULL, -1,
+			       -1, &e);
+	if (rc != 0) {
+		if (sync_send(&x->child, SYNC_FAILED, &e, sizeof(e), -1, &lost))
+			_exit(1);
+		_exit(1);
+	}
+	(void)tail_exec(&x->tail, &e);
+	if (write(x->said[1], &e, sizeof(e)) < 0)
+		_exit(127);
+	_exit(e.num == EACCES ? 126 : 127);
+}
+
+/* ---- the parent ---- */
+
+static int open_user_ns(struct exec *x, struct err *e)
+{
+	char path[64];
+
+	if (!x->maps.user_ns)
+		return 0;
+	(void)snprintf(path, sizeof(path), "%d/ns/user", (int)x->x->init->pid);
+	x->tail.userns_fd = openat(x->proc_fd, path, O_RDONLY | O_CLOEXEC);
+	if (x->tail.userns_fd < 0)
+		return err_sys(e, "user namespace", "open the container's");
+	/* Opened by pid: is that still the same process? */
+	return pidfd_signal(x->init_fd, 0, e);
+}
+
+static int open_cgroup(struct exec *x, struct err *e)
+{
+	const struct plan_exec *pe = plan_exec(x->x->plan);
+	struct plan_cgroup cg = plan_container(x->x->container)->cgroup;
+	char path[4096];
+	int n;
+
+	if (pe->cgroup[0] == '\0')
+		return cg_open(&cg, &x->cgroup, e);
+	n = snprintf(path, sizeof(path), "%s/%s", cg.path, pe->cgroup);
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return err_set(e, ERR_LIMIT, 0, "--cgroup", "path too long");
+	cg.path = path;
+	return cg_open(&cg, &x->cgroup, e);
+}
+
+/* The namespaces that it must be in: those of the container's process. */
+static void expect_ns(struct exec *x)
+{
+	static const char *const names[] = { "mnt", "pid",    "net", "ipc",
+					     "uts", "cgroup", "user" };
+	char who[16];
+	size_t i;
+
+	(void)snprintf(who, sizeof(who), "%d", (int)x->x->init->pid);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		x->ns[i] = (struct proof_ns){
+			names[i], 0, ns_inode(x->proc_fd, who, names[i])
+		};
+	x->tail.ns = x->ns;
+	x->tail.n_ns = i;
+}
+
+static mode_t current_umask(void)
+{
+	mode_t m = umask(0);
+
+	(void)umask(m);
+	return m;
+}
+
+static int prepare(struct exec *x, struct err *e)
+{
+	const struct plan_container *c = plan_container(x->x->container);
+	struct tail *t = &x->tail;
+	bool ended;
+
+	x->proc_fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (x->proc_fd < 0)
+		return err_sys(e, "/proc", "open");
+	if (pidfd_open_checked(x->x->init->pid, x->x->init->start_time,
+			       &x->init_fd, e) != 0 ||
+	    pidfd_wait_ms(x->init_fd, 0, &ended, e) != 0)
+		return -1;
+	if (ended)
+		return err_set(e, ERR_STATE, 0, "exec",
+			       "cannot exec in a stopped container");
+	if (maps_fill(&x->maps, &c->ids, &x->x->lease, e) != 0 ||
+	    open_user_ns(x, e) != 0 || open_cgroup(x, e) != 0)
+		return -1;
+	t->p = x->p;
+	t->maps = &x->maps;
+	t->last_cap = caps_last();
+	t->umask = x->p->umask.set ? (mode_t)x->p->umask.v : current_umask();
+	t->keep_fds = 3 + (unsigned)x->x->preserve_fds;
+	expect_ns(x);
+	if (pipe2(x->said, O_CLOEXEC) != 0)
+		return err_sys(e, "exec", "pipe");
+	return tail_fill_words(t, e);
+}
+
+static int clone_child(struct exec *x, struct err *e)
+{
+	CLEAN_FD int own =
+		openat(x->proc_fd, "self/ns/pid", O_RDONLY | O_CLOEXEC);
+	CLEAN_FD int theirs = -1;
+	int sv[2], cg = cgroup_unified_fd(&x->cgroup);
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sv) != 0)
+		return err_sys(e, "exec", "socketpair");
+	x->sync = (struct sync){ .fd = sv[0], .side = SYNC_PARENT };
+	theirs = sv[1];
+	x->child = (struct sync){ .fd = theirs, .side = SYNC_CHILD };
+	x->cloned_in = cg >= 0;
+	if (own < 0 || setns(x->init_fd, CLONE_NEWPID) != 0)
+		return err_sys(e, "namespaces", "the container's pid");
+	x->pid = ns_clone(0, cg, &x->pidfd);
+	if (x->pid == 0) {
+		fd_close(&x->sync.fd);
+		fd_close(&x->said[0]);
+		child_of_exec(x);
+	}
+	if (x->pid < 0) {
+		x->pid = 0;
+		return err_sys(e, "exec", "clone");
+	}
+	fd_close(&x->said[1]);
+	if (setns(own, CLONE_NEWPID) != 0)
+		return err_sys(e, "exec", "back to our pid namespace");
+	return 0;
+}
+
+static int console_out(struct exec *x, struct engine_made *made, struct err *e)
+{
+	CLEAN_FD int master = -1;
+
+	if (!x->p->terminal)
+		return 0;
+	if (sync_recv(&x->sync, SYNC_MASTER, NULL, 0, NULL, &master, x->pidfd,
+		      DEADLINE_MS, e) != 0)
+		return -1;
+	if (x->x->console_fd >= 0)
+		return console_send(x->x->console_fd, master, e);
+	made->master_fd = fd_take(&master);
+	return 0;
+}
+
+/* execve closes the pipe; anything that comes through it is a failure. */
+static int executed(struct exec *x, struct err *e)
+{
+	struct pollfd p = { x->said[0], POLLIN, 0 };
+	struct err said;
+	ssize_t n;
+	int rc;
+
+	do
+		rc = poll(&p, 1, DEADLINE_MS);
+	while (rc < 0 && errno == EINTR);
+	if (rc <= 0)
+		return err_set(e, ERR_LIMIT, ETIMEDOUT, "exec", "no execve");
+	n = read(x->said[0], &said, sizeof(said));
+	if (n == 0)
+		return 0;
+	if (n != (ssize_t)sizeof(said) || !err_sane(&said))
+		return err_set(e, ERR_BUG, 0, "exec", "a broken message");
+	*e = said;
+	return -1;
+}
+
+static int follow(struct exec *x, struct engine_made *made, struct err *e)
+{
+	if (console_out(x, made, e) != 0 ||
+	    sync_recv(&x->sync, SYNC_BUILT, NULL, 0, NULL, NULL, x->pidfd,
+		      DEADLINE_MS, e) != 0 ||
+	    sync_send(&x->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
+	    sync_recv(&x->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
+		      &made->proof_len, NULL, x->pidfd, DEADLINE_MS, e) != 0 ||
+	    tail_rlimits(x->p, x->pid, e) != 0)
+		return -1;
+	made->init.pid = x->pid;
+	if (pidfd_start_time(x->pid, &made->init.start_time, e) != 0 ||
+	    sync_send(&x->sync, SYNC_COMMIT, NULL, 0, -1, e) != 0)
+		return -1;
+	return executed(x, e);
+}
+
+static void release(struct exec *x)
+{
+	fd_close(&x->proc_fd);
+	fd_close(&x->init_fd);
+	fd_close(&x->pidfd);
+	fd_close(&x->sync.fd);
+	fd_close(&x->said[0]);
+	fd_close(&x->said[1]);
+	fd_close(&x->tail.userns_fd);
+	cgroup_close(&x->cgroup);
+	tail_free_words(&x->tail);
+	free(x);
+}
+
+static void roll_back(struct exec *x, struct engine_made *made)
+{
+	struct err ignored;
+
+	fd_close(&made->master_fd);
+	if (x->pid == 0)
+		return;
+	if (pidfd_signal(x->pidfd, SIGKILL, &ignored) != 0)
+		(void)kill(x->pid, SIGKILL); /* our child, unreaped */
+	while (waitpid(x->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+int engine_exec(const struct engine_exec *in, struct engine_made *made,
+		struct err *e)
+{
+	const struct plan_exec *pe = plan_exec(in->plan);
+	struct exec *x;
+	int rc;
+
+	made->pidfd = made->master_fd = -1;
+	made->proof_len = 0;
+	if (pe == NULL || plan_container(in->container) == NULL)
+		return err_set(e, ERR_BUG, 0, "exec", "not an exec's plan");
+	x = calloc(1, sizeof(*x));
+	if (x == NULL)
+		return err_sys(e, "exec", "memory");
+	x->x = in;
+	x->p = &pe->process;
+	x->proc_fd = x->init_fd = x->pidfd = x->sync.fd = x->slave_fd = -1;
+	x->said[0] = x->said[1] = x->tail.userns_fd = x->tail.proc_fd = -1;
+	cgroup_init(&x->cgroup);
+	rc = proc_undumpable(e);
+	if (rc == 0)
+		rc = prepare(x, e);
+	if (rc == 0)
+		rc = clone_child(x, e);
+	if (rc == 0)
+		rc = follow(x, made, e);
+	if (rc == 0)
+		made->pidfd = fd_take(&x->pidfd);
+	else
+		roll_back(x, made);
+	release(x);
+	return rc;
+}

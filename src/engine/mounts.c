@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * The config's mounts, in their order: each is made detached, has its
+ * attributes set, and only then appears in the root, on a place that was
+ * opened once (CVE-2021-30465, CVE-2024-45310). Mounts are made one after the
+ * other, as mountinfo is sorted by mount id.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/num.h"
+#include "kern/mnt.h"
+#include "kern/path.h"
+#include "private.h"
+
+enum {
+	PARAMS = 16
+};
+
+static bool is_dir(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
+		     const char *at, struct err *e)
+{
+	/* Never O_NOFOLLOW: it is what the path leads to that is judged. */
+	CLEAN_FD int src = open(m->source, O_PATH | O_CLOEXEC);
+	CLEAN_FD int tree = -1;
+	uint64_t set = m->attr_set;
+
+	if (src < 0)
+		return err_sys(e, at, "open %s", m->source);
+	if (ch->c->profile != PLAN_PROFILE_OPEN &&
+	    protect_source(&ch->protect, ch->tail.proc_fd, src, m, at, e) != 0)
+		return -1;
+	if (mnt_clone(src, m->recursive, &tree, at, e) != 0)
+		return -1;
+	if (m->idmap && ch->maps->user_ns &&
+	    mnt_idmap(tree, ch->tail.userns_fd, m->recursive, at, e) != 0)
+		return -1;
+	/* A file is not run unless policy says so: W^X. */
+	if (!is_dir(tree) && (m->allow & PLAN_BIND_EXEC) == 0 &&
+	    ch->c->profile != PLAN_PROFILE_OPEN)
+		set |= MOUNT_ATTR_NOEXEC;
+	if (mnt_attr(tree, m->rec_set, m->rec_clear, 0, true, at, e) != 0 ||
+	    mnt_attr(tree, set, m->attr_clear & ~set, 0, false, at, e) != 0)
+		return -1;
+	*out_fd = fd_take(&tree);
+	return 0;
+}
+
+/* Container ids in an option become host ids. */
+static int translate(struct child *ch, const struct plan_kv *kv, char *buf,
+		     size_t size, const char **value, const char *at,
+		     struct err *e)
+{
+	uint32_t id, host;
+	bool uid = strcmp(kv->key, "uid") == 0;
+
+	*value = kv->value;
+	if (!uid && strcmp(kv->key, "gid") != 0)
+		return 0;
+	if (!num_u32(kv->value, strlen(kv->value), &id))
+		return err_set(e, ERR_BUG, 0, at, "%s is no id", kv->key);
+	if ((uid ? maps_uid(ch->maps, id, &host, e)
+		 : maps_gid(ch->maps, id, &host, e)) != 0)
+		return -1;
+	(void)snprintf(buf, size, "%u", host);
+	*value = buf;
+	return 0;
+}
+
+static const char *type_name(enum plan_mount_type t)
+{
+	switch (t) {
+	case PLAN_MOUNT_TMPFS:
+		return "tmpfs";
+	case PLAN_MOUNT_PROC:
+		return "proc";
+	case PLAN_MOUNT_SYSFS:
+		return "sysfs";
+	case PLAN_MOUNT_DEVPTS:
+		return "devpts";
+	case PLAN_MOUNT_MQUEUE:
+		return "mqueue";
+	case PLAN_MOUNT_BIND:
+	case PLAN_MOUNT_CGROUP:
+		break;
+	}
+	return NULL;
+}
+
+/* A tmpfs is owned by the fsuid, which is the container's root, by itself. */
+static int fs_make(struct child *ch, const struct plan_mount *m, int *out_fd,
+		   const char *at, struct err *e)
+{
+	struct mnt_param p[PARAMS];
+	char ids[PARAMS][16];
+	unsigned n = 0;
+	size_t i;
+
+	if (m->n_data > PARAMS - 2)
+		return err_set(e, ERR_LIMIT, 0, at, "too many options");
+	p[n++] = (struct mnt_param){ "source", m->source, -1 };
+	for (i = 0; i < m->n_data; i++) {
+		const struct plan_kv *kv = &m->data[i];
+
+		p[n] = (struct mnt_param){ kv->key, NULL, -1 };
+		if (kv->value[0] != '\0' &&
+		    translate(ch, kv, ids[n], sizeof(ids[n]), &p[n].value, at,
+			      e) != 0)
+			return -1;
+		n++;
+	}
+	return mnt_new(type_name(m->type), p, n, m->attr_set, out_fd, at, e);
+}
+
+static int make(struct child *ch, const struct plan_mount *m, int *out_fd,
+		const char *at, struct err *e)
+{
+	switch (m->type) {
+	case PLAN_MOUNT_BIND:
+		return bind_make(ch, m, out_fd, at, e);
+	case PLAN_MOUNT_CGROUP:
+		return mount_cgroup(ch, m, out_fd, at, e);
+	case PLAN_MOUNT_TMPFS:
+	case PLAN_MOUNT_PROC:
+	case PLAN_MOUNT_SYSFS:
+	case PLAN_MOUNT_DEVPTS:
+	case PLAN_MOUNT_MQUEUE:
+		break;
+	}
+	return fs_make(ch, m, out_fd, at, e);
+}
+
+/*
+ * The place. /proc and /sys must be just there: an image that has a symlink
+ * instead would have the mount elsewhere (CVE-2019-19921, CVE-2023-27561).
+ * Nothing else may land in a procfs or sysfs (CVE-2019-16884), but for the
+ * cgroups in /sys/fs/cgroup.
+ */
+static int place(struct child *ch, const struct plan_mount *m, bool dir,
+		 int *out_fd, const char *at, struct err *e)
+{
+	bool kernel_fs =
+		m->type == PLAN_MOUNT_PROC || m->type == PLAN_MOUNT_SYSFS;
+	CLEAN_FD int on = -1, plain = -1;
+	struct statfs fs;
+
+	if (path_make(ch->root_fd, m->dest, dir, &on, at, e) != 0)
+		return -1;
+	if (kernel_fs) {
+		plain = path_open(ch->root_fd, m->dest, PATH_NO_LINKS, O_PATH,
+				  0);
+		if (plain < 0)
+			return err_set(e, ERR_DENIED, errno, at,
+				       "mnt-proc-place: a symlink is in the "
+				       "way of %s in the image",
+				       m->dest);
+	}
+	if (fstatfs(on, &fs) != 0)
+		return err_sys(e, at, "statfs of %s", m->dest);
+	if (fs.f_type == PROC_SUPER_MAGIC ||
+	    (fs.f_type == SYSFS_MAGIC && m->type != PLAN_MOUNT_CGROUP))
+		if (ch->c->profile != PLAN_PROFILE_OPEN)
+			return err_set(e, ERR_DENIED, 0, at,
+				       "mnt-proc-cover: %s leads into %s",
+				       m->dest,
+				       fs.f_type == PROC_SUPER_MAGIC ? "/proc"
+								     : "/sys");
+	*out_fd = fd_take(&on);
+	return 0;
+}
+
+static uint64_t propagation(enum plan_propagation p)
+{
+	switch (p) {
+	case PLAN_PROP_PRIVATE:
+		return MS_PRIVATE;
+	case PLAN_PROP_SLAVE:
+		return MS_SLAVE;
+	case PLAN_PROP_SHARED:
+		return MS_SHARED;
+	case PLAN_PROP_UNBINDABLE:
+		break;
+	}
+	return MS_UNBINDABLE;
+}
+
+static int one(struct child *ch, const struct plan_mount *m, const char *at,
+	       struct err *e)
+{
+	CLEAN_FD int tree = -1, on = -1;
+
+	if (make(ch, m, &tree, at, e) != 0)
+		return -1;
+	if (place(ch, m, is_dir(tree), &on, at, e) != 0 ||
+	    mnt_attach(tree, on, at, e) != 0)
+		return -1;
+	return mnt_attr(tree, 0, 0, propagation(m->propagation),
+			m->propagation_recursive, at, e);
+}
+
+int mounts_make(struct child *ch, struct err *e)
+{
+	char at[32];
+	size_t i;
+
+	for (i = 0; i < ch->c->n_mounts; i++) {
+		(void)snprintf(at, sizeof(at), "/mounts/%zu", i);
+		if (one(ch, &ch->c->mounts[i], at, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- masked and read-only paths ---- */
+
+/*
+ * Masked: a folder gets an empty read-only tmpfs (one for all of them), a file
+ * the container's own /dev/null, which was verified to be 1:3
+ * (CVE-2025-31133).
+ */
+static int mask(struct child *ch, const char *path, int empty_fd, struct err *e)
+{
+	CLEAN_FD int on =
+		path_open(ch->root_fd, path, PATH_NO_LINKS, O_PATH, 0);
+	CLEAN_FD int tree = -1;
+
+	if (on < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	if (on < 0)
+		return err_set(e, ERR_DENIED, errno, path,
+			       "path-mask-magic: a masked path is a symlink");
+	if (is_dir(on)) {
+		if (mnt_clone(empty_fd, false, &tree, path, e) != 0)
+			return -1;
+	} else {
+		if (ch->null_fd < 0)
+			return err_set(e, ERR_SPEC, 0, path,
+				       "can't be masked: no /dev/null");
+		if (mnt_clone(ch->null_fd, false, &tree, path, e) != 0 ||
+		    mnt_attr(tree, MOUNT_ATTR_RDONLY, 0, 0, false, path, e))
+			return -1;
+	}
+	return mnt_attach(tree, on, path, e);
+}
+
+static int read_only(struct child *ch, const char *path, struct err *e)
+{
+	const uint64_t set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+			     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+	CLEAN_FD int on =
+		path_open(ch->root_fd, path, PATH_NO_LINKS, O_PATH, 0);
+	CLEAN_FD int tree = -1;
+
+	if (on < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	if (on < 0)
+		return err_set(e, ERR_DENIED, errno, path,
+			       "path-mask-magic: a read-only path is a "
+			       "symlink");
+	if (mnt_clone(on, true, &tree, path, e) != 0 ||
+	    mnt_attr(tree, set, 0, 0, true, path, e) != 0)
+		return -1;
+	return mnt_attach(tree, on, path, e);
+}
+
+int mounts_mask(struct child *ch, struct err *e)
+{
+	const struct plan_container *c = ch->c;
+	const struct mnt_param p[] = { { "source", "masked", -1 },
+				       { "size", "4k", -1 },
+				       { "nr_inodes", "1", -1 },
+				       { "mode", "0555", -1 } };
+	const uint64_t set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+			     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+	CLEAN_FD int empty = -1;
+	size_t i;
+
+	if (c->n_masked_paths > 0 &&
+	    mnt_new("tmpfs", p, 4, set, &empty, "/linux/maskedPaths", e) != 0)
+		return -1;
+	/* Read-only first: a masked path within one stays masked. */
+	for (i = 0; i < c->n_readonly_paths; i++)
+		if (read_only(ch, c->readonly_paths[i], e) != 0)
+			return -1;
+	for (i = 0; i < c->n_masked_paths; i++)
+		if (mask(ch, c->masked_paths[i], empty, e) != 0)
+			return -1;
+	return 0;
+}

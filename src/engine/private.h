@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef ENGINE_PRIVATE_H
+#define ENGINE_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "engine/engine.h"
+#include "kern/cgroup.h"
+#include "plan/plan.h"
+#include "proof/proof.h"
+#include "sync.h"
+
+/* What the files of this room share. */
+
+/* ---- ids.c's neighbour map.c: container ids to host ids ---- */
+
+/* The maps of a launch: written to the kernel, and used to translate. */
+struct id_maps {
+	bool user_ns;
+	struct proof_extent uid[PROOF_EXTENTS];
+	struct proof_extent gid[PROOF_EXTENTS];
+	size_t n_uid;
+	size_t n_gid;
+};
+
+/* maps_fill - from the plan and the lease. Errors: BUG. */
+NODISCARD int maps_fill(struct id_maps *m, const struct plan_ids *ids,
+			const struct engine_lease *lease, struct err *e);
+
+/* maps_text - as lines for /proc/PID/uid_map; NULL when it does not fit. */
+const char *maps_text(const struct proof_extent *x, size_t n, char *buf,
+		      size_t size);
+
+/*
+ * maps_uid, maps_gid - the host id of a container's.
+ * Errors: DENIED (user-id-invalid: unmapped).
+ */
+NODISCARD int maps_uid(const struct id_maps *m, uint32_t uid, uid_t *out,
+		       struct err *e);
+NODISCARD int maps_gid(const struct id_maps *m, uint32_t gid, gid_t *out,
+		       struct err *e);
+
+/* ---- tail.c: what create and exec end in ---- */
+
+/* The process-to-be, confined step by step; inputs first. */
+struct tail {
+	const struct plan_process *p;
+	const struct id_maps *maps;
+	char **argv; /* NULL-terminated */
+	char **envp; /* NULL-terminated, with room for HOME before the NULL */
+	bool needs_home; /* the plan has no HOME */
+	const char *id;  /* of the container, for the keyring */
+	bool keyring;
+	int userns_fd; /* owned; -1: none to enter */
+	int proc_fd;   /* owned; a private procfs of the container's pid ns */
+	unsigned last_cap;
+	mode_t umask;
+	unsigned keep_fds; /* 3 + preserved ones */
+	int *other_fds[6]; /* owned by the caller and still needed, moved up */
+	const struct proof_ns *ns;
+	size_t n_ns;
+	bool root_readonly;
+	bool cgroup_root;
+	/* made on the way */
+	int filters_before;
+	char program[4096]; /* what execve gets */
+	char home[256];
+	char proof[ENGINE_PROOF_MAX];
+	size_t proof_len;
+};
+
+/*
+ * The steps, in this order; all in the container's mount namespace. After
+ * tail_enter() the container's root can kill or stop this process.
+ */
+NODISCARD int tail_limits(struct tail *t, struct err *e); /* as host root */
+NODISCARD int tail_stdio(struct tail *t, struct err *e);  /* as host root */
+NODISCARD int tail_enter(struct tail *t, struct err *e);  /* user namespace */
+NODISCARD int tail_identity(struct tail *t, struct err *e);
+NODISCARD int tail_caps(struct tail *t, struct err *e);
+NODISCARD int tail_program(struct tail *t, struct err *e); /* cwd, lookup */
+NODISCARD int tail_fds(struct tail *t, struct err *e);
+NODISCARD int tail_lock(struct tail *t, struct err *e); /* nnp, baseline */
+NODISCARD int tail_prove(struct tail *t, struct err *e);
+
+/*
+ * tail_exec - the config's filters, then execve. Returns only on failure,
+ * having filled @e.
+ */
+int tail_exec(struct tail *t, struct err *e);
+
+/*
+ * tail_fill_words - argv and envp from the plan, in the parent, before the
+ * child is made: the child does not allocate. tail_free_words undoes it.
+ */
+NODISCARD int tail_fill_words(struct tail *t, struct err *e);
+void tail_free_words(struct tail *t);
+
+/*
+ * tail_rlimits - the plan's limits for @pid, a child that waits: by the
+ * parent, since a low RLIMIT_NOFILE would be in the child's own way.
+ */
+NODISCARD int tail_rlimits(const struct plan_process *p, pid_t pid,
+			   struct err *e);
+
+/* ---- the child of a create ---- */
+
+enum {
+	PROTECT_MAX = 32
+};
+
+/* The inodes of the host's protected folders; protect.c's alone. */
+struct protect {
+	uint64_t dev[PROTECT_MAX];
+	uint64_t ino[PROTECT_MAX]; /* 0: not on this host */
+};
+
+struct child {
+	const struct plan_container *c;
+	const struct engine_job *job;
+	const struct cgroup *cgroup;
+	const struct id_maps *maps;
+	struct protect protect;
+	uint32_t windows_shut; /* bit a window of the plan that was not there */
+	struct sync sync;
+	int join_fds[PLAN_NS_TYPES]; /* borrowed by the steps; -1: new */
+	uint64_t own_ino[PLAN_NS_TYPES + 1]; /* the host's; last is user */
+	int gate_fd;
+	int said_fd;
+	int root_fd; /* the new root's mount */
+	int null_fd; /* the container's /dev/null, verified */
+	int console_slave_fd;
+	int console_master_fd;
+	uid_t root_uid; /* host id of the container's root */
+	gid_t root_gid;
+	struct tail tail;
+};
+
+/* child_main - the container side of a launch; never returns. */
+_Noreturn void child_main(struct child *ch);
+
+/* root.c: compose and attach the root; open its windows. */
+NODISCARD int root_build(struct child *ch, struct err *e);
+NODISCARD int root_windows(struct child *ch, struct err *e);
+
+/* mounts.c: the config's mounts, masks. */
+NODISCARD int mounts_make(struct child *ch, struct err *e);
+NODISCARD int mounts_mask(struct child *ch, struct err *e);
+
+/* mount_cgroup.c: what is mounted at /sys/fs/cgroup. */
+NODISCARD int mount_cgroup(struct child *ch, const struct plan_mount *m,
+			   int *out_fd, const char *at, struct err *e);
+
+/* dev.c: nodes, links, the console. */
+NODISCARD int dev_populate(struct child *ch, struct err *e);
+NODISCARD int dev_console(struct child *ch, struct err *e);
+
+/*
+ * protect.c: is this opened host file one that a container may have?
+ * protect_init looks the protected folders up; then each source is judged.
+ * Errors: DENIED (the rule is named), SYS.
+ */
+void protect_init(struct protect *p);
+NODISCARD int protect_source(const struct protect *p, int proc_fd, int fd,
+			     const struct plan_mount *m, const char *at,
+			     struct err *e);
+NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
+			   struct err *e);
+
+#endif

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * Which host files a container may never have, whatever the plan says: the
+ * program's own table, held against the opened descriptor. A symlink, "..",
+ * or a rename between check and use change nothing, since it is the
+ * descriptor that is judged and the same descriptor that is mounted.
+ *
+ * Answers: mnt-host-sensitive, mnt-runtime-socket, mnt-device-bind, root-host.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "private.h"
+
+enum reach {
+	ITSELF, /* only this folder: it holds what is protected */
+	BELOW,  /* it and all below it */
+};
+
+static const struct {
+	const char *path;
+	enum reach reach;
+} table[] = {
+	{ "/", ITSELF },
+	{ "/var", ITSELF },
+	{ "/var/lib", ITSELF },
+	{ "/etc", BELOW },
+	{ "/boot", BELOW },
+	{ "/root", BELOW },
+	{ "/home", BELOW },
+	{ "/dev", BELOW },
+	{ "/proc", BELOW },
+	{ "/sys", BELOW },
+	{ "/run", BELOW },
+	{ "/usr", BELOW },
+	{ "/bin", BELOW },
+	{ "/sbin", BELOW },
+	{ "/lib", BELOW },
+	{ "/lib32", BELOW },
+	{ "/lib64", BELOW },
+	{ "/libx32", BELOW },
+	{ "/var/log", BELOW },
+	{ "/var/run", BELOW },
+	{ "/var/lib/docker", BELOW },
+	{ "/var/lib/containerd", BELOW },
+	{ "/var/lib/containers", BELOW },
+	{ "/var/lib/kubelet", BELOW },
+	{ "/var/lib/etcd", BELOW },
+	{ "/var/lib/crio", BELOW },
+};
+
+enum {
+	PROTECTED = sizeof(table) / sizeof(table[0])
+};
+
+/*
+ * What engines keep below a protected folder for a container to have: the
+ * leaf that PLAN_BIND_ENGINE_LEAF stands for. '*' never matches a slash.
+ */
+static const char *const leaves[] = {
+	"*/containers/*/resolv.conf",
+	"*/containers/*/hostname",
+	"*/containers/*/hosts",
+	"*/containers/*/mounts/shm",
+	"*/volumes/*/_data",
+	"*/sandboxes/*/resolv.conf",
+	"*/sandboxes/*/hostname",
+	"*/sandboxes/*/hosts",
+	"*/sandboxes/*/shm",
+	"*/userdata/resolv.conf",
+	"*/userdata/hostname",
+	"*/userdata/hosts",
+	"*/userdata/.containerenv",
+	"*/userdata/shm",
+	"*/userdata/run/secrets",
+	"*/kubelet/pods/*/etc-hosts",
+	"*/kubelet/pods/*/volumes/*",
+	"*/kubelet/pods/*/containers/*/*",
+	"/usr/bin/docker-init",
+	"/usr/bin/tini-static",
+	"/usr/bin/tini",
+	"/usr/bin/catatonit",
+	"/usr/libexec/podman/catatonit",
+	"/usr/libexec/docker/docker-init",
+	"/usr/lib/docker/docker-init",
+};
+
+/* Sockets by which a host is had in one call; in a folder or one below. */
+static const char *const sockets[] = {
+	"docker.sock",
+	"containerd.sock",
+	"containerd/containerd.sock",
+	"docker/containerd/containerd.sock",
+	"podman.sock",
+	"podman/podman.sock",
+	"crio.sock",
+	"crio/crio.sock",
+	"buildkitd.sock",
+	"buildkit/buildkitd.sock",
+	"system_bus_socket",
+	"dbus/system_bus_socket",
+	"private",
+	"systemd/private",
+	"kubelet.sock",
+	"kubelet/kubelet.sock",
+};
+
+/*
+ * Does @path match @pattern? The pattern's first star, at its start, stands
+ * for any folders; each later one for one name. A folder leaf ("_data",
+ * "volumes/?") takes what is below it along.
+ */
+static bool is_leaf(const char *path)
+{
+	const char *slash;
+	size_t i;
+
+	for (i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++) {
+		const char *p = leaves[i];
+
+		if (*p == '/') {
+			if (strcmp(path, p) == 0)
+				return true;
+			continue;
+		}
+		/* Try the rest of the pattern at each slash of the path. */
+		for (slash = path; slash != NULL;
+		     slash = strchr(slash + 1, '/'))
+			if (fnmatch(p + 1, slash,
+				    FNM_PATHNAME | FNM_LEADING_DIR) == 0)
+				return true;
+	}
+	return false;
+}
+
+static int real_path(int proc_fd, int fd, char *buf, size_t size,
+		     const char *at, struct err *e)
+{
+	char link[32];
+	ssize_t n;
+
+	(void)snprintf(link, sizeof(link), "self/fd/%d", fd);
+	n = readlinkat(proc_fd, link, buf, size - 1);
+	if (n < 0)
+		return err_sys(e, at, "real path");
+	buf[n] = '\0';
+	return 0;
+}
+
+void protect_init(struct protect *p)
+{
+	struct stat st;
+	int i;
+
+	_Static_assert((int)PROTECTED <= (int)PROTECT_MAX, "struct protect");
+	for (i = 0; i < (int)PROTECTED; i++)
+		if (stat(table[i].path, &st) == 0) {
+			p->dev[i] = st.st_dev;
+			p->ino[i] = st.st_ino;
+		}
+}
+
+/* The entry of the table that is the inode of @st; -1 if none is. */
+static int which(const struct protect *p, const struct stat *st)
+{
+	int i;
+
+	for (i = 0; i < (int)PROTECTED; i++)
+		if (p->ino[i] == st->st_ino && p->dev[i] == st->st_dev)
+			return i;
+	return -1;
+}
+
+/*
+ * The protected folder that @fd is or lies below; NULL if there is none.
+ * Walks up by "..", so that only inodes count. A file begins with the folder
+ * that its real path names.
+ */
+static int protected_by(const struct protect *p, int fd, const char *path,
+			const char **by, const char *at, struct err *e)
+{
+	CLEAN_FD int dir = -1;
+	struct stat st, last = { 0 };
+	bool first = true;
+	char up[4096];
+	char *slash;
+	int i;
+
+	*by = NULL;
+	if (fstat(fd, &st) != 0)
+		return err_sys(e, at, "stat");
+	if (S_ISDIR(st.st_mode)) {
+		dir = openat(fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	} else {
+		(void)snprintf(up, sizeof(up), "%s", path);
+		slash = strrchr(up, '/');
+		if (slash != NULL)
+			slash[slash == up] = '\0';
+		dir = open(up, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		first = false;
+	}
+	for (;;) {
+		int next;
+
+		if (dir < 0 || fstat(dir, &st) != 0)
+			return err_sys(e, at, "look at its parents");
+		if (st.st_dev == last.st_dev && st.st_ino == last.st_ino)
+			return 0; /* ".." of the root is the root */
+		i = which(p, &st);
+		if (i >= 0 && (first || table[i].reach == BELOW)) {
+			*by = table[i].path;
+			return 0;
+		}
+		first = false;
+		last = st;
+		next = openat(dir, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		fd_close(&dir);
+		dir = next;
+	}
+}
+
+/* The nodes that every container has anyway. */
+static bool plain_device(const struct stat *st)
+{
+	unsigned major = major(st->st_rdev), minor = minor(st->st_rdev);
+
+	return S_ISCHR(st->st_mode) &&
+	       ((major == 1 && (minor == 3 || minor == 5 || minor == 7 ||
+				minor == 8 || minor == 9)) ||
+		(major == 5 && minor == 0));
+}
+
+static int check_type(int fd, const struct plan_mount *m, const char *at,
+		      struct err *e)
+{
+	struct stat st;
+	size_t i;
+
+	if (fstat(fd, &st) != 0)
+		return err_sys(e, at, "stat of %s", m->source);
+	if (S_ISSOCK(st.st_mode) && (m->allow & PLAN_BIND_SOCKET) == 0)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "mnt-runtime-socket: %s is a socket", m->source);
+	if ((S_ISBLK(st.st_mode) || S_ISCHR(st.st_mode)) &&
+	    !plain_device(&st) && (m->allow & PLAN_BIND_DEVICE) == 0)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "mnt-device-bind: %s is a device", m->source);
+	if (!S_ISDIR(st.st_mode) || (m->allow & PLAN_BIND_SOCKET) != 0)
+		return 0;
+	for (i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++)
+		if (fstatat(fd, sockets[i], &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISSOCK(st.st_mode))
+			return err_set(e, ERR_DENIED, 0, at,
+				       "mnt-runtime-socket: %s holds the "
+				       "socket %s",
+				       m->source, sockets[i]);
+	return 0;
+}
+
+/* Root's own, world-readable, bound read-only: as /etc/localtime is. */
+static bool host_file(int fd, const struct plan_mount *m)
+{
+	const uint64_t ro = 1; /* MOUNT_ATTR_RDONLY */
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_uid == 0 &&
+	       (st.st_mode & 0022) == 0 && (st.st_mode & 0004) != 0 &&
+	       ((m->attr_set | m->rec_set) & ro) != 0 &&
+	       (m->allow & PLAN_BIND_HOST_FILE) != 0;
+}
+
+/* Below somebody's home, where policy has it so; never in a dot folder. */
+static bool home(const char *path, const char *by, const struct plan_mount *m)
+{
+	if ((m->allow & PLAN_BIND_HOME) == 0 || strstr(path, "/.") != NULL)
+		return false;
+	if (strcmp(by, "/root") == 0)
+		return strncmp(path, "/root/", 6) == 0;
+	return strcmp(by, "/home") == 0 && strncmp(path, "/home/", 6) == 0 &&
+	       strchr(path + 6, '/') != NULL;
+}
+
+int protect_source(const struct protect *p, int proc_fd, int fd,
+		   const struct plan_mount *m, const char *at, struct err *e)
+{
+	const char *by;
+	char path[4096];
+
+	if (check_type(fd, m, at, e) != 0 ||
+	    real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
+	    protected_by(p, fd, path, &by, at, e) != 0)
+		return -1;
+	if (by == NULL || (m->allow & PLAN_BIND_SENSITIVE) != 0)
+		return 0;
+	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && is_leaf(path))
+		return 0;
+	if (host_file(fd, m) || home(path, by, m))
+		return 0;
+	return err_set(e, ERR_DENIED, 0, at,
+		       "mnt-host-sensitive: %s is of the host's %s", path, by);
+}
+
+int protect_root(const struct protect *p, int proc_fd, int fd, struct err *e)
+{
+	static const char at[] = "/root/path";
+	struct stat st;
+	char path[4096];
+	int i;
+
+	if (real_path(proc_fd, fd, path, sizeof(path), at, e) != 0)
+		return -1;
+	if (fstat(fd, &st) != 0)
+		return err_sys(e, at, "stat");
+	i = which(p, &st);
+	if (i >= 0)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "root-host: %s is the host's own %s", path,
+			       table[i].path);
+	return 0;
+}

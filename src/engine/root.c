@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * The container's root. "wx" and "scratch" are recomposed: the layers of the
+ * engine's overlay, or the plain folder as the only one, idmapped, under a
+ * small tmpfs of our own; nothing of the image or the engine's is ever
+ * written. The windows of "wx" are opened in that same overlay.
+ *
+ * Answers: W^X (DESIGN 2); the overlay that the kernel refuses to idmap.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "kern/mnt.h"
+#include "kern/mountinfo.h"
+#include "kern/overlay.h"
+#include "kern/path.h"
+#include "private.h"
+
+static const char at[] = "/root/path";
+
+enum {
+	MOUNTINFO_FIRST = 256 * 1024,
+	MOUNTINFO_MAX = 64 * 1024 * 1024,
+};
+
+/* The whole of mountinfo as a text, in @a; NULL with @e filled. */
+static char *mountinfo(int proc_fd, struct arena *a, struct err *e)
+{
+	size_t size, len;
+
+	for (size = MOUNTINFO_FIRST; size <= MOUNTINFO_MAX; size *= 4) {
+		CLEAN_FD int fd =
+			openat(proc_fd, "self/mountinfo", O_RDONLY | O_CLOEXEC);
+		char *text;
+
+		arena_free(a);
+		text = arena_alloc(a, size + 1);
+		if (fd < 0 || text == NULL) {
+			(void)err_sys(e, at, "mountinfo");
+			return NULL;
+		}
+		if (fd_read_all(fd, text, size, &len, at, e) == 0)
+			return text;
+		if (e->kind != ERR_LIMIT)
+			return NULL;
+	}
+	return NULL;
+}
+
+static bool below(const char *path, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	return strncmp(path, dir, n) == 0 && path[n] == '/' && n > 1;
+}
+
+/*
+ * The mount of that id, out of @text. A mount below @path would vanish from a
+ * recomposed root: that is refused, not passed over.
+ */
+static int find_mount(char *text, uint64_t id, const char *path,
+		      struct mountinfo *found, struct err *e)
+{
+	struct mountinfo m;
+	bool have = false;
+
+	*found = (struct mountinfo){ .id = 0 };
+	while (mountinfo_next(&text, &m)) {
+		if (below(m.point, path))
+			return err_set(e, ERR_UNSUPPORTED, 0, at,
+				       "%s is mounted inside the root folder, "
+				       "and would vanish from it",
+				       m.point);
+		if (m.id == id) {
+			*found = m;
+			have = true;
+		}
+	}
+	if (!have)
+		return err_set(e, ERR_SYS, ENOENT, at,
+			       "its mount is not in mountinfo");
+	return 0;
+}
+
+/* The real path of what @fd stands on, as the kernel has it. */
+static int real_path(int proc_fd, int fd, char *buf, size_t size, struct err *e)
+{
+	char link[32];
+	ssize_t n;
+
+	(void)snprintf(link, sizeof(link), "self/fd/%d", fd);
+	n = readlinkat(proc_fd, link, buf, size - 1);
+	if (n < 0)
+		return err_sys(e, at, "its real path");
+	buf[n] = '\0';
+	return 0;
+}
+
+/* The layers of the root at @fd. */
+static int find_layers(const struct child *ch, int fd, struct arena *a,
+		       struct overlay_layers *l, struct err *e)
+{
+	char path[4096];
+	struct mountinfo m;
+	struct statx sx;
+	char *text;
+	int copy;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
+		return err_sys(e, at, "statx");
+	text = mountinfo(ch->tail.proc_fd, a, e);
+	if (text == NULL ||
+	    real_path(ch->tail.proc_fd, fd, path, sizeof(path), e) != 0 ||
+	    find_mount(text, sx.stx_mnt_id, path, &m, e) != 0)
+		return -1;
+	if (strcmp(m.type, "overlay") == 0) {
+		if (strcmp(m.root, "/") != 0 ||
+		    (sx.stx_attributes & STATX_ATTR_MOUNT_ROOT) == 0)
+			return err_set(e, ERR_UNSUPPORTED, 0, at,
+				       "mnt-idmap-unsupported: a folder within "
+				       "an overlay can't be idmapped");
+		return overlay_read(m.super, m.point, l, e);
+	}
+	copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (copy < 0)
+		return err_sys(e, at, "dup");
+	return overlay_add(l, copy, e);
+}
+
+static int recompose(struct child *ch, int fd, struct err *e)
+{
+	const struct plan_root *r = &ch->c->root;
+	const struct overlay_upper u = { .bytes = r->upper_bytes,
+					 .inodes = r->upper_inodes,
+					 .source = "brig" };
+	struct overlay_layers l;
+	struct arena a;
+	int rc;
+
+	overlay_init(&l);
+	arena_init(&a, 2 * (size_t)MOUNTINFO_MAX);
+	rc = find_layers(ch, fd, &a, &l, e);
+	arena_free(&a);
+	if (rc == 0)
+		rc = overlay_build(&l, &u, ch->tail.userns_fd, &ch->root_fd, e);
+	overlay_close(&l);
+	return rc;
+}
+
+/* The folder itself, with what is mounted in it. */
+static int take_direct(struct child *ch, int fd, struct err *e)
+{
+	const uint64_t set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+
+	if (mnt_clone(fd, true, &ch->root_fd, at, e) != 0)
+		return -1;
+	if (ch->c->ids.kind == PLAN_IDS_BLOCK &&
+	    mnt_idmap(ch->root_fd, ch->tail.userns_fd, true, at, e) != 0)
+		return -1;
+	if (ch->c->profile == PLAN_PROFILE_OPEN)
+		return 0;
+	return mnt_attr(ch->root_fd, set, 0, 0, false, at, e);
+}
+
+int root_build(struct child *ch, struct err *e)
+{
+	const struct plan_root *r = &ch->c->root;
+	CLEAN_FD int fd = open(r->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int rc;
+
+	if (fd < 0)
+		return err_sys(e, at, "open %s", r->path);
+	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, e) != 0)
+		return -1;
+	if (ch->c->ids.kind == PLAN_IDS_BLOCK && r->kind != PLAN_ROOT_DIRECT)
+		rc = recompose(ch, fd, e);
+	else
+		rc = take_direct(ch, fd, e);
+	if (rc != 0)
+		return -1;
+	/* Over the folder itself: our mount namespace is ours alone, and what
+	 * is mounted there is not looked up by a path again. */
+	if (mnt_attach(ch->root_fd, fd, at, e) != 0)
+		return -1;
+	return mnt_attr(ch->root_fd, 0, 0, MS_PRIVATE, true, at, e);
+}
+
+/* One window: the folder bound on itself, writable but not executable. */
+static int open_window(struct child *ch, const struct plan_window *w,
+		       struct err *e)
+{
+	uint64_t set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
+		       (w->exec ? 0 : MOUNT_ATTR_NOEXEC);
+	CLEAN_FD int on = -1, tree = -1;
+
+	on = path_open(ch->root_fd, w->path, PATH_ONE_FS, O_PATH | O_DIRECTORY,
+		       0);
+	/* Missing, a symlink, a file: it stays shut, and the record says so. */
+	if (on < 0)
+		return errno == ENOENT || errno == ELOOP || errno == ENOTDIR
+			       ? 1
+			       : err_sys(e, w->path, "open the window");
+	if (mnt_clone(on, false, &tree, w->path, e) != 0 ||
+	    mnt_attr(tree, set, MOUNT_ATTR_RDONLY, 0, false, w->path, e) != 0)
+		return -1;
+	return mnt_attach(tree, on, w->path, e);
+}
+
+int root_windows(struct child *ch, struct err *e)
+{
+	const struct plan_root *r = &ch->c->root;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < r->n_windows && i < 32; i++) {
+		rc = open_window(ch, &r->windows[i], e);
+		if (rc < 0)
+			return -1;
+		if (rc > 0)
+			ch->windows_shut |= 1U << i;
+	}
+	return 0;
+}

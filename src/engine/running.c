@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * A container that exists: opening its gate, its status, signals, its end.
+ * By pidfd and start time throughout; nothing polls.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "cgroup.h"
+#include "engine/ids.h"
+#include "kern/cgroup_tree.h"
+#include "kern/pidfd.h"
+#include "private.h"
+
+enum {
+	START_MS = 30000,
+	STOP_MS = 10000
+};
+
+static const struct plan_cgroup *cgroup_of(const struct plan *plan)
+{
+	const struct plan_container *c = plan_container(plan);
+
+	return c != NULL ? &c->cgroup : NULL;
+}
+
+/* Opens for writing only while somebody waits at it: else ENXIO. */
+static int open_gate(int state_fd)
+{
+	return openat(state_fd, "gate",
+		      O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+}
+
+/*
+ * What the process says behind the gate: nothing and the end, when execve has
+ * closed its side; or why it could not.
+ */
+static int listen_to(int said_fd, int pidfd, struct err *e)
+{
+	struct pollfd p = { said_fd, POLLIN, 0 };
+	struct err said;
+	bool ended;
+	ssize_t n;
+	int rc;
+
+	do
+		rc = poll(&p, 1, START_MS);
+	while (rc < 0 && errno == EINTR);
+	if (rc < 0)
+		return err_sys(e, "start", "poll");
+	if (rc == 0)
+		return err_set(e, ERR_LIMIT, ETIMEDOUT, "start",
+			       "nothing from the container's first process");
+	n = read(said_fd, &said, sizeof(said));
+	if (n == 0)
+		return 0;
+	if (n == (ssize_t)sizeof(said) && err_sane(&said))
+		*e = said;
+	else
+		(void)err_set(e, ERR_BUG, 0, "start", "a broken message");
+	/* It ends now; its status is the engine's to collect. */
+	if (pidfd_wait_ms(pidfd, STOP_MS, &ended, &said) != 0 || !ended)
+		return err_at(e, "and it does not end");
+	return -1;
+}
+
+int engine_start(int state_fd, const struct engine_init *init, struct err *e)
+{
+	CLEAN_FD int pidfd = -1, gate = -1, said = -1;
+
+	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, e) != 0)
+		return err_set(e, ERR_STATE, 0, "start",
+			       "cannot start a container that has stopped");
+	said = openat(state_fd, "said",
+		      O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+	gate = open_gate(state_fd);
+	if (said < 0 || gate < 0)
+		return err_set(e, ERR_STATE, 0, "start",
+			       "cannot start a container that is not in the "
+			       "created state");
+	if (fd_write_all(gate, "", 1, "gate", e) != 0)
+		return -1;
+	fd_close(&gate);
+	return listen_to(said, pidfd, e);
+}
+
+enum engine_status engine_status(int state_fd, const struct engine_init *init,
+				 const struct plan *plan)
+{
+	CLEAN_FD int pidfd = -1, gate = -1;
+	const struct plan_cgroup *cg = cgroup_of(plan);
+	bool ended = true, frozen = false;
+	struct cgroup c;
+	struct err e;
+
+	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, &e) != 0 ||
+	    pidfd_wait_ms(pidfd, 0, &ended, &e) != 0 || ended)
+		return ENGINE_STOPPED;
+	gate = open_gate(state_fd);
+	if (gate >= 0)
+		return ENGINE_CREATED;
+	if (cg == NULL)
+		return ENGINE_RUNNING;
+	if (cg_open(cg, &c, &e) == 0 && cgroup_frozen(&c, &frozen, &e) != 0)
+		frozen = false;
+	cgroup_close(&c);
+	return frozen ? ENGINE_PAUSED : ENGINE_RUNNING;
+}
+
+static int not_running(struct err *e)
+{
+	return err_set(e, ERR_STATE, ESRCH, "kill", "container not running");
+}
+
+static int signal_all(const struct plan *plan, int sig, struct err *e)
+{
+	const struct plan_cgroup *cg = cgroup_of(plan);
+	struct cgroup c;
+	int rc;
+
+	if (cg == NULL)
+		return not_running(e);
+	rc = cg_open(cg, &c, e);
+	if (rc == 0)
+		rc = cgroup_signal_all(&c, sig, e);
+	cgroup_close(&c);
+	return rc;
+}
+
+int engine_signal(const struct plan *plan, const struct engine_init *init,
+		  int sig, bool all, struct err *e)
+{
+	CLEAN_FD int pidfd = -1;
+	bool ended;
+
+	if (all)
+		return signal_all(plan, sig, e);
+	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, e) != 0)
+		return e->kind == ERR_STATE ? not_running(e) : -1;
+	if (pidfd_wait_ms(pidfd, 0, &ended, e) != 0)
+		return -1;
+	return ended ? not_running(e) : pidfd_signal(pidfd, sig, e);
+}
+
+/* The end of a pid namespace's first process is the end of all in it. */
+static bool owns_pid_ns(const struct plan *plan)
+{
+	const struct plan_container *c = plan_container(plan);
+	size_t i;
+
+	for (i = 0; c != NULL && i < c->n_namespaces; i++)
+		if (c->namespaces[i].type == PLAN_NS_PID)
+			return c->namespaces[i].join[0] == '\0';
+	return false;
+}
+
+int engine_stop(const struct plan *plan, const struct engine_init *init,
+		struct err *e)
+{
+	CLEAN_FD int pidfd = -1;
+	const struct plan_cgroup *cg = cgroup_of(plan);
+	bool ended = true;
+
+	if (init != NULL &&
+	    pidfd_open_checked(init->pid, init->start_time, &pidfd, e) == 0) {
+		if (pidfd_signal(pidfd, SIGKILL, e) != 0 &&
+		    e->kind != ERR_STATE)
+			return -1;
+		if (pidfd_wait_ms(pidfd, STOP_MS, &ended, e) != 0)
+			return -1;
+		if (!ended)
+			return err_set(e, ERR_LIMIT, ETIMEDOUT, "delete",
+				       "the container's first process does "
+				       "not end");
+	} else if (init != NULL && e->kind != ERR_STATE) {
+		return -1;
+	}
+	if (cg == NULL || (init != NULL && owns_pid_ns(plan)))
+		return 0;
+	return cg_kill(cg, STOP_MS, e);
+}
+
+int engine_remove(const struct plan *plan, const char *owner, struct err *e)
+{
+	const struct plan_cgroup *cg = cgroup_of(plan);
+	struct ids_pool pool;
+	int rc;
+
+	if (cg != NULL && cg_remove(cg, e) != 0)
+		return -1;
+	if (plan != NULL && plan_container(plan) != NULL &&
+	    plan_container(plan)->ids.kind != PLAN_IDS_BLOCK)
+		return 0;
+	if (ids_open(&pool, e) != 0)
+		return -1;
+	rc = ids_release(&pool, owner, e);
+	ids_close(&pool);
+	return rc;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * What create and exec end in: from host root in the container's namespaces
+ * to a process that has nothing but what the plan gives it.
+ *
+ * Must: enter the user namespace after all else that needs privilege; cut the
+ * capabilities after that, since entering fills the bounding set again; make
+ * no system call but execve after the config's filter.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "bpf/builtin.h"
+#include "kern/caps.h"
+#include "kern/keyring.h"
+#include "kern/proc.h"
+#include "kern/rlimit.h"
+#include "kern/seccomp.h"
+#include "private.h"
+
+static char **words(const char *const *list, size_t n, size_t spare)
+{
+	char **w = calloc(n + spare + 1, sizeof(w[0]));
+	size_t i;
+
+	/* execve(2) takes pointers to char, but never writes through them. */
+	for (i = 0; w != NULL && i < n; i++)
+		w[i] = (char *)(uintptr_t)list[i];
+	return w;
+}
+
+int tail_fill_words(struct tail *t, struct err *e)
+{
+	size_t i;
+
+	t->argv = words(t->p->args, t->p->n_args, 0);
+	t->envp = words(t->p->env, t->p->n_env, 1);
+	if (t->argv == NULL || t->envp == NULL)
+		return err_sys(e, "/process", "memory");
+	t->needs_home = true;
+	for (i = 0; i < t->p->n_env; i++)
+		if (strncmp(t->p->env[i], "HOME=", 5) == 0)
+			t->needs_home = false;
+	return 0;
+}
+
+void tail_free_words(struct tail *t)
+{
+	free(t->argv);
+	free(t->envp);
+}
+
+int tail_rlimits(const struct plan_process *p, pid_t pid, struct err *e)
+{
+	struct rlimit_item item;
+	size_t i;
+
+	for (i = 0; i < p->n_rlimits; i++) {
+		item = (struct rlimit_item){ p->rlimits[i].resource,
+					     p->rlimits[i].soft,
+					     p->rlimits[i].hard };
+		if (rlimit_set(pid, &item, 1, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int tail_limits(struct tail *t, struct err *e)
+{
+	CLEAN_FD int fd = -1;
+	char text[16];
+	int n;
+
+	/* All of /proc/self before the ids change: it is host root's then. */
+	if (!t->p->oom_score_adj.set)
+		return 0;
+	n = snprintf(text, sizeof(text), "%d", (int)t->p->oom_score_adj.v);
+	fd = openat(t->proc_fd, "self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, "/process/oomScoreAdj", "open");
+	return fd_write_all(fd, text, (size_t)n, "/process/oomScoreAdj", e);
+}
+
+int tail_stdio(struct tail *t, struct err *e)
+{
+	struct stat st;
+	uid_t uid;
+	gid_t gid;
+	int fd;
+
+	if (maps_uid(t->maps, t->p->uid, &uid, e) != 0 ||
+	    maps_gid(t->maps, t->p->gid, &gid, e) != 0)
+		return -1;
+	/* An engine's pipes are root's, 0600: without this a program could
+	 * not open its own /dev/stdout. Never a file, never a device. */
+	for (fd = 0; fd <= 2; fd++)
+		if (fstat(fd, &st) == 0 &&
+		    (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)) &&
+		    fchown(fd, uid, gid) != 0)
+			return err_sys(e, "stdio", "owner of descriptor %d",
+				       fd);
+	return 0;
+}
+
+int tail_enter(struct tail *t, struct err *e)
+{
+	if (t->userns_fd < 0)
+		return 0;
+	if (setns(t->userns_fd, CLONE_NEWUSER) != 0)
+		return err_sys(e, "user namespace", "enter it");
+	return 0;
+}
+
+int tail_identity(struct tail *t, struct err *e)
+{
+	const struct plan_process *p = t->p;
+
+	if (caps_identity(p->uid, p->gid, p->groups, p->n_groups, e) != 0)
+		return -1;
+	/* setresuid(2) has cleared this. */
+	if (proc_die_with_parent(1, e) != 0 || proc_undumpable(e) != 0)
+		return -1;
+	return t->keyring ? keyring_new(t->id, e) : 0;
+}
+
+int tail_caps(struct tail *t, struct err *e)
+{
+	const struct plan_caps *c = &t->p->caps;
+	const struct caps_sets want = { .bounding = c->bounding,
+					.effective = c->effective,
+					.permitted = c->permitted,
+					.inheritable = c->inheritable,
+					.ambient = c->ambient };
+
+	return caps_cut(&want, t->last_cap, e);
+}
+
+/* Those that the caller passes on are open and were left so on purpose. */
+static int check_preserved(const struct tail *t, struct err *e)
+{
+	unsigned fd;
+	int flags;
+
+	for (fd = 3; fd < t->keep_fds; fd++) {
+		flags = fcntl((int)fd, F_GETFD);
+		if (flags < 0 || (flags & FD_CLOEXEC) != 0)
+			return err_set(e, ERR_SPEC, EBADF, "--preserve-fds",
+				       "descriptor %u was not handed over", fd);
+	}
+	return 0;
+}
+
+int tail_fds(struct tail *t, struct err *e)
+{
+	const unsigned most = sizeof(t->other_fds) / sizeof(t->other_fds[0]);
+	unsigned i, n = 0;
+	int high;
+
+	if (check_preserved(t, e) != 0)
+		return -1;
+	/* First out of the way, then into a row right behind the kept ones. */
+	for (i = 0; i < most && t->other_fds[i] != NULL; i++) {
+		int *fd = t->other_fds[i];
+
+		if (*fd < 0)
+			continue;
+		high = fcntl(*fd, F_DUPFD_CLOEXEC, (int)(t->keep_fds + most));
+		if (high < 0)
+			return err_sys(e, "descriptors", "dup");
+		*fd = high;
+	}
+	for (i = 0; i < most && t->other_fds[i] != NULL; i++) {
+		int *fd = t->other_fds[i];
+		int low = (int)(t->keep_fds + n);
+
+		if (*fd < 0)
+			continue;
+		if (dup3(*fd, low, O_CLOEXEC) < 0)
+			return err_sys(e, "descriptors", "dup");
+		*fd = low;
+		n++;
+	}
+	return proc_close_from(t->keep_fds + n, e);
+}
+
+static const struct bpf_program *baseline(enum plan_baseline b)
+{
+	switch (b) {
+	case PLAN_BASELINE_DENY:
+		return bpf_baseline(0);
+	case PLAN_BASELINE_DENY_SETID_OK:
+		return bpf_baseline(BPF_BASELINE_SETID);
+	case PLAN_BASELINE_NONE:
+		break;
+	}
+	return NULL;
+}
+
+int tail_lock(struct tail *t, struct err *e)
+{
+	const struct bpf_program *b = baseline(t->p->baseline);
+
+	if (t->p->landlock)
+		return err_set(e, ERR_UNSUPPORTED, 0, "landlock",
+			       "a Landlock domain from the plan");
+	proc_default_signals();
+	t->filters_before = proof_filters(t->proc_fd);
+	if (t->p->no_new_privs && proc_no_new_privs(e) != 0)
+		return -1;
+	if (b != NULL &&
+	    seccomp_load(b->insns, b->len * sizeof(b->insns[0]), 0, e) != 0)
+		return -1;
+	return 0;
+}
+
+int tail_prove(struct tail *t, struct err *e)
+{
+	const struct plan_process *p = t->p;
+	bool under = p->baseline != PLAN_BASELINE_NONE;
+	const struct proof_want w = {
+		.uid = p->uid,
+		.gid = p->gid,
+		.user_ns = t->maps->user_ns,
+		.uid_map = t->maps->uid,
+		.n_uid_map = t->maps->n_uid,
+		.gid_map = t->maps->gid,
+		.n_gid_map = t->maps->n_gid,
+		.caps = { p->caps.bounding, p->caps.effective,
+			  p->caps.permitted, p->caps.inheritable,
+			  p->caps.ambient },
+		.no_new_privs = p->no_new_privs,
+		.filters = under && t->filters_before >= 0
+				   ? (unsigned)t->filters_before + 1
+				   : 0,
+		.root_readonly = t->root_readonly,
+		.cgroup_root = t->cgroup_root,
+		.ns = t->ns,
+		.n_ns = t->n_ns,
+		.keep_fds = t->keep_fds,
+	};
+
+	return proof_self(t->proc_fd, &w, t->proof, sizeof(t->proof),
+			  &t->proof_len, e);
+}
+
+int tail_exec(struct tail *t, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < t->p->n_filters; i++) {
+		const struct plan_filter *f = &t->p->filters[i];
+
+		if (seccomp_load(f->code, f->n_code, f->flags, e) != 0)
+			return -1;
+	}
+	(void)execve(t->program, t->argv, t->envp);
+	return err_sys(e, "/process/args/0", "exec: \"%s\"", t->argv[0]);
+}
