@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,6 +36,10 @@ START_TEST(close_empties_and_keeps_errno)
 	errno = EXDEV;
 	fd_close(&fd); /* nothing to close: nothing happens */
 	ck_assert_int_eq(errno, EXDEV);
+	fd = 1000000; /* no such descriptor: close(2) says so, we don't */
+	fd_close(&fd);
+	ck_assert_int_eq(errno, EXDEV);
+	ck_assert_int_eq(fd, -1);
 }
 END_TEST
 
@@ -133,31 +138,55 @@ START_TEST(read_exact_wants_all)
 }
 END_TEST
 
-/* More than a pipe holds: the writer waits and is woken many times. */
+static void on_alarm(int sig)
+{
+	(void)sig;
+}
+
+/* A writer that an alarm wakes each millisecond, so that calls end early. */
+static void write_in_pieces(int fd, const char *bytes, size_t len)
+{
+	struct sigaction sa = { .sa_handler = on_alarm };
+	struct itimerval each = { { 0, 1000 }, { 0, 1000 } };
+	struct err e;
+
+	if (sigaction(SIGALRM, &sa, NULL) != 0 ||
+	    setitimer(ITIMER_REAL, &each, NULL) != 0)
+		_exit(2);
+	_exit(fd_write_all(fd, bytes, len, "pipe", &e) != 0);
+}
+
+/* More than a pipe holds: the writer waits, and is woken many times. */
 START_TEST(write_all_and_read_exact_loop)
 {
 	const size_t len = 1 << 20;
-	char *bytes = calloc(1, len);
+	char *bytes = malloc(len), *got = malloc(len);
 	struct err e;
 	int p[2], status;
 	pid_t pid;
+	size_t i;
 
 	ck_assert_ptr_nonnull(bytes);
+	ck_assert_ptr_nonnull(got);
+	for (i = 0; i < len; i++)
+		bytes[i] = (char)(i % 251);
 	make_pipe(p);
 	pid = fork();
 	ck_assert_int_ge(pid, 0);
-	if (pid == 0) {
-		memset(bytes, 'b', len);
-		_exit(fd_write_all(p[1], bytes, len, "pipe", &e) != 0);
-	}
+	if (pid == 0)
+		write_in_pieces(p[1], bytes, len);
 	fd_close(&p[1]);
-	ck_assert_int_eq(fd_read_exact(p[0], bytes, len, "pipe", &e), 0);
-	ck_assert_int_eq(bytes[0], 'b');
-	ck_assert_int_eq(bytes[len - 1], 'b');
+	for (i = 0; i < len; i += len / 16) {
+		(void)usleep(3000);
+		ck_assert_int_eq(
+			fd_read_exact(p[0], got + i, len / 16, "pipe", &e), 0);
+	}
+	ck_assert_int_eq(memcmp(got, bytes, len), 0);
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert_int_eq(status, 0);
 	fd_close(&p[0]);
 	free(bytes);
+	free(got);
 }
 END_TEST
 
@@ -176,11 +205,6 @@ START_TEST(write_all_gives_the_errno)
 	fd_close(&p[1]);
 }
 END_TEST
-
-static void on_alarm(int sig)
-{
-	(void)sig;
-}
 
 /* A signal in the middle of a read is not the end of it. */
 START_TEST(a_signal_does_not_end_a_read)

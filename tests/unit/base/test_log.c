@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -84,6 +85,31 @@ START_TEST(json_is_an_object_a_line)
 }
 END_TEST
 
+START_TEST(json_time_is_utc)
+{
+	struct log l = { .most = LOG_ERROR, .json = true };
+	time_t now, then;
+	struct tm tm;
+	char want[64];
+	int p[2];
+
+	ck_assert_int_eq(setenv("TZ", "ELSE-05:30", 1), 0);
+	tzset();
+	make_pipe(p);
+	l.fd = p[1];
+	do { /* till both are of the same second */
+		now = time(NULL);
+		log_line(&l, LOG_ERROR, "x");
+		then = time(NULL);
+		(void)taken(p[0]);
+	} while (now != then);
+	ck_assert_ptr_nonnull(gmtime_r(&now, &tm));
+	(void)strftime(want, sizeof(want), "\"time\":\"%Y-%m-%dT%H:%M:%SZ\"",
+		       &tm);
+	ck_assert_ptr_nonnull(strstr(got, want));
+}
+END_TEST
+
 START_TEST(a_long_line_is_cut_and_whole)
 {
 	struct log l = { .most = LOG_ERROR, .json = true };
@@ -145,6 +171,7 @@ int main(void)
 	tcase_add_test(tc, text_is_a_line);
 	tcase_add_test(tc, text_is_escaped);
 	tcase_add_test(tc, json_is_an_object_a_line);
+	tcase_add_test(tc, json_time_is_utc);
 	tcase_add_test(tc, a_long_line_is_cut_and_whole);
 	tcase_add_test(tc, errors_go_to_stderr_too);
 	tcase_add_test(tc, nowhere_is_no_crash);
