@@ -27,7 +27,7 @@ NODISCARD int bundle_read(const char *path, char real[PATH_MAX],
 /*
  * bundle_read_file - append a whole regular file (or pipe) to @out.
  * @path:  "-" is standard input.
- * Errors: SYS, LIMIT (more than @out takes), DENIED (no file nor pipe).
+ * Errors: SYS, LIMIT (more than @out takes), SPEC (no file nor pipe).
  */
 NODISCARD int bundle_read_file(const char *path, struct buf *out,
 			       struct err *e);

@@ -22,7 +22,7 @@ struct pidfile {
 /*
  * pidfile_open - find the folder of @path (NULL: none) and see that the name
  * is free or a regular file: a symlink there is refused, never followed.
- * Errors: SYS; DENIED (what is there is something else).
+ * Errors: SYS; SPEC (what is there is something else).
  */
 NODISCARD int pidfile_open(const char *path, struct pidfile *out,
 			   struct err *e);

@@ -49,8 +49,8 @@ struct state_box {
  * state_open_root - open the state folder at @path.
  * @make: make it, and missing folders above it, 0700.
  * @out:  out; the caller's to state_close_root().
- * Errors: SYS; DENIED (others than its owner may write to it, or it is neither
- * this user's nor root's); STATE (it is missing, and @make is false).
+ * Errors: SYS; STATE (others than its owner may write to it, or it is neither
+ * this user's nor root's; num ENOENT: it is missing, and @make is false).
  */
 NODISCARD int state_open_root(const char *path, bool make,
 			      struct state_root *out, struct err *e);

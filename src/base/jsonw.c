@@ -7,7 +7,9 @@
 
 #include "base/jsonw.h"
 
-enum { DEPTH = 32 };
+enum {
+	DEPTH = 32
+};
 
 void jsonw_init(struct jsonw *w, struct buf *out, bool pretty)
 {
@@ -141,4 +143,10 @@ void jsonw_bool(struct jsonw *w, const char *key, bool b)
 void jsonw_null(struct jsonw *w, const char *key)
 {
 	jsonw_str(w, key, NULL);
+}
+
+void jsonw_raw(struct jsonw *w, const char *key, const char *json)
+{
+	before(w, key);
+	buf_str(w->out, json);
 }

@@ -136,7 +136,7 @@ int bundle_read_file(const char *path, struct buf *out, struct err *e)
 		if (fcntl(fd, F_SETFL, 0) < 0)
 			return err_sys(e, path, "read");
 	} else if (!S_ISREG(st.st_mode)) {
-		return err_set(e, ERR_DENIED, 0, path,
+		return err_set(e, ERR_SPEC, 0, path,
 			       "is neither a file nor a pipe");
 	}
 	return slurp(fd, out, path, e);

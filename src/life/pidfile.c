@@ -40,7 +40,7 @@ int pidfile_open(const char *path, struct pidfile *out, struct err *e)
 		if (errno != ENOENT)
 			return err_sys(e, "--pid-file", "look at it");
 	} else if (!S_ISREG(st.st_mode)) {
-		return err_set(e, ERR_DENIED, 0, "--pid-file",
+		return err_set(e, ERR_SPEC, 0, "--pid-file",
 			       "is there already, and is no regular file");
 	}
 	out->dir_fd = fd_take(&fd);

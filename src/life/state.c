@@ -86,6 +86,6 @@ int life_list(const struct life *l,
 	struct lister to = { .l = l, .each = each, .ctx = ctx };
 
 	if (state_open_root(l->root, false, &root, e) < 0)
-		return e->kind == ERR_STATE ? 0 : -1;
+		return e->kind == ERR_STATE && e->num == ENOENT ? 0 : -1;
 	return state_list(&root, list_one, &to, e);
 }

@@ -60,7 +60,7 @@ int state_open_root(const char *path, bool make, struct state_root *out,
 		return err_sys(e, path, "open the state folder");
 	if ((st.st_uid != geteuid() && st.st_uid != 0) ||
 	    (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		return err_set(e, ERR_DENIED, 0, path,
+		return err_set(e, ERR_STATE, EPERM, path,
 			       "the state folder must be root's or the "
 			       "caller's, and writable by its owner only");
 	out->fd = fd_take(&fd);

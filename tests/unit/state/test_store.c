@@ -73,7 +73,7 @@ START_TEST(folder_is_ours_alone)
 	ck_assert_int_eq(mkdir(sub, 0700), 0);
 	ck_assert_int_eq(chmod(sub, 0777), 0);
 	ck_assert_int_eq(state_open_root(sub, true, &r, &e), -1);
-	ck_assert_int_eq(e.kind, ERR_DENIED);
+	ck_assert_int_eq(e.num, EPERM);
 	(void)snprintf(sub, sizeof(sub), "%s/none", dir);
 	ck_assert_int_eq(state_open_root(sub, false, &r, &e), -1);
 	ck_assert_int_eq(e.kind, ERR_STATE);
