@@ -144,7 +144,8 @@ static void on_alarm(int sig)
 }
 
 /* A writer that an alarm wakes each millisecond, so that calls end early. */
-static void write_in_pieces(int fd, const char *bytes, size_t len)
+__attribute__((noreturn)) static void write_in_pieces(int fd, const char *bytes,
+						      size_t len)
 {
 	struct sigaction sa = { .sa_handler = on_alarm };
 	struct itimerval each = { { 0, 1000 }, { 0, 1000 } };
