@@ -22,7 +22,7 @@ enum {
 };
 static const unsigned char MAGIC[4] = { 'b', 'r', 'g', 'p' };
 
-static uint64_t checksum(uint64_t seed, const unsigned char *p, size_t len)
+uint64_t codec_checksum(uint64_t seed, const unsigned char *p, size_t len)
 {
 	uint64_t h = seed ^ (uint64_t)len * 0x9e3779b97f4a7c15;
 	size_t n;
@@ -61,8 +61,9 @@ int plan_encode_parts(enum plan_kind kind, const void *body,
 	len -= HEAD;
 	for (i = 0; i < 4; i++)
 		out->data[start + 8 + i] = (char)(len >> 8 * i);
-	sum = checksum((uint64_t)kind,
-		       (const unsigned char *)out->data + start + HEAD, len);
+	sum = codec_checksum((uint64_t)kind,
+			     (const unsigned char *)out->data + start + HEAD,
+			     len);
 	for (i = 0; i < 8; i++)
 		out->data[start + 12 + i] = (char)(sum >> 8 * i);
 	return 0;
@@ -97,7 +98,7 @@ static int take_head(struct codec_reader *r, enum plan_kind *kind)
 		return codec_malformed(r, &at, "a plan of no known kind");
 	if (len != (size_t)(r->end - r->p))
 		return codec_malformed(r, &at, "not as long as it says");
-	if (sum != checksum(which, r->p, len))
+	if (sum != codec_checksum(which, r->p, len))
 		return codec_malformed(r, &at, "its checksum is another");
 	*kind = (enum plan_kind)which;
 	return 0;

@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "private.h"
@@ -16,9 +17,8 @@ uint64_t codec_word(const unsigned char *p, size_t n)
 {
 	uint64_t v = 0;
 
-	while (n-- > 0)
-		v = v << 8 | p[n];
-	return v;
+	memcpy(&v, p, n);
+	return le64toh(v);
 }
 
 int codec_malformed(const struct codec_reader *r, const struct at *at,

@@ -2,6 +2,7 @@
 /* The payload of a frame: a walk over the tables, little-endian. */
 #include "config.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "private.h"
@@ -17,12 +18,9 @@ int codec_too_long(struct err *e, const struct at *at, size_t is, size_t most)
 
 void codec_put(struct buf *b, uint64_t v, size_t n)
 {
-	unsigned char raw[8];
-	size_t i;
+	uint64_t le = htole64(v);
 
-	for (i = 0; i < n; i++)
-		raw[i] = (unsigned char)(v >> 8 * i);
-	buf_bytes(b, raw, n);
+	buf_bytes(b, &le, n);
 }
 
 static int put_text(const struct codec_writer *w, const struct field *f,

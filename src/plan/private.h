@@ -150,6 +150,7 @@ int codec_malformed(const struct codec_reader *r, const struct at *at,
 		    const char *why);
 int codec_no_memory(const struct codec_reader *r, const struct at *at);
 void codec_put(struct buf *b, uint64_t v, size_t n); /* n bytes of it */
+uint64_t codec_checksum(uint64_t seed, const unsigned char *p, size_t len);
 uint64_t codec_word(const unsigned char *p, size_t n);
 NODISCARD int codec_take(struct codec_reader *r, size_t n, uint64_t *v,
 			 const struct at *at);

@@ -20,6 +20,10 @@ FUZZ += tests/fuzz/fuzz_text
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_text_LDADD   = $(FUZZ_LIBS) $(BASE)
 
+FUZZ += tests/fuzz/fuzz_codec
+tests_fuzz_fuzz_codec_SOURCES = tests/fuzz/fuzz_codec.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_codec_LDADD   = $(FUZZ_LIBS) $(PLAN)
+
 check_PROGRAMS += $(FUZZ)
 dist_check_SCRIPTS += tests/fuzz/replay.t
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c
