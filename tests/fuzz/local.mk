@@ -24,6 +24,13 @@ FUZZ += tests/fuzz/fuzz_codec
 tests_fuzz_fuzz_codec_SOURCES = tests/fuzz/fuzz_codec.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_codec_LDADD   = $(FUZZ_LIBS) $(PLAN)
 
+FUZZ += tests/fuzz/fuzz_json
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_json_LDADD   = $(FUZZ_LIBS) $(SPEC)
+FUZZ += tests/fuzz/fuzz_spec
+tests_fuzz_fuzz_spec_SOURCES = tests/fuzz/fuzz_spec.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_spec_LDADD   = $(FUZZ_LIBS) $(SPEC)
+
 check_PROGRAMS += $(FUZZ)
 dist_check_SCRIPTS += tests/fuzz/replay.t
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c
