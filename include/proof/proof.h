@@ -17,6 +17,7 @@
  */
 enum {
 	PROOF_EXTENTS = 340,
+	PROOF_SCRATCH = 16 * 1024,
 	PROOF_NS = 8
 };
 
@@ -54,14 +55,19 @@ struct proof_want {
  * proof_self - read the calling process back, compare, and write what was
  * read as text, a line a fact ("no_new_privs 1").
  * @proc_fd:  borrowed; a procfs of the caller's pid namespace.
+ * @scratch:  PROOF_SCRATCH bytes to read into.
  * @out:      at most @cap bytes, no NUL; @len how many.
  * Errors: BUG (something is not as promised: at names the fact, the text what
  * was read), SYS, LIMIT. Any of them means: do not go on.
  */
-NODISCARD int proof_self(int proc_fd, const struct proof_want *want, char *out,
-			 size_t cap, size_t *len, struct err *e);
+NODISCARD int proof_self(int proc_fd, const struct proof_want *want,
+			 char *scratch, char *out, size_t cap, size_t *len,
+			 struct err *e);
 
-/* proof_filters - how many seccomp filters the caller has; -1 on an error. */
-int proof_filters(int proc_fd);
+/*
+ * proof_filters - how many seccomp filters the caller has; -1 where the kernel
+ * does not say (before Linux 5.9). @scratch: as above.
+ */
+int proof_filters(int proc_fd, char *scratch);
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -98,7 +99,8 @@ static uint32_t joined_base(const struct launch *l, const char *path)
 {
 	char map[64], text[64];
 	CLEAN_FD int fd = -1;
-	unsigned inside, base, size;
+	uint32_t inside, base, size;
+	uint64_t pid;
 	const char *end;
 	size_t len;
 	struct err e;
@@ -108,8 +110,9 @@ static uint32_t joined_base(const struct launch *l, const char *path)
 	end = strchr(path + 6, '/');
 	if (end == NULL || strncmp(end, "/ns/", 4) != 0)
 		return 0;
-	(void)snprintf(map, sizeof(map), "%.*s/uid_map", (int)(end - path - 6),
-		       path + 6);
+	if (!num_u64(path + 6, (size_t)(end - path - 6), &pid))
+		return 0;
+	(void)snprintf(map, sizeof(map), "%" PRIu64 "/uid_map", pid);
 	fd = openat(l->proc_fd, map, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 ||
 	    fd_read_all(fd, text, sizeof(text) - 1, &len, "uid_map", &e) != 0)

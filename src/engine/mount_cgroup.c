@@ -146,7 +146,7 @@ int mount_cgroup(struct child *ch, const struct plan_mount *m, int *out_fd,
 {
 	const struct mnt_param p = { "source", "cgroup", -1 };
 	CLEAN_FD int fd = -1;
-	char text[8192];
+	char text[4096];
 	size_t len;
 
 	if (ch->cgroup->v2)

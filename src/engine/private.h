@@ -70,6 +70,7 @@ struct tail {
 	int filters_before;
 	char program[4096]; /* what execve gets */
 	char home[256];
+	char scratch[PROOF_SCRATCH];
 	char proof[ENGINE_PROOF_MAX];
 	size_t proof_len;
 };

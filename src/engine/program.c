@@ -109,10 +109,28 @@ static const char *variable(const struct tail *t, const char *name)
 	return value;
 }
 
+/* "DIR/NAME"; an empty folder in PATH is the working directory. */
+static bool join(char *out, size_t size, const char *dir, size_t n,
+		 const char *name)
+{
+	size_t len = strlen(name);
+
+	if (n == 0) {
+		dir = ".";
+		n = 1;
+	}
+	if (len + 2 > size || n > size - len - 2)
+		return false;
+	memcpy(out, dir, n);
+	out[n] = '/';
+	memcpy(out + n + 1, name, len + 1);
+	return true;
+}
+
 static int find_program(struct tail *t, struct err *e)
 {
 	const char *name = t->p->args[0], *dir = variable(t, "PATH");
-	int num, worst = ENOENT, len;
+	int num, worst = ENOENT;
 	size_t n;
 
 	if (strchr(name, '/') != NULL) {
@@ -124,9 +142,7 @@ static int find_program(struct tail *t, struct err *e)
 	}
 	while (dir != NULL && name[0] != '\0') {
 		n = strcspn(dir, ":");
-		len = snprintf(t->program, sizeof(t->program), "%.*s/%s",
-			       n == 0 ? 1 : (int)n, n == 0 ? "." : dir, name);
-		num = len > 0 && (size_t)len < sizeof(t->program)
+		num = join(t->program, sizeof(t->program), dir, n, name)
 			      ? runnable(t, t->program)
 			      : ENAMETOOLONG;
 		if (num == 0)

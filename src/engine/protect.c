@@ -185,13 +185,12 @@ static int which(const struct protect *p, const struct stat *st)
  * Walks up by "..", so that only inodes count. A file begins with the folder
  * that its real path names.
  */
-static int protected_by(const struct protect *p, int fd, const char *path,
+static int protected_by(const struct protect *p, int fd, char *path,
 			const char **by, const char *at, struct err *e)
 {
 	CLEAN_FD int dir = -1;
 	struct stat st, last = { 0 };
 	bool first = true;
-	char up[4096];
 	char *slash;
 	int i;
 
@@ -201,11 +200,13 @@ static int protected_by(const struct protect *p, int fd, const char *path,
 	if (S_ISDIR(st.st_mode)) {
 		dir = openat(fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	} else {
-		(void)snprintf(up, sizeof(up), "%s", path);
-		slash = strrchr(up, '/');
-		if (slash != NULL)
-			slash[slash == up] = '\0';
-		dir = open(up, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		slash = strrchr(path, '/');
+		if (slash == NULL)
+			return err_set(e, ERR_DENIED, 0, at, "no real path");
+		*slash = '\0';
+		dir = open(slash == path ? "/" : path,
+			   O_PATH | O_DIRECTORY | O_CLOEXEC);
+		*slash = '/';
 		first = false;
 	}
 	for (;;) {

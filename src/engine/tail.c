@@ -213,7 +213,7 @@ int tail_lock(struct tail *t, struct err *e)
 		return err_set(e, ERR_UNSUPPORTED, 0, "landlock",
 			       "a Landlock domain from the plan");
 	proc_default_signals();
-	t->filters_before = proof_filters(t->proc_fd);
+	t->filters_before = proof_filters(t->proc_fd, t->scratch);
 	if (t->p->no_new_privs && proc_no_new_privs(e) != 0)
 		return -1;
 	if (b != NULL &&
@@ -248,8 +248,8 @@ int tail_prove(struct tail *t, struct err *e)
 		.keep_fds = t->keep_fds,
 	};
 
-	return proof_self(t->proc_fd, &w, t->proof, sizeof(t->proof),
-			  &t->proof_len, e);
+	return proof_self(t->proc_fd, &w, t->scratch, t->proof,
+			  sizeof(t->proof), &t->proof_len, e);
 }
 
 int tail_exec(struct tail *t, struct err *e)

@@ -111,12 +111,13 @@ int mnt_attr(int fd, uint64_t set, uint64_t clear, uint64_t propagation,
 				.attr_clr = clear,
 				.propagation = propagation };
 	unsigned flags = AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0U);
+	const unsigned long long atime = MOUNT_ATTR__ATIME;
 
 	if (set == 0 && clear == 0 && propagation == 0)
 		return 0;
 	/* The kernel wants the whole of the access-time field cleared. */
-	if ((set & MOUNT_ATTR__ATIME) != 0 || (clear & MOUNT_ATTR__ATIME) != 0)
-		a.attr_clr |= MOUNT_ATTR__ATIME;
+	if (((set | clear) & atime) != 0)
+		a.attr_clr |= atime;
 	if (mount_setattr(fd, "", flags, &a, sizeof(a)) != 0)
 		return err_sys(e, at, "mount_setattr");
 	return 0;

@@ -47,10 +47,26 @@ bool path_is(int fd, dev_t dev, ino_t ino)
 }
 
 /* A walk that makes what is missing: the text still to go, and links taken. */
+enum {
+	WALK_MAX = 2560
+};
+
 struct walk {
-	char path[PATH_MAX];
+	char path[WALK_MAX];
+	char next[WALK_MAX];
 	int links;
 };
+
+/* Append to w->next; false when it does not fit. */
+static bool add(struct walk *w, size_t *len, const char *s, size_t n)
+{
+	if (n >= WALK_MAX - *len)
+		return false;
+	memcpy(w->next + *len, s, n);
+	*len += n;
+	w->next[*len] = '\0';
+	return true;
+}
 
 /*
  * @parent_fd has @name as a dangling symlink: what lies before @name, the
@@ -60,27 +76,25 @@ struct walk {
 static int splice_link(struct walk *w, int parent_fd, const char *name,
 		       size_t before, const char *rest)
 {
-	char target[PATH_MAX], next[PATH_MAX];
+	char target[WALK_MAX];
 	ssize_t n = readlinkat(parent_fd, name, target, sizeof(target) - 1);
-	int len;
+	size_t len = 0;
 
-	if (n < 0)
+	if (n <= 0)
 		return -1;
-	target[n] = '\0';
 	if (++w->links > LINKS) {
 		errno = ELOOP;
 		return -1;
 	}
 	if (target[0] == '/')
-		len = snprintf(next, sizeof(next), "%s/%s", target, rest);
-	else
-		len = snprintf(next, sizeof(next), "%.*s/%s/%s", (int)before,
-			       w->path, target, rest);
-	if (len < 0 || (size_t)len >= sizeof(next)) {
+		before = 0;
+	if (!add(w, &len, w->path, before) || !add(w, &len, "/", 1) ||
+	    !add(w, &len, target, (size_t)n) || !add(w, &len, "/", 1) ||
+	    !add(w, &len, rest, strlen(rest))) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	memcpy(w->path, next, (size_t)len + 1);
+	memcpy(w->path, w->next, len + 1);
 	return 0;
 }
 
@@ -159,7 +173,7 @@ int path_make(int root_fd, const char *path, bool dir, int *out_fd,
 	      const char *at, struct err *e)
 {
 	CLEAN_FD int fd = -1;
-	struct walk w = { .links = 0 };
+	struct walk w;
 	struct stat root;
 	int rc;
 
@@ -168,6 +182,7 @@ int path_make(int root_fd, const char *path, bool dir, int *out_fd,
 	if (fd < 0 && errno == ENOENT) {
 		if (strlen(path) >= sizeof(w.path))
 			return err_set(e, ERR_LIMIT, 0, at, "path too long");
+		w.links = 0;
 		memcpy(w.path, path, strlen(path) + 1);
 		do
 			rc = make_all(&w, root_fd, dir);

@@ -29,6 +29,7 @@ struct reader {
 	char *out;
 	size_t cap;
 	size_t len;
+	char *text; /* scratch, PROOF_SCRATCH bytes */
 	struct err *e;
 };
 
@@ -64,16 +65,17 @@ static int broken(struct reader *r, const char *fact, const char *fmt, ...)
 		       "the kernel doesn't confirm the confinement: %s", text);
 }
 
-static int slurp(struct reader *r, const char *path, char *buf, size_t cap)
+/* The whole of a small file of /proc, in r->text. */
+static int slurp(struct reader *r, const char *path)
 {
 	CLEAN_FD int fd = openat(r->proc_fd, path, O_RDONLY | O_CLOEXEC);
 	size_t len;
 
 	if (fd < 0)
 		return err_sys(r->e, "proof", "open %s", path);
-	if (fd_read_all(fd, buf, cap - 1, &len, path, r->e) != 0)
+	if (fd_read_all(fd, r->text, PROOF_SCRATCH - 1, &len, path, r->e) != 0)
 		return -1;
-	buf[len] = '\0';
+	r->text[len] = '\0';
 	return 0;
 }
 
@@ -178,10 +180,10 @@ static int check_ids(struct reader *r, const char *status, const char *name,
 static int check_status(struct reader *r)
 {
 	const struct proof_want *w = r->want;
-	char status[TEXT / 2];
+	const char *status = r->text;
 	int bits = prctl(PR_GET_SECUREBITS);
 
-	if (slurp(r, "self/status", status, sizeof(status)) != 0)
+	if (slurp(r, "self/status") != 0)
 		return -1;
 	if (check_ids(r, status, "Uid", w->uid) != 0 ||
 	    check_ids(r, status, "Gid", w->gid) != 0 ||
@@ -197,19 +199,19 @@ static int check_status(struct reader *r)
 	return say(r, "securebits 0\n");
 }
 
-int proof_filters(int proc_fd)
+int proof_filters(int proc_fd, char *scratch)
 {
-	char status[TEXT / 2], ignored[1];
+	char ignored[1];
 	struct err e;
 	struct reader r = {
 		.proc_fd = proc_fd, .out = ignored, .cap = 1, .e = &e
 	};
 	uint64_t n;
 
-	if (slurp(&r, "self/status", status, sizeof(status)) != 0)
+	if (slurp(&r, "self/status") != 0)
 		return -1;
 	/* Linux before 5.9 doesn't count them. */
-	return dec(field(status, "Seccomp_filters"), &n) ? (int)n : -1;
+	return dec(field(scratch, "Seccomp_filters"), &n) ? (int)n : -1;
 }
 
 /* Three numbers of a line of uid_map; returns the line's end or NULL. */
@@ -233,13 +235,13 @@ static const char *extent(const char *s, struct proof_extent *x)
 static int check_map(struct reader *r, const char *file,
 		     const struct proof_extent *want, size_t n)
 {
-	char text[TEXT], path[32];
-	const char *s = text;
+	char path[32];
+	const char *s = r->text;
 	struct proof_extent x;
 	size_t lines = 0, i;
 
 	(void)snprintf(path, sizeof(path), "self/%s", file);
-	if (slurp(r, path, text, sizeof(text)) != 0)
+	if (slurp(r, path) != 0)
 		return -1;
 	while (*s != '\0') {
 		s = extent(s, &x);
@@ -286,10 +288,9 @@ static int check_namespaces(struct reader *r)
 /* Each line of /proc/self/cgroup ends in ":/" where the namespace hides it. */
 static int check_cgroup(struct reader *r)
 {
-	char text[TEXT / 2];
-	char *s = text, *end, *colon;
+	char *s = r->text, *end, *colon;
 
-	if (slurp(r, "self/cgroup", text, sizeof(text)) != 0)
+	if (slurp(r, "self/cgroup") != 0)
 		return -1;
 	for (; *s != '\0'; s = end + 1) {
 		end = strchr(s, '\n');
@@ -346,8 +347,8 @@ static int check_root(struct reader *r)
 	return say(r, "root ro\n");
 }
 
-int proof_self(int proc_fd, const struct proof_want *want, char *out,
-	       size_t cap, size_t *len, struct err *e)
+int proof_self(int proc_fd, const struct proof_want *want, char *scratch,
+	       char *out, size_t cap, size_t *len, struct err *e)
 {
 	struct reader r = {
 		.proc_fd = proc_fd, .want = want, .out = out, .cap = cap, .e = e
