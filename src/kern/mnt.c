@@ -117,7 +117,7 @@ int mnt_attr(int fd, uint64_t set, uint64_t clear, uint64_t propagation,
 		return 0;
 	/* The kernel wants the whole of the access-time field cleared. */
 	if (((set | clear) & atime) != 0)
-		a.attr_clr |= atime;
+		a.attr_clr = a.attr_clr | (uint64_t)atime;
 	if (mount_setattr(fd, "", flags, &a, sizeof(a)) != 0)
 		return err_sys(e, at, "mount_setattr");
 	return 0;
@@ -164,7 +164,7 @@ int mnt_idmap(int fd, int userns_fd, bool recursive, const char *at,
 	      struct err *e)
 {
 	struct mount_attr a = { .attr_set = MOUNT_ATTR_IDMAP,
-				.userns_fd = (uint64_t)userns_fd };
+				.userns_fd = (__u64)userns_fd };
 	unsigned flags = AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0U);
 
 	if (mount_setattr(fd, "", flags, &a, sizeof(a)) == 0)

@@ -29,8 +29,8 @@ pid_t ns_clone(uint64_t flags, int cgroup_fd, int *pidfd)
 				.exit_signal = SIGCHLD };
 
 	if (cgroup_fd >= 0) {
-		a.flags |= CLONE_INTO_CGROUP;
-		a.cgroup = (uint64_t)cgroup_fd;
+		a.flags = a.flags | (uint64_t)CLONE_INTO_CGROUP;
+		a.cgroup = (__u64)cgroup_fd;
 	}
 	*pidfd = -1;
 	return (pid_t)syscall(SYS_clone3, &a, sizeof(a));
