@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The filters of our own: what they answer, on both machines and for real. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "bpf/builtin.h"
+#include "help.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+#define HIGH 0x100000000ULL
+#define YES  SECCOMP_RET_ALLOW
+#define NO   RET_ERRNO(EPERM)
+
+static const struct ask {
+	const char *name;
+	uint64_t a0, a1, a2, a3;
+	uint32_t ret;
+} baseline[] = {
+	{ "read", 0, 0, 0, 0, YES },
+	{ "clone", CLONE_NEWUSER | 17, 0, 0, 0, NO },
+	{ "clone", HIGH | CLONE_NEWNET, 0, 0, 0, NO },
+	{ "clone", CLONE_NEWNS, 0, 0, 0, NO },
+	{ "clone", CLONE_NEWCGROUP, 0, 0, 0, NO },
+	{ "clone", CLONE_NEWUTS, 0, 0, 0, NO },
+	{ "clone", CLONE_NEWIPC, 0, 0, 0, NO },
+	{ "clone", CLONE_NEWPID, 0, 0, 0, NO },
+	{ "clone", CLONE_VM | CLONE_THREAD | CLONE_SIGHAND, 0, 0, 0, YES },
+	{ "clone3", 0, 0, 0, 0, RET_ERRNO(ENOSYS) },
+	{ "unshare", 0, 0, 0, 0, NO },
+	{ "setns", 0, 0, 0, 0, NO },
+	{ "mount", 0, 0, 0, 0, NO },
+	{ "umount2", 0, 0, 0, 0, NO },
+	{ "open_tree_attr", 0, 0, 0, 0, NO },
+	{ "file_setattr", 0, 0, 0, 0, NO },
+	{ "listns", 0, 0, 0, 0, NO },
+	{ "mseal", 0, 0, 0, 0, YES },
+	{ "socket", AF_UNIX, SOCK_STREAM, 0, 0, YES },
+	{ "socket", AF_INET, SOCK_STREAM, 6, 0, YES },
+	{ "socket", HIGH | AF_INET, SOCK_STREAM, HIGH | 6, 0, YES },
+	{ "socket", AF_INET6, SOCK_DGRAM, 17, 0, YES },
+	{ "socket", AF_INET6, SOCK_RAW, 58, 0, YES },
+	{ "socket", AF_NETLINK, SOCK_RAW, 0, 0, YES },
+	{ "socket", AF_ALG, SOCK_SEQPACKET, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
+	{ "socket", HIGH | AF_ALG, 5, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
+	{ "socket", AF_VSOCK, 1, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
+	{ "socket", AF_PACKET, 3, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
+	{ "socket", AF_INET, 1, 132, 0, RET_ERRNO(EPROTONOSUPPORT) },
+	{ "socket", AF_INET6, 1, 262, 0, RET_ERRNO(EPROTONOSUPPORT) },
+	{ "socket", AF_NETLINK, 3, 9, 0, RET_ERRNO(EPROTONOSUPPORT) },
+	{ "socket", AF_NETLINK, 3, 12, 0, RET_ERRNO(EPROTONOSUPPORT) },
+	{ "socketpair", AF_UNIX, 1, 0, 0, YES },
+	{ "socketpair", AF_TIPC, 1, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
+	{ "ioctl", 0, 0x5401, 0, 0, YES },
+	{ "ioctl", 0, 0x5412, 0, 0, NO },
+	{ "ioctl", 0, HIGH | 0x5412, 0, 0, NO },
+	{ "ioctl", 0, 0x541c, 0, 0, NO },
+	{ "ioctl", 0, 0x541d, 0, 0, NO },
+	{ "ioctl", 0, 0x5423, 0, 0, NO },
+	{ "mknodat", 0, 0, S_IFCHR | 0600, 0, NO },
+	{ "mknodat", 0, 0, 0x10000 | S_IFBLK | 0600, 0, NO },
+	{ "mknodat", 0, 0, S_IFIFO | 0600, 0, YES },
+	{ "mknodat", 0, 0, S_IFREG | 04755, 0, NO },
+	{ "fchmod", 0, 0755, 0, 0, YES },
+	{ "fchmod", 0, 01777, 0, 0, YES },
+	{ "fchmod", 0, 04755, 0, 0, NO },
+	{ "fchmod", 0, 0x10000 | 02755, 0, 0, NO },
+	{ "fchmodat", 0, 0, 04755, 0, NO },
+	{ "fchmodat2", 0, 0, 02755, 0, NO },
+	{ "mkdirat", 0, 0, 02775, 0, YES },
+	/* The mode counts only where a file may be made. */
+	{ "openat", 0, 0, O_RDONLY, 07777, YES },
+	{ "openat", 0, 0, O_CREAT | O_WRONLY, 0644, YES },
+	{ "openat", 0, 0, O_CREAT | O_WRONLY, 04755, NO },
+	{ "openat", 0, 0, HIGH | O_CREAT, 02755, NO },
+	{ "openat", 0, 0, 020000000 | O_RDWR, 04700, NO },
+	{ "openat2", 0, 0, 0, 0, RET_ERRNO(ENOSYS) },
+	{ "memfd_create", 0, 0, 0, 0, YES },
+	{ "memfd_create", 0, 0x10, 0, 0, RET_ERRNO(EACCES) },
+	{ "bpf", 0, 0, 0, 0, NO },
+	{ "io_uring_setup", 0, 0, 0, 0, NO },
+	{ "keyctl", 0, 0, 0, 0, NO },
+	{ "ptrace", 0, 0, 0, 0, NO },
+	{ "pidfd_getfd", 0, 0, 0, 0, NO },
+	{ "process_madvise", 0, 0, 0, 0, NO },
+	{ "personality", 0, 0, 0, 0, YES },
+	{ "personality", 8, 0, 0, 0, YES },
+	{ "personality", UINT32_MAX, 0, 0, 0, YES },
+	{ "personality", UINT64_MAX, 0, 0, 0, YES },
+	{ "personality", 0x40000, 0, 0, 0, NO },
+	{ "personality", HIGH | 0x40000, 0, 0, 0, NO },
+};
+
+static const struct ask strict[] = {
+	{ "read", 0, 0, 0, 0, YES },
+	{ "openat2", 0, 0, 0, 0, YES },
+	{ "mlock2", 0, 0, 0, 0, NO },
+	{ "ptrace", 0, 0, 0, 0, NO },
+	{ "chroot", 0, 0, 0, 0, NO },
+	{ "mount", 0, 0, 0, 0, NO },
+	{ "clone", CLONE_NEWUSER, 0, 0, 0, NO },
+	{ "clone", CLONE_VM | 17, 0, 0, 0, YES },
+	{ "clone3", 0, 0, 0, 0, RET_ERRNO(ENOSYS) },
+	{ "socket", AF_NETLINK, 0, 0, 0, YES },
+	{ "socket", AF_ALG, 0, 0, 0, NO },
+	{ "personality", UINT32_MAX, 0, 0, 0, YES },
+	{ "personality", 8, 0, 0, 0, NO },
+	{ "removexattrat", 0, 0, 0, 0, YES },
+	{ "open_tree_attr", 0, 0, 0, 0, RET_ERRNO(ENOSYS) },
+};
+
+static void asked(const struct bpf_program *prog, enum bpf_arch arch,
+		  const struct ask *ask, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct seccomp_data d =
+			call_of(arch, nr_of(arch, ask[i].name), ask[i].a0,
+				ask[i].a1, ask[i].a2);
+
+		d.args[3] = ask[i].a3;
+		ck_assert_msg(bpf_run(prog, &d) == ask[i].ret, "%s: %zu %s: %x",
+			      bpf_arch_name(arch), i, ask[i].name,
+			      bpf_run(prog, &d));
+	}
+}
+
+static void compile_file(const char *file, bool setid, enum bpf_arch arch,
+			 struct arena *mem, struct bpf_program *prog)
+{
+	struct bpf_profile p =
+		table_profile(read_file(file, setid, &arch, 1, mem));
+
+	compile_ok(&p, mem, prog);
+}
+
+START_TEST(the_text_is_what_is_built_in)
+{
+	struct bpf_program prog;
+	struct arena mem;
+	struct err e;
+	const struct {
+		const char *file;
+		bool setid;
+		const struct bpf_program *is;
+	} all[] = {
+		{ "src/bpf/baseline.deny", true, bpf_baseline(0) },
+		{ "src/bpf/baseline.deny", false,
+		  bpf_baseline(BPF_BASELINE_SETID) },
+		{ "src/bpf/strict.allow", true, bpf_strict() },
+		{ "src/bpf/front.allow", true, bpf_front() },
+	};
+
+	arena_init(&mem, MEM_CAP);
+	for (size_t i = 0; i < N(all); i++) {
+		ck_assert_int_eq(bpf_valid(all[i].is, &e), 0);
+		compile_file(all[i].file, all[i].setid, BPF_ARCH_NATIVE, &mem,
+			     &prog);
+		ck_assert_uint_eq(prog.len, all[i].is->len);
+		ck_assert_mem_eq(prog.insns, all[i].is->insns,
+				 prog.len * sizeof(*prog.insns));
+	}
+	/* Bits of nobody change nothing. */
+	ck_assert_ptr_eq(bpf_baseline(0), bpf_baseline(~3U));
+	arena_free(&mem);
+}
+END_TEST
+
+START_TEST(on_both_machines)
+{
+	static const enum bpf_arch both[] = { BPF_ARCH_X86_64,
+					      BPF_ARCH_AARCH64 };
+	struct bpf_program prog;
+	struct arena mem;
+
+	arena_init(&mem, MEM_CAP);
+	compile_file("src/bpf/baseline.deny", true, both[_i], &mem, &prog);
+	asked(&prog, both[_i], baseline, N(baseline));
+	compile_file("src/bpf/strict.allow", true, both[_i], &mem, &prog);
+	asked(&prog, both[_i], strict, N(strict));
+	arena_free(&mem);
+}
+END_TEST
+
+START_TEST(what_policy_may_lift)
+{
+	const struct bpf_program *p = bpf_baseline(BPF_BASELINE_SETID);
+	struct seccomp_data d;
+
+	asked(bpf_baseline(0), BPF_ARCH_NATIVE, baseline, N(baseline));
+	for (size_t i = 0; i < N(baseline); i++) {
+		const struct ask *a = &baseline[i];
+		bool setid = strncmp(a->name, "fchmod", 6) == 0 ||
+			     strncmp(a->name, "open", 4) == 0 ||
+			     (strcmp(a->name, "mknodat") == 0 &&
+			      (a->a2 & S_IFMT) == S_IFREG);
+
+		if (strcmp(a->name, "open_tree_attr") == 0)
+			setid = false;
+		d = call_of(BPF_ARCH_NATIVE, nr_of(BPF_ARCH_NATIVE, a->name),
+			    a->a0, a->a1, a->a2);
+		d.args[3] = a->a3;
+		ck_assert_msg(bpf_run(p, &d) == (setid ? YES : a->ret), "%s",
+			      a->name);
+	}
+#if defined(__x86_64__)
+	p = bpf_baseline(BPF_BASELINE_COMPAT32);
+	asked(p, BPF_ARCH_NATIVE, baseline, N(baseline));
+	asked(p, BPF_ARCH_I386, baseline, N(baseline));
+	ck_assert_uint_eq(answer(p, BPF_ARCH_I386, "socketcall", 1, 0, 0),
+			  RET_ERRNO(ENOSYS));
+	ck_assert_uint_eq(answer(p, BPF_ARCH_I386, "umount", 0, 0, 0), NO);
+	ck_assert_uint_eq(answer(p, BPF_ARCH_X32, "read", 0, 0, 0),
+			  SECCOMP_RET_KILL_PROCESS);
+	ck_assert_uint_eq(
+		answer(bpf_baseline(0), BPF_ARCH_I386, "read", 0, 0, 0),
+		SECCOMP_RET_KILL_PROCESS);
+#endif
+}
+END_TEST
+
+static int gave(long ret, int num)
+{
+	return ret == -1 && errno == num ? 0 : 1;
+}
+
+/* The same, asked of the kernel; nothing here does anything if allowed. */
+static int contained(void *arg)
+{
+	int bad = 0;
+
+	(void)arg;
+	bad |= gave(socket(AF_ALG, SOCK_SEQPACKET, 0), EAFNOSUPPORT);
+	bad |= gave(syscall(SYS_socket, HIGH | AF_ALG, SOCK_SEQPACKET, 0),
+		    EAFNOSUPPORT);
+	bad |= gave(syscall(SYS_ioctl, -1, HIGH | 0x5412, 0), EPERM);
+	bad |= gave(syscall(SYS_ioctl, -1, 0x5401, 0), EBADF);
+	bad |= gave(unshare(0), EPERM);
+	bad |= gave(syscall(SYS_clone3, NULL, 0), ENOSYS);
+	bad |= gave(fchmod(-1, 04755), EPERM);
+	bad |= gave(fchmod(-1, 0755), EBADF);
+	bad |= gave(syscall(SYS_openat, -1, "x", O_CREAT | O_RDWR, 04755),
+		    EPERM);
+	bad |= gave(syscall(SYS_openat, -1, "x", O_RDONLY, 04755), EBADF);
+	bad |= gave(syscall(SYS_memfd_create, "x", 0x10), EACCES);
+	bad |= gave(mknodat(-1, "x", S_IFCHR | 0600, makedev(1, 3)), EPERM);
+	bad |= gave(syscall(SYS_personality, 0x40000), EPERM);
+	bad |= gave(syscall(471), ENOSYS);
+	bad |= gave(syscall(-1), ENOSYS);
+	bad |= socket(AF_UNIX, SOCK_STREAM, 0) >= 0 ? 0 : 1;
+	return bad;
+}
+
+/* A parser's day, without its parser. */
+static int parse(void *arg)
+{
+	char *p = malloc(100000);
+
+	if (p == NULL || write(STDERR_FILENO, "", 0) != 0)
+		return 1;
+	p[0] = p[99999] = 1;
+	p = realloc(p, 900000);
+	if (p == NULL)
+		return 1;
+	free(p);
+	return *(int *)arg;
+}
+
+static int try_open(void *arg)
+{
+	return open(arg, O_RDONLY | O_CLOEXEC) >= 0;
+}
+
+static int try_exec_memory(void *arg)
+{
+	(void)arg;
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED;
+}
+
+static int try_socket(void *arg)
+{
+	(void)arg;
+	return socket(AF_UNIX, SOCK_STREAM, 0) >= 0;
+}
+
+static int try_fork(void *arg)
+{
+	(void)arg;
+	return fork() >= 0;
+}
+
+static bool killed(const struct bpf_program *prog, int (*f)(void *), void *arg)
+{
+	int status = under(prog, f, arg);
+
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
+}
+
+START_TEST(the_kernel_holds_the_baseline)
+{
+	ck_assert_int_eq(under(bpf_baseline(0), contained, NULL), 0);
+}
+END_TEST
+
+START_TEST(the_parser_can_parse_and_nothing_else)
+{
+	int seven = 7;
+	int status = under(bpf_front(), parse, &seven);
+
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 7);
+	ck_assert(killed(bpf_front(), try_open, (void *)(uintptr_t) "/"));
+	ck_assert(killed(bpf_front(), try_exec_memory, NULL));
+	ck_assert(killed(bpf_front(), try_socket, NULL));
+	ck_assert(killed(bpf_front(), try_fork, NULL));
+}
+END_TEST
+
+#if defined(__x86_64__)
+static int call32(void *arg)
+{
+	long ret = 20; /* getpid */
+
+	(void)arg;
+	__asm__ volatile("int $0x80" : "+a"(ret) : : "memory");
+	return ret <= 0;
+}
+
+static int callx32(void *arg)
+{
+	(void)arg;
+	return syscall(0x40000000L | SYS_getpid) < 0 ? 2 : 3;
+}
+
+START_TEST(other_doors_into_the_kernel)
+{
+	ck_assert(killed(bpf_baseline(0), call32, NULL));
+	ck_assert(killed(bpf_baseline(0), callx32, NULL));
+	ck_assert(killed(bpf_strict(), call32, NULL));
+	ck_assert(!killed(bpf_baseline(BPF_BASELINE_COMPAT32), call32, NULL));
+	ck_assert(killed(bpf_baseline(BPF_BASELINE_COMPAT32), callx32, NULL));
+}
+END_TEST
+#endif
+
+static const char *const wrong[] = {
+	"read ALLOW\n",
+	"default\n",
+	"default MAYBE\n",
+	"default ALLOW\nread\n",
+	"default ALLOW\nread EVIL\n",
+	"default ALLOW\nraed EPERM\n",
+	"default ALLOW\nread EPERM if a0 == 1\n",
+	"default ALLOW\nread EPERM when\n",
+	"default ALLOW\nread EPERM when a6 == 1\n",
+	"default ALLOW\nread EPERM when a0 = 1\n",
+	"default ALLOW\nread EPERM when a0 == x\n",
+	"default ALLOW\nread EPERM when a0 == 0x\n",
+	"default ALLOW\nread EPERM when a0 == 08\n",
+	"default ALLOW\nread EPERM when a0 == 0xffffffffffffffff1\n",
+	"default ALLOW\nread EPERM when a0 &\n",
+	"default ALLOW\nread EPERM when a0 & 1 != 1\n",
+	"default ALLOW\nread EPERM when a0 & 1 == 3\n",
+	"default ALLOW\nread EPERM when a0 == 1 or a0 == 2\n",
+	"default ALLOW\nread EPERM when a0 != 1 and a0 != 2 and a0 != 3 and "
+	"a0 != 4 and a0 != 5 and a0 != 6 and a0 != 7\n",
+	"default ALLOW\nnewer\n",
+	"default ALLOW\nnewer EPERM\n",
+	"default ALLOW\nnewer ENOSYS 99999\n",
+	"default ALLOW\n@setid\n",
+	"",
+};
+
+START_TEST(a_table_with_a_fault)
+{
+	static const enum bpf_arch arch[] = { BPF_ARCH_NATIVE };
+	struct err e = { 0 };
+	struct arena mem;
+	struct table t;
+
+	arena_init(&mem, MEM_CAP);
+	ck_assert_int_eq(table_read(&t, wrong[_i], true, arch, 1, &mem, &e),
+			 -1);
+	ck_assert_int_eq((int)e.kind, (int)ERR_SPEC);
+	ck_assert_ptr_nonnull(strstr(e.text, "line "));
+	arena_free(&mem);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("builtin");
+	TCase *tc = tcase_create("builtin");
+
+	tcase_add_test(tc, the_text_is_what_is_built_in);
+	tcase_add_loop_test(tc, on_both_machines, 0, 2);
+	tcase_add_test(tc, what_policy_may_lift);
+	tcase_add_test(tc, the_kernel_holds_the_baseline);
+	tcase_add_test(tc, the_parser_can_parse_and_nothing_else);
+#if defined(__x86_64__)
+	tcase_add_test(tc, other_doors_into_the_kernel);
+#endif
+	tcase_add_loop_test(tc, a_table_with_a_fault, 0, (int)N(wrong));
+	suite_add_tcase(s, tc);
+	return unit_run(s);
+}
