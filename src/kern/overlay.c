@@ -61,10 +61,11 @@ static int map_layers(struct overlay_layers *l, int userns_fd, struct err *e)
 }
 
 /* A tmpfs with the folders "u" and "w", the first like the image's root. */
-static int make_upper(const struct overlay_upper *u, int top_fd, int *up,
-		      int *work, struct err *e)
+/* Its mount, @fs_fd, is dissolved when that is closed. */
+static int make_upper(const struct overlay_upper *u, int top_fd, int *fs_fd,
+		      int *up, int *work, struct err *e)
 {
-	CLEAN_FD int fs = -1;
+	int fs;
 	char bytes[32], inodes[32];
 	struct stat st;
 	const struct mnt_param p[] = {
@@ -76,9 +77,10 @@ static int make_upper(const struct overlay_upper *u, int top_fd, int *up,
 
 	(void)snprintf(bytes, sizeof(bytes), "%" PRIu64, u->bytes);
 	(void)snprintf(inodes, sizeof(inodes), "%" PRIu64, u->inodes);
-	if (mnt_new("tmpfs", p, 4, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, &fs,
+	if (mnt_new("tmpfs", p, 4, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, fs_fd,
 		    "the root's upper layer", e) != 0)
 		return -1;
+	fs = *fs_fd;
 	if (fstat(top_fd, &st) != 0)
 		return err_sys(e, at, "stat of the topmost layer");
 	if (mkdirat(fs, "u", 0755) != 0 || mkdirat(fs, "w", 0755) != 0)
@@ -147,13 +149,13 @@ static int assemble(const struct overlay_layers *l, int up, int work,
 int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 		  int userns_fd, int *out_fd, struct err *e)
 {
-	CLEAN_FD int up = -1, work = -1;
+	CLEAN_FD int fs = -1, up = -1, work = -1;
 
 	*out_fd = -1;
 	if (l->n == 0)
 		return err_set(e, ERR_SPEC, 0, at, "an overlay of no layers");
 	if (map_layers(l, userns_fd, e) != 0 ||
-	    make_upper(u, l->fds[0], &up, &work, e) != 0)
+	    make_upper(u, l->fds[0], &fs, &up, &work, e) != 0)
 		return -1;
 	return assemble(l, up, work, u->source, out_fd, e);
 }

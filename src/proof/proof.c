@@ -350,9 +350,12 @@ static int check_root(struct reader *r)
 int proof_self(int proc_fd, const struct proof_want *want, char *scratch,
 	       char *out, size_t cap, size_t *len, struct err *e)
 {
-	struct reader r = {
-		.proc_fd = proc_fd, .want = want, .out = out, .cap = cap, .e = e
-	};
+	struct reader r = { .proc_fd = proc_fd,
+			    .want = want,
+			    .out = out,
+			    .cap = cap,
+			    .text = scratch,
+			    .e = e };
 
 	*len = 0;
 	if (check_status(&r) != 0)
