@@ -85,18 +85,21 @@ END_TEST
 
 START_TEST(too_many_maps)
 {
-	static const char one[] = "{\"containerID\":0,\"hostID\":1,\"size\":1}";
-	char *text = malloc(64 + 341 * sizeof(one) + 1), *to;
+	static const char head[] = ",\"linux\":{\"gidMappings\":[";
 	struct parsed x;
+	struct buf b;
 	int n, i;
 
-	ck_assert_ptr_nonnull(text);
 	for (n = SPEC_IDMAPS_MAX; n <= SPEC_IDMAPS_MAX + 1; n++) {
-		to = text + sprintf(text, ",\"linux\":{\"gidMappings\":[");
+		buf_init(&b, 1U << 20);
 		for (i = 0; i < n; i++)
-			to += sprintf(to, "%s,", one);
-		(void)sprintf(to - 1, "]}");
-		parse(&x, text);
+			buf_fmt(&b,
+				"%s{\"containerID\":0,\"hostID\":1,"
+				"\"size\":1}",
+				i == 0 ? head : ",");
+		buf_str(&b, "]}");
+		parse(&x, b.data);
+		buf_free(&b);
 		ck_assert_uint_eq(x.p.n, n > SPEC_IDMAPS_MAX ? 1 : 0);
 		if (n > SPEC_IDMAPS_MAX) {
 			ck_assert_str_eq(x.p.v[0].rule, CFG_SIZE);
@@ -105,7 +108,6 @@ START_TEST(too_many_maps)
 		}
 		arena_free(&x.a);
 	}
-	free(text);
 }
 END_TEST
 

@@ -51,43 +51,42 @@ static const char *const archs[] = {
 static const char *const flags[] = { "TSYNC", "LOG", "SPEC_ALLOW",
 				     "WAIT_KILLABLE_RECV" };
 
-static void list(char *to, const char *prefix, const char *const *names, int n)
+static void list(struct buf *b, const char *begin, const char *prefix,
+		 const char *const *names, int n)
 {
 	int i;
 
-	to[0] = '\0';
 	for (i = 0; i < n; i++)
-		to += sprintf(to, "%s\"%s%s\"", i > 0 ? "," : "", prefix,
-			      names[i]);
+		buf_fmt(b, "%s\"%s%s\"", i > 0 ? "," : begin, prefix, names[i]);
+	buf_char(b, ']');
 }
 
 START_TEST(every_name)
 {
-	char text[8192], a[2048], f[512], *to = text;
 	struct parsed x;
 	const struct spec_seccomp *s = &x.s.lx.seccomp;
+	struct buf b;
 	int i;
 
-	list(a, "SCMP_ARCH_", archs, CASES(archs));
-	list(f, "SECCOMP_FILTER_FLAG_", flags, CASES(flags));
-	to += sprintf(to,
-		      ",\"linux\":{\"seccomp\":{\"defaultAction\":"
-		      "\"SCMP_ACT_LOG\",\"architectures\":[%s],\"flags\":[%s],"
-		      "\"syscalls\":[",
-		      a, f);
+	buf_init(&b, 1U << 20);
+	buf_str(&b, ",\"linux\":{\"seccomp\":{"
+		    "\"defaultAction\":\"SCMP_ACT_LOG\"");
+	list(&b, ",\"architectures\":[", "SCMP_ARCH_", archs, CASES(archs));
+	list(&b, ",\"flags\":[", "SECCOMP_FILTER_FLAG_", flags, CASES(flags));
+	buf_str(&b, ",\"syscalls\":[");
 	for (i = 0; i < CASES(actions); i++)
-		to += sprintf(to,
-			      "{\"names\":[\"a\"],\"action\":"
-			      "\"SCMP_ACT_%s\"},",
-			      actions[i]);
-	to += sprintf(to, "{\"names\":[\"a\"],\"action\":\"SCMP_ACT_TRACE\","
-			  "\"errnoRet\":1,\"args\":[");
+		buf_fmt(&b, "{\"names\":[\"a\"],\"action\":\"SCMP_ACT_%s\"},",
+			actions[i]);
+	buf_str(&b, "{\"names\":[\"a\"],\"action\":\"SCMP_ACT_TRACE\","
+		    "\"errnoRet\":1,\"args\":[");
 	for (i = 0; i < CASES(ops); i++)
-		to += sprintf(to,
-			      "{\"index\":0,\"value\":0,\"op\":"
-			      "\"SCMP_CMP_%s\"}%s",
-			      ops[i], i + 1 < CASES(ops) ? "," : "]}]}}");
-	parse(&x, text);
+		buf_fmt(&b,
+			"%s{\"index\":0,\"value\":0,"
+			"\"op\":\"SCMP_CMP_%s\"}",
+			i > 0 ? "," : "", ops[i]);
+	buf_str(&b, "]}]}}");
+	parse(&x, b.data);
+	buf_free(&b);
 	ck_assert_uint_eq(x.p.n, 0);
 	for (i = 0; i < CASES(archs); i++)
 		ck_assert_int_eq(s->architectures.v[i].v, i);
@@ -153,24 +152,23 @@ FAULT_TEST(faulty, faults)
 /* The names are counted over all entries. */
 START_TEST(too_many_names)
 {
-	char text[32768], *to;
+	static const char head[] = ",\"linux\":{\"seccomp\":{"
+				   "\"defaultAction\":\"SCMP_ACT_LOG\","
+				   "\"syscalls\":[{\"names\":[\"a\"";
+	static const char next[] = "],\"action\":\"SCMP_ACT_ALLOW\"},"
+				   "{\"names\":[\"a\"";
 	struct parsed x;
+	struct buf b;
 	int n, i;
 
 	for (n = SPEC_SYSCALLS_MAX; n <= SPEC_SYSCALLS_MAX + 1; n++) {
-		to = text + sprintf(text, ",\"linux\":{\"seccomp\":{"
-					  "\"defaultAction\":\"SCMP_ACT_LOG\","
-					  "\"syscalls\":[{\"names\":[");
-		for (i = 0; i < n; i++) {
-			if (i == n / 2)
-				to += sprintf(to - 1, "],\"action\":"
-						      "\"SCMP_ACT_ALLOW\"},"
-						      "{\"names\":[") -
-				      1;
-			to += sprintf(to, "\"a\",");
-		}
-		(void)sprintf(to - 1, "],\"action\":\"SCMP_ACT_ALLOW\"}]}}");
-		parse(&x, text);
+		buf_init(&b, 1U << 20);
+		buf_str(&b, head);
+		for (i = 1; i < n; i++)
+			buf_str(&b, i == n / 2 ? next : ",\"a\"");
+		buf_str(&b, "],\"action\":\"SCMP_ACT_ALLOW\"}]}}");
+		parse(&x, b.data);
+		buf_free(&b);
 		ck_assert_uint_eq(x.p.n, n > SPEC_SYSCALLS_MAX ? 1 : 0);
 		if (n > SPEC_SYSCALLS_MAX) {
 			ck_assert_str_eq(x.p.v[0].rule, CFG_SIZE);
