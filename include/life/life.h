@@ -7,6 +7,9 @@
 #include "base/log.h"
 #include "plan/types.h"
 
+/* Where the state of containers is kept unless something says otherwise. */
+#define LIFE_ROOT "/run/brig"
+
 /*
  * What every operation on a container is given by whoever calls it: the
  * command line now, a shim later. Operations return once all is done and

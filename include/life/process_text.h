@@ -18,4 +18,7 @@ NODISCARD int process_text(const struct life_exec *o,
 			   const struct plan_process *base, struct buf *out,
 			   struct err *e);
 
+/* process_cap - the name of capability @i, without CAP_; NULL past the last. */
+const char *process_cap(size_t i);
+
 #endif

@@ -1,2 +1,24 @@
 noinst_LIBRARIES += libcli.a
-libcli_a_SOURCES =
+libcli_a_SOURCES = \
+	src/cli/create_opts.h \
+	src/cli/findings.h \
+	src/cli/private.h \
+	src/cli/cli.c include/cli/cli.h \
+	src/cli/cmd_check.c \
+	src/cli/cmd_create.c \
+	src/cli/cmd_delete.c \
+	src/cli/cmd_exec.c \
+	src/cli/cmd_explain.c \
+	src/cli/cmd_features.c \
+	src/cli/cmd_kill.c \
+	src/cli/cmd_list.c \
+	src/cli/cmd_plan.c \
+	src/cli/cmd_record.c \
+	src/cli/cmd_run.c \
+	src/cli/cmd_start.c \
+	src/cli/cmd_state.c \
+	src/cli/findings.c \
+	src/cli/main.c \
+	src/cli/opt.c include/cli/opt.h \
+	src/cli/say.c \
+	src/cli/signal.c

@@ -62,6 +62,11 @@ static const char *const rlimit_names[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
+const char *process_cap(size_t i)
+{
+	return i < COUNT(cap_names) ? cap_names[i] : NULL;
+}
+
 static int number(const char *s, size_t len, const char *opt, uint32_t *out,
 		  struct err *e)
 {

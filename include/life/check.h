@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef LIFE_CHECK_H
+#define LIFE_CHECK_H
+
+#include "base/buf.h"
+#include "life/life.h"
+#include "plan/plan.h"
+
+/*
+ * life_check - judge a config by the code that create uses, the sandboxed
+ * child too, for the reference host and as if the bundle were /bundle: the
+ * same file has the same verdict everywhere. No privilege; nothing is opened
+ * but @path.
+ * @path: a config, a bundle's folder, or "-" for standard input.
+ * @out:  a plan or a refusal, each with its findings; the caller's to
+ *        plan_free(); NULL on failure.
+ * Errors: SYS, SPEC, LIMIT: it could not be read.
+ */
+NODISCARD int life_check(const struct life *l, const char *path,
+			 struct plan **out, struct err *e);
+
+/*
+ * life_record - what a container was launched by, and what was read back.
+ * @plan:  out; the caller's to plan_free(); has its findings.
+ * @proof: in and out; the lines of the proof are appended; none when it was
+ *         not created to the end.
+ * Errors: STATE (it does not exist, or has no plan yet), SPEC (damaged), SYS.
+ */
+NODISCARD int life_record(const struct life *l, const char *id,
+			  struct plan **plan, struct buf *proof, struct err *e);
+
+#endif

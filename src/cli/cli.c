@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "cli/cli.h"
+#include "private.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+enum {
+	LOG_FD_MIN = 256, /* above what --preserve-fds names */
+};
+
+static const struct command *const commands[] = {
+	&cmd_create,  &cmd_start,  &cmd_state,    &cmd_kill,  &cmd_delete,
+	&cmd_run,     &cmd_exec,   &cmd_list,     &cmd_check, &cmd_plan,
+	&cmd_explain, &cmd_record, &cmd_features,
+};
+
+/* What engines may call and brig does not do: refused in plain words. */
+static const struct {
+	const char *name;
+	const char *words;
+} refused[] = {
+	{ "pause", "is not supported by this version" },
+	{ "resume", "is not supported by this version" },
+	{ "update", "is not supported by this version" },
+	{ "events", "is not supported by this version" },
+	{ "ps", "is not supported by this version" },
+	{ "spec", "is not supported by this version" },
+	{ "policy", "is not supported by this version" },
+	{ "seccomp", "is not supported by this version" },
+	{ "checkpoint", "is not offered: brig does not use CRIU" },
+	{ "restore", "is not offered: brig does not use CRIU" },
+};
+
+#define AT(member) offsetof(struct cli, member)
+static const struct opt global[] = {
+	{ "root", 0, OPT_TEXT, AT(root), "DIR",
+	  "where the state of containers is kept (/run/brig)" },
+	{ "log", 0, OPT_TEXT, AT(log_path), "FILE",
+	  "append what is said here" },
+	{ "log-format", 0, OPT_TEXT, AT(log_format), "FORMAT", "text or json" },
+	{ "debug", 0, OPT_FLAG, AT(debug), NULL, "say more" },
+	{ "scope", 0, OPT_TEXT, AT(scope), "NAME",
+	  "the section of the policy to use" },
+	{ "systemd-cgroup", 0, OPT_FLAG, AT(systemd_cgroup), NULL,
+	  "cgroups by systemd: not in this version" },
+	{ "cgroup-manager", 0, OPT_TEXT, AT(cgroup_manager), "NAME",
+	  "cgroupfs" },
+	{ "rootless", 0, OPT_TEXT, AT(rootless), "BOOL", "auto or false" },
+	{ "version", 'v', OPT_FLAG, AT(version), NULL,
+	  "print the version, and no more" },
+};
+#undef AT
+
+static int print_version(struct cli *c)
+{
+	CLEAN_BUF struct buf b;
+
+	buf_init(&b, 1024);
+	buf_fmt(&b, "brig version %s\ncommit: %s\nspec: 1.3.0\n",
+		PACKAGE_VERSION, BRIG_COMMIT);
+	return cli_put(c, &b);
+}
+
+static int print_help(struct cli *c)
+{
+	CLEAN_BUF struct buf b;
+	size_t i;
+
+	buf_init(&b, 8192);
+	buf_str(&b, "usage: brig [OPTION...] COMMAND [OPTION...] "
+		    "[OPERAND...]\n\n");
+	for (i = 0; i < COUNT(commands); i++)
+		buf_fmt(&b, "  %-10s %s\n", commands[i]->name,
+			commands[i]->title);
+	buf_str(&b, "\n");
+	for (i = 0; i < COUNT(global); i++)
+		buf_fmt(&b, "  --%s%s%s%*s %s\n", global[i].name,
+			global[i].value != NULL ? " " : "",
+			global[i].value != NULL ? global[i].value : "",
+			(int)(22 - strlen(global[i].name) -
+			      (global[i].value != NULL
+				       ? strlen(global[i].value) + 1
+				       : 0)),
+			"", global[i].help);
+	buf_str(&b, "\nbrig COMMAND --help; brig(8), brig-rules(7)\n");
+	return cli_put(c, &b);
+}
+
+static const struct command *find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(commands); i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static int unknown(struct cli *c, const char *name)
+{
+	struct err e;
+	size_t i;
+
+	for (i = 0; i < COUNT(refused); i++)
+		if (strcmp(refused[i].name, name) == 0) {
+			(void)err_set(&e, ERR_UNSUPPORTED, 0, name, "%s",
+				      refused[i].words);
+			return cli_fail(c, &e);
+		}
+	return cli_usage(c, "no such command: %.64s", name);
+}
+
+/* Where a descriptor that is to be kept for a container can't be. */
+static int open_log(struct cli *c, int *log_fd, struct err *e)
+{
+	CLEAN_FD int fd = -1;
+
+	if (c->log_format != NULL && strcmp(c->log_format, "json") != 0 &&
+	    strcmp(c->log_format, "text") != 0)
+		return err_set(e, ERR_SPEC, 0, "--log-format",
+			       "is text or json");
+	c->log.json =
+		c->log_format != NULL && strcmp(c->log_format, "json") == 0;
+	if (c->debug)
+		c->log.most = LOG_DEBUG;
+	if (c->log_path == NULL || c->log_path[0] == '\0')
+		return 0;
+	fd = open(c->log_path,
+		  O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_sys(e, "--log", "open %.256s", c->log_path);
+	*log_fd = fcntl(fd, F_DUPFD_CLOEXEC, LOG_FD_MIN);
+	if (*log_fd < 0)
+		*log_fd = fd_take(&fd);
+	c->log.fd = *log_fd;
+	c->log.also_stderr = true;
+	if (!c->debug)
+		c->log.most = LOG_INFO;
+	return 0;
+}
+
+static int run(struct cli *c, int argc, char **argv)
+{
+	const struct command *cmd = find(argv[0]);
+	CLEAN_FD int log_fd = -1;
+	struct err e;
+	int status;
+
+	if (cmd != NULL && cmd->hardened && life_harden(&e) < 0)
+		return cli_fail(c, &e);
+	if (open_log(c, &log_fd, &e) < 0)
+		return e.kind == ERR_SPEC ? cli_usage(c, "%s %s", e.at, e.text)
+					  : cli_fail(c, &e);
+	if (cmd == NULL)
+		status = unknown(c, argv[0]);
+	else
+		status = cmd->run(c, cmd, argc - 1, argv + 1);
+	c->log.fd = 2;
+	return status;
+}
+
+int cli_main(int argc, char **argv, enum plan_profile profile)
+{
+	struct cli c = {
+		.root = LIFE_ROOT,
+		.scope = "",
+		.profile = profile,
+		.log = { .fd = 2, .most = LOG_WARNING },
+	};
+	struct err e;
+	int left = argc > 0 ? argc - 1 : 0;
+	int status;
+
+	buf_init(&c.why, LIFE_WHY_MAX);
+	left = opt_parse(global, COUNT(global), &c, left, argv + 1, 1, &e);
+	c.life = (struct life){ c.root, c.scope, c.profile, &c.log, &c.why };
+	if (left == OPT_HELP || (left > 0 && strcmp(argv[1], "help") == 0))
+		status = print_help(&c);
+	else if (left < 0)
+		status = cli_usage(&c, "%s: %s", e.at, e.text);
+	else if (c.version || (left > 0 && strcmp(argv[1], "version") == 0))
+		status = print_version(&c);
+	else if (left == 0)
+		status = cli_usage(&c, "no command");
+	else
+		status = run(&c, left, argv + 1);
+	buf_free(&c.why);
+	return status;
+}

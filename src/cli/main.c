@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+int main(int argc, char **argv);
+
+int main(int argc, char **argv)
+{
+	return cli_main(argc, argv, PLAN_PROFILE_HARDENED);
+}
