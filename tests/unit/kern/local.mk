@@ -1,0 +1,31 @@
+UNIT += tests/unit/kern/test_cgroup.t
+tests_unit_kern_test_cgroup_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_cgroup_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_cgroup_set.t
+tests_unit_kern_test_cgroup_set_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_cgroup_set_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_console.t
+tests_unit_kern_test_console_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_console_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_keyring.t
+tests_unit_kern_test_keyring_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_keyring_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_pidfd.t
+tests_unit_kern_test_pidfd_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_pidfd_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_probe.t
+tests_unit_kern_test_probe_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_probe_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_rlimit.t
+tests_unit_kern_test_rlimit_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_rlimit_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_sysctl.t
+tests_unit_kern_test_sysctl_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_sysctl_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
