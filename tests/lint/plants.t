@@ -182,8 +182,8 @@ result $? 'globals: a waived static passes' "$said"
 
 plant sizes 'long file' '5[0-9][0-9] lines' $low "$(many '/* */' 500)"
 plant sizes 'long header' '5[0-9][0-9] lines' $lowh "$(many '/* */' 500)"
-plant sizes 'long test' '5[0-9][0-9] lines' tests/unit/planted.h \
-	"$(many '/* */' 500)"
+plant sizes 'long test' '7[0-9][0-9] lines' tests/unit/planted.h \
+	"$(many '/* */' 700)"
 plant sizes 'long function' 'long: int f(void)' $low "int f(void);
 int f(void)
 {
