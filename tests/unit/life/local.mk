@@ -1,0 +1,11 @@
+UNIT += tests/unit/life/test_bundle.t
+tests_unit_life_test_bundle_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_life_test_bundle_t_LDADD    = libunit.a $(LIFE) $(CHECK_LIBS)
+
+UNIT += tests/unit/life/test_pidfile.t
+tests_unit_life_test_pidfile_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_life_test_pidfile_t_LDADD    = libunit.a $(LIFE) $(CHECK_LIBS)
+
+UNIT += tests/unit/life/test_process_text.t
+tests_unit_life_test_process_text_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_life_test_process_text_t_LDADD    = libunit.a $(LIFE) $(CHECK_LIBS)
