@@ -35,6 +35,7 @@ struct job {
 	uint32_t other;  /* the default action's value */
 	uint32_t newer;  /* for what the profile is too old to know */
 	uint32_t newest; /* what it knows, of the part at hand */
+	uint32_t clone3; /* its number there */
 };
 
 static bool goes_with(enum bpf_arch first, enum bpf_arch arch)
@@ -224,20 +225,12 @@ static void span(struct job *job, uint32_t first, uint32_t ret, size_t pos)
 	job->nspans++;
 }
 
-static uint32_t clone3_of(enum bpf_arch arch)
-{
-	uint32_t nr = UINT32_MAX;
-
-	(void)bpf_syscall_number(arch, "clone3", &nr);
-	return nr;
-}
-
 /* The answer to a number that no rule names. */
 static uint32_t unlisted(const struct job *job, enum bpf_arch arch, uint32_t nr)
 {
 	bool x86 = arch == BPF_ARCH_X86_64;
 
-	if (nr > job->newest || nr == clone3_of(arch) ||
+	if (nr > job->newest || nr == job->clone3 ||
 	    (x86 && nr >= FREE_FIRST && nr <= FREE_LAST) ||
 	    (x86 && nr == LATE_URETPROBE &&
 	     job->newest <= LATE_URETPROBE_AFTER) ||
@@ -247,15 +240,15 @@ static uint32_t unlisted(const struct job *job, enum bpf_arch arch, uint32_t nr)
 }
 
 /* The next number after @at where unlisted() may change its mind. */
-static uint64_t bend(const struct job *job, enum bpf_arch arch, uint64_t at)
+static uint64_t bend(const struct job *job, uint64_t at)
 {
 	const uint64_t bends[] = {
 		LATE_URETPROBE,
 		LATE_UPROBE,
 		FREE_FIRST,
 		FREE_LAST + 1,
-		clone3_of(arch),
-		(uint64_t)clone3_of(arch) + 1,
+		job->clone3,
+		(uint64_t)job->clone3 + 1,
 		(uint64_t)job->newest + 1,
 	};
 	uint64_t next = UINT64_MAX;
@@ -279,7 +272,7 @@ static uint32_t soften(const struct job *job, uint32_t ret)
 static void call(struct job *job, enum bpf_arch arch, uint32_t nr,
 		 const uint64_t *keys, size_t n)
 {
-	bool is_clone3 = nr == clone3_of(arch);
+	bool is_clone3 = nr == job->clone3;
 	uint32_t other = job->other;
 	size_t used = 0, before = job->a.len, pos;
 
@@ -333,6 +326,8 @@ static void lay_out(struct job *job, const struct bpf_part *part, uint64_t at,
 	const uint64_t *keys = sort(job->keys, job->spare, n);
 
 	job->newest = newest_of(part);
+	job->clone3 = UINT32_MAX;
+	(void)bpf_syscall_number(part->arch, "clone3", &job->clone3);
 	while (at < end) {
 		uint64_t next = i < n ? keys[i] >> 32 : end;
 
@@ -347,7 +342,7 @@ static void lay_out(struct job *job, const struct bpf_part *part, uint64_t at,
 		}
 		span(job, (uint32_t)at, unlisted(job, part->arch, (uint32_t)at),
 		     0);
-		at = bend(job, part->arch, at);
+		at = bend(job, at);
 		if (at > next)
 			at = next;
 	}

@@ -20,6 +20,10 @@ FUZZ += tests/fuzz/fuzz_text
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_text_LDADD   = $(FUZZ_LIBS) $(BASE)
 
+FUZZ += tests/fuzz/fuzz_bpf
+tests_fuzz_fuzz_bpf_SOURCES = tests/fuzz/fuzz_bpf.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_bpf_LDADD   = $(FUZZ_LIBS) $(BPF)
+
 FUZZ += tests/fuzz/fuzz_codec
 tests_fuzz_fuzz_codec_SOURCES = tests/fuzz/fuzz_codec.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_codec_LDADD   = $(FUZZ_LIBS) $(PLAN)
