@@ -1,1 +1,1 @@
-# dist_man_MANS += man/PAGE.SECTION
+dist_man_MANS += man/brig.8

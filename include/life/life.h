@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "plan/types.h"
 
+struct ceiling;
+
 /* Where the state of containers is kept unless something says otherwise. */
 #define LIFE_ROOT "/run/brig"
 
@@ -19,6 +21,8 @@ struct life {
 	const char *root;  /* the state folder */
 	const char *scope; /* section of the policy; "" the default one */
 	enum plan_profile profile;
+	const struct ceiling
+		*ceiling;      /* floor/ceiling.h; NULL: the profile's */
 	const struct log *log; /* findings, and warnings on the way */
 	/*
 	 * Out: what an engine is to show of a refusal, one line, when an

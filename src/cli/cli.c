@@ -166,7 +166,8 @@ static int run(struct cli *c, int argc, char **argv)
 	return status;
 }
 
-int cli_main(int argc, char **argv, enum plan_profile profile)
+int cli_main(int argc, char **argv, enum plan_profile profile,
+	     const struct ceiling *ceiling)
 {
 	struct cli c = {
 		.root = LIFE_ROOT,
@@ -180,7 +181,12 @@ int cli_main(int argc, char **argv, enum plan_profile profile)
 
 	buf_init(&c.why, LIFE_WHY_MAX);
 	left = opt_parse(global, COUNT(global), &c, left, argv + 1, 1, &e);
-	c.life = (struct life){ c.root, c.scope, c.profile, &c.log, &c.why };
+	c.life = (struct life){ .root = c.root,
+				.scope = c.scope,
+				.profile = c.profile,
+				.ceiling = ceiling,
+				.log = &c.log,
+				.why = &c.why };
 	if (left == OPT_HELP || (left > 0 && strcmp(argv[1], "help") == 0))
 		status = print_help(&c);
 	else if (left < 0)

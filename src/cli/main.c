@@ -7,5 +7,5 @@ int main(int argc, char **argv);
 
 int main(int argc, char **argv)
 {
-	return cli_main(argc, argv, PLAN_PROFILE_HARDENED);
+	return cli_main(argc, argv, PLAN_PROFILE_HARDENED, NULL);
 }
