@@ -80,6 +80,13 @@ NODISCARD int mnt_idmap(int fd, int userns_fd, bool recursive, const char *at,
  */
 NODISCARD int mnt_attach(int fd, int on_fd, const char *at, struct err *e);
 
+/*
+ * mnt_detach - take the attached mount that @fd is the root of, and all on it,
+ * out of this mount namespace (umount2(2), MNT_DETACH). Changes the working
+ * directory to "/".
+ */
+NODISCARD int mnt_detach(int fd, const char *at, struct err *e);
+
 /* mnt_private_all - nothing mounted here spreads from now on, or comes in. */
 NODISCARD int mnt_private_all(struct err *e);
 

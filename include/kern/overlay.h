@@ -51,6 +51,7 @@ struct overlay_upper {
 	uint64_t bytes; /* of the tmpfs */
 	uint64_t inodes;
 	const char *source; /* what mountinfo will show */
+	bool by_name;       /* the older way at once, for tests */
 };
 
 /*
@@ -58,13 +59,15 @@ struct overlay_upper {
  * a new tmpfs as its upper layer; detached, nosuid and nodev.
  * @userns_fd:  borrowed; -1: layers as they are.
  * @l:          its descriptors are used up: replaced by the idmapped clones.
+ * @place_fd:   borrowed; a folder of the caller's own mount namespace on which
+ *              something may stand for a moment: before Linux 6.15 layers go
+ *              in by name. The working directory may change to "/".
  * The tmpfs is owned by the caller's fsuid and charged to its cgroup. The
- * upper's root takes mode and owner of the topmost layer's.
- * Errors: SYS, UNSUPPORTED (a layer can't be idmapped; the kernel takes no
- * layers by descriptor: "needs Linux 6.15").
+ * upper's root takes mode and owner of the topmost layer's. Linux 5.19.
+ * Errors: SYS, UNSUPPORTED (a layer can't be idmapped).
  */
 NODISCARD int overlay_build(struct overlay_layers *l,
 			    const struct overlay_upper *u, int userns_fd,
-			    int *out_fd, struct err *e);
+			    int place_fd, int *out_fd, struct err *e);
 
 #endif

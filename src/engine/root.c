@@ -150,7 +150,8 @@ static int recompose(struct child *ch, int fd, struct err *e)
 	rc = find_layers(ch, fd, &a, &l, e);
 	arena_free(&a);
 	if (rc == 0)
-		rc = overlay_build(&l, &u, ch->tail.userns_fd, &ch->root_fd, e);
+		rc = overlay_build(&l, &u, ch->tail.userns_fd, fd, &ch->root_fd,
+				   e);
 	overlay_close(&l);
 	return rc;
 }

@@ -190,6 +190,13 @@ int mnt_attach(int fd, int on_fd, const char *at, struct err *e)
 	return 0;
 }
 
+int mnt_detach(int fd, const char *at, struct err *e)
+{
+	if (fchdir(fd) != 0 || umount2(".", MNT_DETACH) != 0 || chdir("/") != 0)
+		return err_sys(e, at, "detach");
+	return 0;
+}
+
 int mnt_private_all(struct err *e)
 {
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)

@@ -60,12 +60,18 @@ static int map_layers(struct overlay_layers *l, int userns_fd, struct err *e)
 	return 0;
 }
 
+/* What both ways share: the tmpfs of the upper layer, and its two folders. */
+struct draft {
+	int fs_fd;   /* owned; its mount is dissolved when this is closed */
+	int up_fd;   /* owned */
+	int work_fd; /* owned */
+};
+
 /* A tmpfs with the folders "u" and "w", the first like the image's root. */
-/* Its mount, @fs_fd, is dissolved when that is closed. */
-static int make_upper(const struct overlay_upper *u, int top_fd, int *fs_fd,
-		      int *up, int *work, struct err *e)
+static int make_upper(const struct overlay_upper *u, int top_fd,
+		      struct draft *d, struct err *e)
 {
-	int fs;
+	static const char upper[] = "the root's upper layer";
 	char bytes[32], inodes[32];
 	struct stat st;
 	const struct mnt_param p[] = {
@@ -77,35 +83,29 @@ static int make_upper(const struct overlay_upper *u, int top_fd, int *fs_fd,
 
 	(void)snprintf(bytes, sizeof(bytes), "%" PRIu64, u->bytes);
 	(void)snprintf(inodes, sizeof(inodes), "%" PRIu64, u->inodes);
-	if (mnt_new("tmpfs", p, 4, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, fs_fd,
-		    "the root's upper layer", e) != 0)
+	if (mnt_new("tmpfs", p, 4, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
+		    &d->fs_fd, upper, e) != 0)
 		return -1;
-	fs = *fs_fd;
 	if (fstat(top_fd, &st) != 0)
 		return err_sys(e, at, "stat of the topmost layer");
-	if (mkdirat(fs, "u", 0755) != 0 || mkdirat(fs, "w", 0755) != 0)
-		return err_sys(e, "the root's upper layer", "mkdir");
-	*up = openat(fs, "u", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	*work = openat(fs, "w", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (*up < 0 || *work < 0)
-		return err_sys(e, "the root's upper layer", "open");
-	if (fchownat(fs, "u", st.st_uid, st.st_gid, 0) != 0 ||
-	    fchmodat(fs, "u", st.st_mode & 07777, 0) != 0)
-		return err_sys(e, "the root's upper layer", "owner and mode");
+	if (mkdirat(d->fs_fd, "u", 0755) != 0 ||
+	    mkdirat(d->fs_fd, "w", 0755) != 0)
+		return err_sys(e, upper, "mkdir");
+	if (fchownat(d->fs_fd, "u", st.st_uid, st.st_gid, 0) != 0 ||
+	    fchmodat(d->fs_fd, "u", st.st_mode & 07777, 0) != 0)
+		return err_sys(e, upper, "owner and mode");
+	d->up_fd = openat(d->fs_fd, "u", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	d->work_fd = openat(d->fs_fd, "w", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (d->up_fd < 0 || d->work_fd < 0)
+		return err_sys(e, upper, "open");
 	return 0;
 }
 
-static int set_fd(int ctx, const char *key, int fd, struct err *e)
+static void drop(struct draft *d)
 {
-	const struct mnt_param p = { key, NULL, fd };
-
-	if (mnt_set(ctx, &p, at, e) == 0)
-		return 0;
-	if (e->num != EINVAL)
-		return -1;
-	return err_set(e, ERR_UNSUPPORTED, EINVAL, at,
-		       "needs Linux 6.15: overlay layers by descriptor (%s)",
-		       key);
+	fd_close(&d->up_fd);
+	fd_close(&d->work_fd);
+	fd_close(&d->fs_fd);
 }
 
 static int set_options(int ctx, const struct overlay_layers *l,
@@ -127,16 +127,24 @@ static int set_options(int ctx, const struct overlay_layers *l,
 	return l->userxattr ? mnt_set(ctx, &user, at, e) : 0;
 }
 
-static int assemble(const struct overlay_layers *l, int up, int work,
-		    const char *source, int *out_fd, struct err *e)
+static int set_fd(int ctx, const char *key, int fd, struct err *e)
+{
+	const struct mnt_param p = { key, NULL, fd };
+
+	return mnt_set(ctx, &p, at, e);
+}
+
+/* All by descriptor: Linux 6.15. */
+static int by_fd(const struct overlay_layers *l, const struct draft *d,
+		 const char *source, int *out_fd, struct err *e)
 {
 	CLEAN_FD int ctx = -1;
 	unsigned i;
 
 	if (mnt_begin("overlay", &ctx, at, e) != 0 ||
 	    set_options(ctx, l, source, e) != 0 ||
-	    set_fd(ctx, "upperdir", up, e) != 0 ||
-	    set_fd(ctx, "workdir", work, e) != 0)
+	    set_fd(ctx, "upperdir", d->up_fd, e) != 0 ||
+	    set_fd(ctx, "workdir", d->work_fd, e) != 0)
 		return -1;
 	for (i = 0; i < l->n; i++)
 		if (set_fd(ctx, i < l->n - l->n_data ? "lowerdir+" : "datadir+",
@@ -146,16 +154,115 @@ static int assemble(const struct overlay_layers *l, int up, int work,
 		       e);
 }
 
-int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
-		  int userns_fd, int *out_fd, struct err *e)
+/* "0:1:2", with "::" before the first that holds data only. */
+static int names(const struct overlay_layers *l, char *buf, size_t size,
+		 struct err *e)
 {
-	CLEAN_FD int fs = -1, up = -1, work = -1;
+	size_t len = 0;
+	unsigned i;
+	int n;
+
+	for (i = 0; i < l->n; i++) {
+		n = snprintf(buf + len, size - len, "%s%u",
+			     i == 0                  ? ""
+			     : i >= l->n - l->n_data ? "::"
+						     : ":",
+			     i);
+		if (n < 0 || (size_t)n >= size - len)
+			return err_set(e, ERR_LIMIT, 0, at,
+				       "more layers than this kernel takes");
+		len += (size_t)n;
+	}
+	return 0;
+}
+
+/* The layers' clones as folders 0, 1, 2 ... of the draft, which is attached. */
+static int attach_layers(const struct overlay_layers *l, const struct draft *d,
+			 struct err *e)
+{
+	char name[16];
+	unsigned i;
+
+	for (i = 0; i < l->n; i++) {
+		CLEAN_FD int on = -1;
+
+		(void)snprintf(name, sizeof(name), "%u", i);
+		if (mkdirat(d->fs_fd, name, 0700) != 0)
+			return err_sys(e, at, "mkdir in the draft");
+		on = openat(d->fs_fd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (on < 0)
+			return err_sys(e, at, "open in the draft");
+		if (mnt_attach(l->fds[i], on, at, e) != 0)
+			return -1;
+	}
+	return fchdir(d->fs_fd) == 0 ? 0 : err_sys(e, at, "chdir");
+}
+
+static int from_names(const struct overlay_layers *l, const char *source,
+		      int *out_fd, struct err *e)
+{
+	char lower[4000];
+	const struct mnt_param p[] = { { "lowerdir", lower, -1 },
+				       { "upperdir", "u", -1 },
+				       { "workdir", "w", -1 } };
+	CLEAN_FD int ctx = -1;
+	unsigned i;
+
+	if (names(l, lower, sizeof(lower), e) != 0 ||
+	    mnt_begin("overlay", &ctx, at, e) != 0 ||
+	    set_options(ctx, l, source, e) != 0)
+		return -1;
+	for (i = 0; i < 3; i++)
+		if (mnt_set(ctx, &p[i], at, e) != 0)
+			return -1;
+	return mnt_end(ctx, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, out_fd, at,
+		       e);
+}
+
+/*
+ * The older way, from Linux 5.19 on: layers by name, relative to a draft that
+ * stands for a moment on @place_fd. No path string of the host's is used, and
+ * the kernel keeps clones of its own, so that the draft can go again.
+ */
+static int by_name(const struct overlay_layers *l, struct draft *d,
+		   const char *source, int place_fd, int *out_fd, struct err *e)
+{
+	int rc;
+
+	if (mnt_attach(d->fs_fd, place_fd, at, e) != 0)
+		return -1;
+	rc = attach_layers(l, d, e);
+	if (rc == 0)
+		rc = from_names(l, source, out_fd, e);
+	if (rc == 0 && chdir("/") != 0)
+		rc = err_sys(e, at, "chdir");
+	if (rc == 0)
+		rc = mnt_detach(d->fs_fd, at, e);
+	return rc;
+}
+
+int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
+		  int userns_fd, int place_fd, int *out_fd, struct err *e)
+{
+	struct draft d = { -1, -1, -1 };
+	int rc;
 
 	*out_fd = -1;
 	if (l->n == 0)
 		return err_set(e, ERR_SPEC, 0, at, "an overlay of no layers");
-	if (map_layers(l, userns_fd, e) != 0 ||
-	    make_upper(u, l->fds[0], &fs, &up, &work, e) != 0)
-		return -1;
-	return assemble(l, up, work, u->source, out_fd, e);
+	rc = map_layers(l, userns_fd, e);
+	if (rc == 0)
+		rc = make_upper(u, l->fds[0], &d, e);
+	if (rc == 0) {
+		rc = u->by_name ? -1 : by_fd(l, &d, u->source, out_fd, e);
+		/* Not known to this kernel: EINVAL, at one call or the other */
+		if (rc != 0 && (u->by_name || e->num == EINVAL))
+			rc = by_name(l, &d, u->source, place_fd, out_fd, e);
+		if (rc != 0 && e->num == EINVAL)
+			(void)err_set(e, ERR_UNSUPPORTED, EINVAL, at,
+				      "needs Linux 5.19: idmapped overlay "
+				      "layers");
+	}
+	drop(&d);
+	return rc;
 }
