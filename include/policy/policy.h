@@ -6,7 +6,11 @@
 #include "base/facts.h"
 #include "plan/plan.h"
 #include "policy/profile.h"
-#include "spec/spec.h"
+
+struct spec;
+struct spec_problems;
+struct spec_process;
+struct spec_resources;
 
 /*
  * The judge. Text that spec has taken apart comes in, a sealed plan comes
@@ -19,6 +23,8 @@ struct policy_opts {
 	const char *bundle;        /* absolute; relative paths start there */
 	const char *scope;         /* section of the policy; "" the default */
 	const char *config_sha256; /* 64 hex digits, of the text judged */
+	const char *id; /* the container's; its cgroup is named by it when the
+			   config has no cgroupsPath. "" in check */
 };
 
 /*
@@ -103,10 +109,12 @@ struct policy_rule {
 	 * forces what it merely lacks.
 	 */
 	enum policy_act act[POLICY_PROFILES];
-	/* The lesser case of the rule, where it has one: else "" and PASS. */
+	/* Two more cases, where the rule has them: else NULL and PASS. */
 	const char *lesser_when;
 	enum policy_act lesser[POLICY_PROFILES];
-	const char *opened; /* what is checked on the opened file; "" nothing */
+	const char *also_when;
+	enum policy_act also[POLICY_PROFILES];
+	const char *opened; /* what is checked on the opened file, or NULL */
 	unsigned on;        /* POLICY_ON_* */
 	const char *references[POLICY_REFS_MAX]; /* up to the first NULL */
 	/* Runs the rule. NULL: the engine's, or found by spec. */

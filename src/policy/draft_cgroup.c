@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a cgroup is asked for: linux.resources, at create and at update. */
+#include "config.h"
+
+#include "private.h"
+
+/* config.md has 0 for "not set" in what docker and podman always write. */
+static struct plan_opt opt_u64(const struct spec_u64 *s, bool zero_counts)
+{
+	struct plan_opt o = { .set = s->set && (s->v != 0 || zero_counts),
+			      .v = s->v > INT64_MAX ? INT64_MAX
+						    : (int64_t)s->v };
+
+	return o;
+}
+
+static struct plan_opt opt_i64(const struct spec_i64 *s, bool zero_counts)
+{
+	struct plan_opt o = { .set = s->set && (s->v != 0 || zero_counts),
+			      .v = s->v };
+
+	return o;
+}
+
+static void draft_memory(const struct spec_memory *s, struct plan_memory *m)
+{
+	m->limit = opt_i64(&s->limit, false);
+	m->reservation = opt_i64(&s->reservation, false);
+	m->swap = opt_i64(&s->swap, false);
+	m->swappiness = opt_u64(&s->swappiness, true);
+	m->oom_kill_disable = s->disable_oom_killer.v;
+}
+
+static void draft_cpu(const struct spec_cpu *s, struct plan_cpu *c)
+{
+	c->shares = opt_u64(&s->shares, false);
+	c->quota = opt_i64(&s->quota, false);
+	c->period = opt_u64(&s->period, false);
+	c->burst = opt_u64(&s->burst, true);
+	c->idle = opt_i64(&s->idle, true);
+	c->cpus = s->cpus.s != NULL ? s->cpus.s : "";
+	c->mems = s->mems.s != NULL ? s->mems.s : "";
+}
+
+static void draft_dev_rules(struct judge *j)
+{
+	static const char types[] = { [SPEC_RULE_ALL] = 'a',
+				      [SPEC_RULE_CHAR] = 'c',
+				      [SPEC_RULE_BLOCK] = 'b' };
+	const struct spec_dev_rules *l = &j->res->devices;
+	size_t n = l->n + j->spec->lx.devices.n;
+	uint32_t i;
+
+	j->d.dev_rules =
+		judge_alloc(j, n + DRAFT_RULES_MORE, sizeof(*j->d.dev_rules));
+	for (i = 0; j->d.dev_rules != NULL && i < l->n; i++) {
+		const struct spec_dev_rule *s = &l->v[i];
+		struct plan_dev_rule *r = &j->d.dev_rules[j->d.n_dev_rules++];
+
+		r->allow = s->allow.v;
+		r->type = 'a';
+		if (s->type.s != NULL && s->type.v >= 0)
+			r->type = (unsigned char)types[s->type.v];
+		r->major.set = s->major.set && s->major.v != -1;
+		r->major.v = s->major.v;
+		r->minor.set = s->minor.set && s->minor.v != -1;
+		r->minor.v = s->minor.v;
+		r->access = s->access.s != NULL && s->access.len > 0
+				    ? s->access.s
+				    : "rwm";
+	}
+}
+
+/* c m-m rwm: what the default nodes need, to be made and to be opened. */
+static const struct {
+	int64_t major;
+	int64_t minor; /* -1: any */
+} default_rules[] = {
+	{ 1, 3 }, { 1, 5 }, { 1, 7 }, { 1, 8 },    { 1, 9 },
+	{ 5, 0 }, { 5, 1 }, { 5, 2 }, { 136, -1 },
+};
+
+/* config-linux.md: the list in its order; the default devices behind it. */
+static void draft_default_rules(struct judge *j)
+{
+	struct plan_dev_rule *r;
+	size_t i;
+
+	if (j->d.dev_rules == NULL ||
+	    (judge_open(j) && j->d.n_dev_rules == 0)) /* unset: all */
+		return;
+	for (i = 0; i < COUNT(default_rules); i++) {
+		r = &j->d.dev_rules[j->d.n_dev_rules++];
+		r->allow = true;
+		r->type = 'c';
+		r->major.set = true;
+		r->major.v = default_rules[i].major;
+		r->minor.set = default_rules[i].minor >= 0;
+		r->minor.v = r->minor.set ? default_rules[i].minor : 0;
+		r->access = "rwm";
+	}
+	for (i = 0; i < j->d.n_devices; i++) { /* their nodes must be made */
+		const struct plan_device *d = &j->d.devices[i].d;
+
+		if (j->d.devices[i].s == NULL || d->type != 'c')
+			continue;
+		r = &j->d.dev_rules[j->d.n_dev_rules++];
+		r->allow = true;
+		r->type = d->type;
+		r->major.set = true;
+		r->major.v = d->major;
+		r->minor.set = true;
+		r->minor.v = d->minor;
+		r->access = "m";
+	}
+}
+
+static const char *draft_path(struct judge *j)
+{
+	const struct spec_str *s = &j->spec->lx.cgroups_path;
+	const char *id = j->opts->id;
+	const char *path;
+
+	if (s->s == NULL || s->len == 0)
+		return TEXT(j, "/brig/%s",
+			    id != NULL && id[0] != '\0' ? id : "container");
+	path = path_clean(j, "/brig", s->s);
+	return path != NULL ? path : "/"; /* refused: res-cgroup-path */
+}
+
+void draft_cgroup(struct judge *j)
+{
+	const struct spec_resources *s = j->res;
+	struct plan_cgroup *c = &j->d.c.cgroup;
+
+	c->path = "";
+	if (j->spec != NULL) {
+		c->path = draft_path(j);
+		draft_dev_rules(j);
+		draft_default_rules(j);
+	}
+	c->pids = opt_i64(&s->pids.limit, true);
+	draft_memory(&s->memory, &c->memory);
+	draft_cpu(&s->cpu, &c->cpu);
+}
+
+/* The least of @most and a part of the memory limit, where there is one. */
+uint64_t draft_bytes(const struct judge *j, uint64_t most)
+{
+	const struct spec_i64 *limit = &j->res->memory.limit;
+	uint64_t part = j->profile->upper_memory_part;
+
+	if (part > 0 && limit->set && limit->v > 0 &&
+	    (uint64_t)limit->v / part < most)
+		return (uint64_t)limit->v / part;
+	return most;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * linux.seccomp as the compiler takes it: native rules only, each name that
+ * this architecture has. What is said of other architectures is for a rule.
+ */
+#include "config.h"
+
+#include <linux/seccomp.h>
+#include <string.h>
+
+#include "bpf/bpf.h"
+#include "bpf/calls.h"
+#include "private.h"
+
+static const enum bpf_action actions[] = {
+	[SPEC_ACT_KILL] = BPF_ACT_KILL_THREAD,
+	[SPEC_ACT_KILL_PROCESS] = BPF_ACT_KILL_PROCESS,
+	[SPEC_ACT_KILL_THREAD] = BPF_ACT_KILL_THREAD,
+	[SPEC_ACT_TRAP] = BPF_ACT_TRAP,
+	[SPEC_ACT_ERRNO] = BPF_ACT_ERRNO,
+	[SPEC_ACT_TRACE] = BPF_ACT_TRACE,
+	[SPEC_ACT_ALLOW] = BPF_ACT_ALLOW,
+	[SPEC_ACT_LOG] = BPF_ACT_LOG,
+	[SPEC_ACT_NOTIFY] = BPF_ACT_NOTIFY,
+};
+
+static const enum bpf_op ops[] = {
+	[SPEC_CMP_NE] = BPF_OP_NE,
+	[SPEC_CMP_LT] = BPF_OP_LT,
+	[SPEC_CMP_LE] = BPF_OP_LE,
+	[SPEC_CMP_EQ] = BPF_OP_EQ,
+	[SPEC_CMP_GE] = BPF_OP_GE,
+	[SPEC_CMP_GT] = BPF_OP_GT,
+	[SPEC_CMP_MASKED_EQ] = BPF_OP_MASKED_EQ,
+};
+
+enum {
+	DEFAULT_ERRNO = 1
+}; /* EPERM: config-linux.md, errnoRet */
+
+static bool has_errno(enum bpf_action a)
+{
+	return a == BPF_ACT_ERRNO || a == BPF_ACT_TRACE;
+}
+
+static uint16_t errno_of(const struct spec_u64 *s, enum bpf_action a)
+{
+	if (!has_errno(a))
+		return 0;
+	if (!s->set)
+		return DEFAULT_ERRNO;
+	return s->v > BPF_MAX_ERRNO ? BPF_MAX_ERRNO : (uint16_t)s->v;
+}
+
+static const struct bpf_arg *draft_args(struct judge *j,
+					const struct spec_sec_args *l)
+{
+	struct bpf_arg *out = judge_alloc(j, l->n, sizeof(*out));
+	uint32_t i;
+
+	for (i = 0; out != NULL && i < l->n; i++) {
+		out[i].index = (uint8_t)l->v[i].index.v;
+		out[i].op = l->v[i].op.v >= 0 ? ops[l->v[i].op.v] : BPF_OP_EQ;
+		out[i].value = l->v[i].value.v;
+		out[i].value_two = l->v[i].value_two.v;
+	}
+	return out;
+}
+
+/* The rules of one entry: one a name that this architecture has. */
+static size_t draft_entry(struct judge *j, const struct spec_syscall *s,
+			  struct bpf_rule *out)
+{
+	const struct bpf_arg *args = draft_args(j, &s->args);
+	struct bpf_rule r = { .nargs = (uint8_t)s->args.n, .args = args };
+	size_t n = 0;
+	uint32_t i;
+
+	if (args == NULL || s->action.v < 0)
+		return 0;
+	r.action = actions[s->action.v];
+	r.errno_ret = errno_of(&s->errno_ret, r.action);
+	for (i = 0; i < s->names.n; i++)
+		if (s->names.v[i].s != NULL &&
+		    bpf_syscall_number(BPF_ARCH_NATIVE, s->names.v[i].s,
+				       &r.nr) == BPF_HERE)
+			out[n++] = r;
+	return n;
+}
+
+static uint32_t draft_flags(const struct spec_enums *l)
+{
+	uint32_t flags = 0, i;
+
+	for (i = 0; i < l->n; i++)
+		if (l->v[i].s != NULL && l->v[i].v == SPEC_SEC_LOG)
+			flags |= SECCOMP_FILTER_FLAG_LOG;
+	return flags; /* TSYNC: one thread; SPEC_ALLOW: sec-flags */
+}
+
+/* Too much for the compiler, or a number that spec let pass: sec-complex. */
+static bool out_of_bounds(const struct spec_seccomp *s)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->syscalls.n; i++)
+		if (s->syscalls.v[i].args.n > BPF_MAX_ARGS ||
+		    s->syscalls.v[i].action.s == NULL ||
+		    s->syscalls.v[i].action.v < 0)
+			return true;
+	return s->default_action.s == NULL || s->default_action.v < 0;
+}
+
+static int compile(struct judge *j, struct bpf_profile *p, uint32_t flags,
+		   struct err *e)
+{
+	struct bpf_program out = { 0 };
+	struct plan_filter *f;
+
+	if (bpf_compile(p, &j->arena, &out, e) != 0)
+		return -1;
+	f = &j->d.filters[j->d.n_filters++];
+	f->code = (const uint8_t *)out.insns;
+	f->n_code = out.len * sizeof(*out.insns);
+	f->flags = flags;
+	return 0;
+}
+
+static int draft_compile(struct judge *j, struct err *e)
+{
+	const struct spec_seccomp *s = &j->spec->lx.seccomp;
+	struct bpf_part part = { .arch = BPF_ARCH_NATIVE };
+	struct bpf_profile p = { .parts = &part,
+				 .nparts = 1,
+				 .flags = BPF_REPEAT_IS_OR };
+	struct bpf_rule *rules;
+	size_t names = 0;
+	uint32_t i;
+
+	if (out_of_bounds(s))
+		return err_set(e, ERR_SPEC, 0, "seccomp", "malformed");
+	for (i = 0; i < s->syscalls.n; i++)
+		names += s->syscalls.v[i].names.n;
+	rules = judge_alloc(j, names, sizeof(*rules));
+	if (rules == NULL)
+		return err_set(e, ERR_LIMIT, 0, "seccomp", "out of memory");
+	for (i = 0; i < s->syscalls.n; i++)
+		part.nrules +=
+			draft_entry(j, &s->syscalls.v[i], rules + part.nrules);
+	part.rules = rules;
+	p.default_action = actions[s->default_action.v];
+	p.default_errno = errno_of(&s->default_errno_ret, p.default_action);
+	if (p.default_action < BPF_ACT_TRACE)
+		p.flags |= BPF_NEWER_ENOSYS;
+	return compile(j, &p, draft_flags(&s->flags), e);
+}
+
+void draft_filter(struct judge *j)
+{
+	const struct plan_process *from;
+	size_t i, n = DRAFT_FILTERS;
+
+	if (j->running != NULL)
+		n += j->running->process.n_filters;
+	j->d.filters = judge_alloc(j, n, sizeof(*j->d.filters));
+	if (j->d.filters == NULL)
+		return;
+	if (j->running != NULL) { /* exec gets what the container has */
+		from = &j->running->process;
+		for (i = 0; i < from->n_filters; i++)
+			j->d.filters[j->d.n_filters++] = from->filters[i];
+		return;
+	}
+	j->d.own_filter = j->spec->lx.seccomp.at.set;
+	if (j->d.own_filter && draft_compile(j, &j->d.filter_error) != 0)
+		j->d.n_filters = 0;
+}

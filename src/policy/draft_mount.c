@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a mount of the config asks for: its options as attributes of
+ * mount_setattr(2), the rest as data of fsconfig(2). Options are as mount(8)
+ * has them, config.md "Linux mount options"; a later one wins.
+ */
+#include "config.h"
+
+#include <linux/mount.h>
+#include <string.h>
+
+#include "private.h"
+
+enum opt_kind {
+	OPT_ATTR, /* sets or clears attributes of the mount */
+	OPT_REC,  /* the same for all that is mounted below */
+	OPT_PROP, /* propagation */
+	OPT_BIND, /* bind, rbind */
+	OPT_NONE, /* asks for what is so already, or what binds have not */
+	OPT_SAYS, /* only says something */
+	OPT_COPY, /* tmpcopyup */
+};
+
+struct opt {
+	const char *name;
+	enum opt_kind kind;
+	uint64_t set;
+	uint64_t clear;
+	uint32_t says;
+	enum plan_propagation prop;
+	bool rec;
+};
+
+#define ATTR(n, s, c, y)                                                 \
+	{                                                                \
+		.name = (n), .kind = OPT_ATTR, .set = (s), .clear = (c), \
+		.says = (y)                                              \
+	}
+#define REC(n, s, c, y)                                                 \
+	{                                                               \
+		.name = (n), .kind = OPT_REC, .set = (s), .clear = (c), \
+		.says = (y)                                             \
+	}
+#define PROP(n, p, r, y)                                              \
+	{                                                             \
+		.name = (n), .kind = OPT_PROP, .prop = PLAN_PROP_##p, \
+		.rec = (r), .says = SAYS_PROPAGATION | (y)            \
+	}
+#define OTHER(n, k, y)                                \
+	{                                             \
+		.name = (n), .kind = (k), .says = (y) \
+	}
+
+static const struct opt options[] = {
+	OTHER("bind", OPT_BIND, SAYS_BIND),
+	{ .name = "rbind", .kind = OPT_BIND, .says = SAYS_BIND, .rec = true },
+	ATTR("ro", MOUNT_ATTR_RDONLY, 0, SAYS_RO),
+	ATTR("rw", 0, MOUNT_ATTR_RDONLY, SAYS_RW),
+	ATTR("nosuid", MOUNT_ATTR_NOSUID, 0, 0),
+	ATTR("suid", 0, MOUNT_ATTR_NOSUID, SAYS_SUID),
+	ATTR("nodev", MOUNT_ATTR_NODEV, 0, 0),
+	ATTR("dev", 0, MOUNT_ATTR_NODEV, SAYS_DEV),
+	ATTR("noexec", MOUNT_ATTR_NOEXEC, 0, 0),
+	ATTR("exec", 0, MOUNT_ATTR_NOEXEC, SAYS_EXEC),
+	ATTR("noatime", MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME, 0),
+	ATTR("atime", 0, MOUNT_ATTR__ATIME, 0),
+	ATTR("relatime", 0, MOUNT_ATTR__ATIME, 0),
+	ATTR("norelatime", 0, MOUNT_ATTR__ATIME, 0),
+	ATTR("strictatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME, 0),
+	ATTR("nostrictatime", 0, MOUNT_ATTR__ATIME, 0),
+	ATTR("nodiratime", MOUNT_ATTR_NODIRATIME, 0, 0),
+	ATTR("diratime", 0, MOUNT_ATTR_NODIRATIME, 0),
+	ATTR("nosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0, 0),
+	ATTR("symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW, 0),
+	REC("rro", MOUNT_ATTR_RDONLY, 0, SAYS_RO | SAYS_RRO),
+	REC("rrw", 0, MOUNT_ATTR_RDONLY, SAYS_RW),
+	REC("rnosuid", MOUNT_ATTR_NOSUID, 0, 0),
+	REC("rsuid", 0, MOUNT_ATTR_NOSUID, SAYS_SUID),
+	REC("rnodev", MOUNT_ATTR_NODEV, 0, 0),
+	REC("rdev", 0, MOUNT_ATTR_NODEV, SAYS_DEV),
+	REC("rnoexec", MOUNT_ATTR_NOEXEC, 0, 0),
+	REC("rexec", 0, MOUNT_ATTR_NOEXEC, SAYS_EXEC),
+	REC("rnoatime", MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME, 0),
+	REC("ratime", 0, MOUNT_ATTR__ATIME, 0),
+	REC("rrelatime", 0, MOUNT_ATTR__ATIME, 0),
+	REC("rnorelatime", 0, MOUNT_ATTR__ATIME, 0),
+	REC("rstrictatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME, 0),
+	REC("rnostrictatime", 0, MOUNT_ATTR__ATIME, 0),
+	REC("rnodiratime", MOUNT_ATTR_NODIRATIME, 0, 0),
+	REC("rdiratime", 0, MOUNT_ATTR_NODIRATIME, 0),
+	REC("rnosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0, 0),
+	REC("rsymfollow", 0, MOUNT_ATTR_NOSYMFOLLOW, 0),
+	PROP("private", PRIVATE, false, 0),
+	PROP("rprivate", PRIVATE, true, 0),
+	PROP("slave", SLAVE, false, SAYS_SLAVE),
+	PROP("rslave", SLAVE, true, SAYS_SLAVE),
+	PROP("shared", SHARED, false, SAYS_SHARED),
+	PROP("rshared", SHARED, true, SAYS_SHARED),
+	PROP("unbindable", UNBINDABLE, false, SAYS_UNBINDABLE),
+	PROP("runbindable", UNBINDABLE, true, SAYS_UNBINDABLE),
+	OTHER("tmpcopyup", OPT_COPY, 0),
+	OTHER("idmap", OPT_SAYS, SAYS_IDMAP),
+	OTHER("ridmap", OPT_SAYS, SAYS_IDMAP),
+	OTHER("remount", OPT_SAYS, SAYS_REMOUNT),
+	OTHER("copy-symlink", OPT_SAYS, SAYS_PRIVATE_OPT),
+	OTHER("src-nofollow", OPT_SAYS, SAYS_PRIVATE_OPT),
+	OTHER("dest-nofollow", OPT_SAYS, SAYS_PRIVATE_OPT),
+	/*
+	 * Flags of a superblock. A bind has its file system's, whatever is
+	 * asked (mount(2)); file systems in memory have nothing to write back
+	 * and no versions. So there is nothing to carry out.
+	 */
+	OTHER("defaults", OPT_NONE, 0),
+	OTHER("async", OPT_NONE, 0),
+	OTHER("sync", OPT_NONE, 0),
+	OTHER("dirsync", OPT_NONE, 0),
+	OTHER("iversion", OPT_NONE, 0),
+	OTHER("noiversion", OPT_NONE, 0),
+	OTHER("lazytime", OPT_NONE, 0),
+	OTHER("nolazytime", OPT_NONE, 0),
+	OTHER("loud", OPT_NONE, 0),
+	OTHER("silent", OPT_NONE, 0),
+	OTHER("mand", OPT_NONE, 0),
+	OTHER("nomand", OPT_NONE, 0),
+};
+
+static const struct {
+	const char *name;
+	enum plan_mount_type type;
+} types[] = {
+	{ "bind", PLAN_MOUNT_BIND },     { "tmpfs", PLAN_MOUNT_TMPFS },
+	{ "proc", PLAN_MOUNT_PROC },     { "sysfs", PLAN_MOUNT_SYSFS },
+	{ "devpts", PLAN_MOUNT_DEVPTS }, { "mqueue", PLAN_MOUNT_MQUEUE },
+	{ "cgroup", PLAN_MOUNT_CGROUP }, { "cgroup2", PLAN_MOUNT_CGROUP },
+};
+
+static void apply(struct mount_draft *d, const struct opt *o)
+{
+	/* a later word takes back what an earlier one said */
+	const uint32_t pairs = SAYS_RO | SAYS_RW | SAYS_RRO;
+	const uint32_t props =
+		SAYS_PROPAGATION | SAYS_SHARED | SAYS_SLAVE | SAYS_UNBINDABLE;
+
+	if ((o->says & (SAYS_RO | SAYS_RW)) != 0)
+		d->says &= ~pairs;
+	if (o->kind == OPT_PROP)
+		d->says &= ~props;
+	if ((o->set & MOUNT_ATTR_NOSUID) != 0)
+		d->says &= ~(uint32_t)SAYS_SUID;
+	if ((o->set & MOUNT_ATTR_NODEV) != 0)
+		d->says &= ~(uint32_t)SAYS_DEV;
+	if ((o->set & MOUNT_ATTR_NOEXEC) != 0)
+		d->says &= ~(uint32_t)SAYS_EXEC;
+	d->says |= o->says;
+	switch (o->kind) {
+	case OPT_ATTR:
+		d->m.attr_set = (d->m.attr_set & ~o->clear) | o->set;
+		d->m.attr_clear = (d->m.attr_clear & ~o->set) | o->clear;
+		break;
+	case OPT_REC:
+		d->m.rec_set = (d->m.rec_set & ~o->clear) | o->set;
+		d->m.rec_clear = (d->m.rec_clear & ~o->set) | o->clear;
+		break;
+	case OPT_PROP:
+		d->m.propagation = o->prop;
+		d->m.propagation_recursive = o->rec;
+		break;
+	case OPT_BIND:
+		d->m.recursive |= o->rec;
+		break;
+	case OPT_COPY:
+		d->m.copy_up = true;
+		break;
+	case OPT_NONE:
+	case OPT_SAYS:
+		break;
+	}
+}
+
+/* An option that no table has is the file system's: "size=64m", "newinstance".
+ */
+static void add_data(struct judge *j, struct mount_draft *d, const char *s)
+{
+	const char *eq = strchr(s, '=');
+	struct plan_kv kv = { .key = s, .value = "" };
+	size_t i;
+
+	if (eq != NULL) {
+		buf_bytes(&j->text, s, (size_t)(eq - s));
+		kv.key = judge_keep(j);
+		kv.value = eq + 1;
+	}
+	for (i = 0; i < d->m.n_data; i++)
+		if (strcmp(d->data[i].key, kv.key) == 0) {
+			d->data[i] = kv;
+			return;
+		}
+	d->data[d->m.n_data++] = kv;
+}
+
+static void read_option(struct judge *j, struct mount_draft *d, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(options); i++) {
+		if (strcmp(options[i].name, s) != 0)
+			continue;
+		apply(d, &options[i]);
+		if (options[i].says == SAYS_PRIVATE_OPT)
+			d->odd = s;
+		return;
+	}
+	add_data(j, d, s);
+}
+
+static void read_type(struct mount_draft *d)
+{
+	const char *type = d->s->type.s;
+	size_t i;
+
+	/* config.md: a bind is what has the option bind or rbind */
+	d->m.type = PLAN_MOUNT_BIND;
+	d->known = (d->says & SAYS_BIND) != 0;
+	if (d->known || type == NULL)
+		return;
+	for (i = 0; i < COUNT(types); i++)
+		if (strcmp(types[i].name, type) == 0) {
+			d->m.type = types[i].type;
+			d->known = true;
+		}
+}
+
+/* Attributes of a new file system are its mount's: there is nothing below. */
+static void settle(struct mount_draft *d)
+{
+	struct plan_mount *m = &d->m;
+
+	if (m->type == PLAN_MOUNT_BIND) {
+		m->idmap = true;
+		return;
+	}
+	m->attr_set = (m->attr_set & ~m->rec_clear) | m->rec_set;
+	m->rec_set = 0;
+	m->rec_clear = 0;
+	m->attr_clear = 0;
+	m->recursive = false;
+	if (m->source[0] == '\0')
+		m->source = d->s->type.s != NULL ? d->s->type.s : "none";
+	if (m->type != PLAN_MOUNT_TMPFS)
+		m->copy_up = false;
+}
+
+static void draft_mount(struct judge *j, struct mount_draft *d)
+{
+	const struct spec_mount *s = d->s;
+	const char *dest = s->destination.s;
+	uint32_t i;
+
+	d->data = judge_alloc(j, s->options.n, sizeof(*d->data));
+	if (d->data == NULL)
+		return;
+	for (i = 0; i < s->options.n; i++)
+		if (s->options.v[i].s != NULL)
+			read_option(j, d, s->options.v[i].s);
+	d->m.data = d->data;
+	read_type(d);
+	d->m.dest = dest != NULL ? path_clean(j, "", dest) : NULL;
+	d->dest_dots = dest != NULL && d->m.dest == NULL;
+	d->dest_relative = dest == NULL || dest[0] != '/';
+	if (d->m.dest == NULL)
+		d->m.dest = "/";
+	d->m.source = s->source.s != NULL ? s->source.s : "";
+	if (d->m.type == PLAN_MOUNT_BIND && s->source.s != NULL)
+		d->m.source = path_clean(j, j->opts->bundle, s->source.s);
+	if (d->m.source == NULL)
+		d->m.source = ""; /* refused: mnt-host-sensitive */
+	if (d->m.type == PLAN_MOUNT_BIND && d->m.source[0] == '/')
+		d->class = path_class(d->m.source, (d->says & SAYS_RO) != 0);
+	else if (d->m.type == PLAN_MOUNT_BIND)
+		d->class = MOUNT_SENSITIVE;
+	settle(d);
+}
+
+void draft_mounts(struct judge *j)
+{
+	const struct spec_mounts *l = &j->spec->mounts;
+	uint32_t i;
+
+	j->d.mounts = judge_alloc(j, (size_t)l->n + DRAFT_MOUNTS_MORE,
+				  sizeof(*j->d.mounts));
+	if (j->d.mounts == NULL)
+		return;
+	for (i = 0; i < l->n; i++) {
+		j->d.mounts[i].s = &l->v[i];
+		j->d.mounts[i].index = i;
+		draft_mount(j, &j->d.mounts[i]);
+	}
+	j->d.n_mounts = l->n;
+}
+
+bool draft_option(const struct spec_mount *m, const char *option)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->options.n; i++)
+		if (m->options.v[i].s != NULL &&
+		    strcmp(m->options.v[i].s, option) == 0)
+			return true;
+	return false;
+}

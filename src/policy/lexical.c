@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Paths of the host by their text alone. What is decided here is decided again
+ * by the engine on the opened descriptor, by inode: a symlink, a bind or a
+ * hard link gets round text. So a path that text lets pass is a condition, and
+ * only a path that text refuses is settled.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "private.h"
+
+const char *path_clean(struct judge *j, const char *base, const char *path)
+{
+	size_t n;
+
+	if (path[0] != '/' && strcmp(base, "/") != 0)
+		buf_str(&j->text, base);
+	for (;;) {
+		path += strspn(path, "/");
+		n = strcspn(path, "/");
+		if (n == 0)
+			break;
+		if (n == 2 && memcmp(path, "..", 2) == 0) {
+			j->text.len = 0;
+			return NULL;
+		}
+		if (n != 1 || path[0] != '.') {
+			buf_char(&j->text, '/');
+			buf_bytes(&j->text, path, n);
+		}
+		path += n;
+	}
+	if (j->text.len == 0)
+		return "/";
+	return judge_keep(j);
+}
+
+bool path_within(const char *path, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	if (strcmp(dir, "/") == 0)
+		return true;
+	return strncmp(path, dir, n) == 0 &&
+	       (path[n] == '\0' || path[n] == '/');
+}
+
+/* One part of a path against one of a pattern. */
+static bool part_match(const char *p, size_t n, const char *s, size_t m)
+{
+	if (n == 1 && *p == '#')
+		return m > 0 && strspn(s, "0123456789") == m;
+	if (n == 1 && *p == '~')
+		return m == 64 && strspn(s, "0123456789abcdef") == m;
+	if (n > 0 && p[n - 1] == '*')
+		return m >= n - 1 && m > 0 && memcmp(p, s, n - 1) == 0;
+	return n == m && memcmp(p, s, n) == 0;
+}
+
+/* @pattern without "**", to be matched by the whole of @path. */
+static bool parts_match(const char *pattern, size_t len, const char *path)
+{
+	const char *end = pattern + len;
+	size_t n, m;
+
+	while (pattern < end && *path == '/') {
+		pattern++;
+		path++;
+		n = strcspn(pattern, "/");
+		if (n > (size_t)(end - pattern))
+			n = (size_t)(end - pattern);
+		m = strcspn(path, "/");
+		if (!part_match(pattern, n, path, m))
+			return false;
+		pattern += n;
+		path += m;
+	}
+	return pattern == end && *path == '\0';
+}
+
+bool path_match(const char *pattern, const char *path)
+{
+	const char *at;
+	size_t n;
+
+	/* a double star stands at the beginning or at the end, nowhere else */
+	if (strncmp(pattern, "/**", 3) == 0) {
+		for (at = path; at != NULL; at = strchr(at + 1, '/'))
+			if (parts_match(pattern + 3, strlen(pattern + 3), at))
+				return true;
+		return false;
+	}
+	n = strlen(pattern);
+	if (n < 3 || strcmp(pattern + n - 3, "/**") != 0)
+		return parts_match(pattern, n, path);
+	/* the head, and one part more at least */
+	for (at = strchr(path + 1, '/'); at != NULL; at = strchr(at + 1, '/')) {
+		char head[256];
+
+		if ((size_t)(at - path) >= sizeof(head))
+			return false;
+		memcpy(head, path, (size_t)(at - path));
+		head[at - path] = '\0';
+		if (parts_match(pattern, n - 3, head))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What engines make for a container and bind into it. Files cannot be
+ * programs; folders are volumes. The place of an engine's data can be moved,
+ * so most begin anywhere; path_engine_own() says where that is a protected
+ * folder, and only there does it open a door.
+ */
+static const char *const engine_files[] = {
+	"/**/containers/~/resolv.conf",
+	"/**/containers/~/hostname",
+	"/**/containers/~/hosts",
+	"/**/containers/~/mounts/shm",
+	"/**/containers/~/mounts/secrets/*",
+	"/**/containers/~/mounts/configs/*",
+	"/**/io.containerd.grpc.v1.cri/sandboxes/~/resolv.conf",
+	"/**/io.containerd.grpc.v1.cri/sandboxes/~/hostname",
+	"/**/io.containerd.grpc.v1.cri/sandboxes/~/hosts",
+	"/**/io.containerd.grpc.v1.cri/sandboxes/~/shm",
+	"/**/*-containers/~/userdata/resolv.conf",
+	"/**/*-containers/~/userdata/hostname",
+	"/**/*-containers/~/userdata/hosts",
+	"/**/*-containers/~/userdata/shm",
+	"/**/*-containers/~/userdata/.containerenv",
+	"/**/*-containers/~/userdata/run/secrets",
+	"/**/vfs-containers/~/userdata/*",
+	"/**/overlay-containers/~/userdata/*",
+	"/var/lib/kubelet/pods/*/etc-hosts",
+	"/var/lib/kubelet/pods/*/containers/*/*",
+};
+
+static const char *const engine_volumes[] = {
+	"/**/docker/volumes/*/_data",
+	"/**/containers/storage/volumes/*/_data",
+	"/var/lib/kubelet/pods/*/volumes/**",
+	"/var/lib/kubelet/pods/*/volume-subpaths/**",
+};
+
+/* Where the engines that we know keep their own. */
+static const char *const engine_places[] = {
+	"/var/lib/docker",     "/run/docker",     "/var/run/docker",
+	"/var/lib/containerd", "/run/containerd", "/var/run/containerd",
+	"/var/lib/containers", "/run/containers", "/var/run/containers",
+	"/var/lib/kubelet",    "/run/crio",       "/var/run/crio",
+};
+
+static const char *const init_programs[] = {
+	"/usr/bin/docker-init",
+	"/usr/local/bin/docker-init",
+	"/usr/libexec/docker/docker-init",
+	"/sbin/docker-init",
+	"/usr/sbin/docker-init",
+	"/usr/bin/catatonit",
+	"/usr/libexec/podman/catatonit",
+	"/usr/libexec/catatonit/catatonit",
+	"/usr/lib/podman/catatonit",
+	"/usr/local/libexec/podman/catatonit",
+};
+
+/* No container gets these, what is below them, or a folder they lie in. */
+static const char *const sensitive[] = {
+	"/etc",
+	"/boot",
+	"/root",
+	"/home",
+	"/dev",
+	"/proc",
+	"/sys",
+	"/run",
+	"/var/run",
+	"/usr",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32",
+	"/bin",
+	"/sbin",
+	"/var/log",
+	"/var/lib/docker",
+	"/var/lib/containerd",
+	"/var/lib/containers",
+	"/var/lib/kubelet",
+	"/var/lib/etcd",
+	"/var/lib/crio",
+	"/var/lib/brig",
+};
+
+static bool any_match(const char *const *patterns, size_t n, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (path_match(patterns[i], path))
+			return true;
+	return false;
+}
+
+bool path_engine_own(const char *source)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(engine_places); i++)
+		if (path_within(source, engine_places[i]))
+			return true;
+	return false;
+}
+
+/* Below a home, and in no dot folder: "/home/USER/x", "/root/x". */
+static bool homely(const char *source)
+{
+	const char *rest = NULL;
+
+	if (path_match("/home/*/**", source))
+		rest = strchr(source + strlen("/home/"), '/');
+	else if (path_match("/root/**", source))
+		rest = source + strlen("/root");
+	return rest != NULL && strstr(rest, "/.") == NULL;
+}
+
+static bool protected(const char *source)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(sensitive); i++)
+		if (path_within(source, sensitive[i]) ||
+		    path_within(sensitive[i], source))
+			return true;
+	return false;
+}
+
+enum mount_class path_class(const char *source, bool ro)
+{
+	bool inside = protected(source);
+
+	if (!inside || path_engine_own(source)) {
+		if (any_match(engine_files, COUNT(engine_files), source))
+			return MOUNT_ENGINE;
+		if (any_match(engine_volumes, COUNT(engine_volumes), source))
+			return MOUNT_VOLUME;
+	}
+	if (ro && any_match(init_programs, COUNT(init_programs), source))
+		return MOUNT_INIT;
+	if (homely(source))
+		return MOUNT_HOME;
+	if (ro && !path_within(source, "/etc/kubernetes") &&
+	    (path_match("/etc/**", source) || path_match("/usr/**", source)))
+		return MOUNT_HOST_FILE;
+	return inside ? MOUNT_SENSITIVE : MOUNT_BIND;
+}
+
+/* The host's own programs, settings and kernel interfaces. */
+static const char *const host_own[] = {
+	"/etc", "/boot", "/dev", "/proc",  "/sys",   "/usr",
+	"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32",
+};
+
+bool path_root_bad(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(host_own); i++)
+		if (path_within(path, host_own[i]))
+			return true;
+	for (i = 0; i < COUNT(sensitive); i++)
+		if (path_within(sensitive[i], path))
+			return true;
+	return false;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where binds come from. Text decides what it can; the rest is a condition on
+ * the opened source, and the bits in plan_mount.allow say which of those the
+ * policy leaves out. A bit is given only to what is told by its own path.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "private.h"
+
+static const char *source_at(struct judge *j, const struct mount_draft *d)
+{
+	return TEXT(j, "/mounts/%u/source", d->index);
+}
+
+static uint32_t source_off(const struct mount_draft *d)
+{
+	return d->s->source.s != NULL ? d->s->source.off : d->s->at.off;
+}
+
+static bool is_bind(const struct mount_draft *d)
+{
+	return d->s != NULL && d->known && d->m.type == PLAN_MOUNT_BIND;
+}
+
+static void say_source(struct judge *j, const struct policy_rule *r,
+		       const struct mount_draft *d, bool lesser,
+		       const char *message)
+{
+	const char *s = d->s->source.s;
+
+	judge_found(j, r,
+		    &(struct found){ .pointer = source_at(j, d),
+				     .off = source_off(d),
+				     .message = message,
+				     .asked = s != NULL ? judge_json_str(j, s)
+							: "null",
+				     .lesser = lesser });
+}
+
+static void sensitive(struct judge *j, const struct policy_rule *r,
+		      struct mount_draft *d)
+{
+	switch (d->class) {
+	case MOUNT_OTHER:
+		return;
+	case MOUNT_ENGINE:
+	case MOUNT_VOLUME:
+		if (path_engine_own(d->m.source))
+			d->m.allow |= PLAN_BIND_ENGINE_LEAF;
+		else
+			judge_opened(j, r, source_at(j, d), source_off(d),
+				     "must not be, lie in or hold a folder of "
+				     "the host's own");
+		return;
+	case MOUNT_INIT:
+		d->m.allow |= PLAN_BIND_HOST_FILE;
+		return;
+	case MOUNT_BIND:
+		judge_opened(j, r, source_at(j, d), source_off(d),
+			     "must not be, lie in or hold a folder of the "
+			     "host's own");
+		return;
+	case MOUNT_HOST_FILE:
+		d->m.allow |= PLAN_BIND_HOST_FILE;
+		say_source(j, r, d, true,
+			   TEXT(j, "%s of the host, bound read-only",
+				d->m.source));
+		return;
+	case MOUNT_HOME:
+		d->m.allow |= PLAN_BIND_HOME;
+		say_source(
+			j, r, d, true,
+			TEXT(j, "%s lies in a home of the host", d->m.source));
+		return;
+	case MOUNT_SENSITIVE:
+		break;
+	}
+	say_source(j, r, d, false,
+		   d->m.source[0] == '\0'
+			   ? "no source, or one with a `..'"
+			   : TEXT(j,
+				  "%s is, lies in or holds a folder of the "
+				  "host's own",
+				  d->m.source));
+}
+
+static void judge_sensitive(struct judge *j, const struct policy_rule *r)
+{
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts; i++)
+		if (is_bind(&j->d.mounts[i]))
+			sensitive(j, r, &j->d.mounts[i]);
+}
+
+/* One of these is the host's root in one call. */
+static const char *const runtime_sockets[] = {
+	"docker.sock",      "docker.socket",         "containerd.sock",
+	"crio.sock",        "podman.sock",           "buildkitd.sock",
+	"kubelet.sock",     "system_bus_socket",     "dockershim.sock",
+	"cri-dockerd.sock", "containerd.sock.ttrpc",
+};
+
+static bool runtime_socket(const char *path)
+{
+	const char *name = strrchr(path, '/');
+	size_t i;
+
+	for (i = 0; name != NULL && i < COUNT(runtime_sockets); i++)
+		if (strcmp(name + 1, runtime_sockets[i]) == 0)
+			return true;
+	return path_within(path, "/run/systemd/private") ||
+	       path_within(path, "/run/dbus") ||
+	       path_within(path, "/var/run/dbus");
+}
+
+static bool named_socket(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 5 && strcmp(path + n - 5, ".sock") == 0;
+}
+
+static void judge_socket(struct judge *j, const struct policy_rule *r)
+{
+	struct mount_draft *d;
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts; i++) {
+		d = &j->d.mounts[i];
+		if (!is_bind(d))
+			continue;
+		if (runtime_socket(d->m.source)) {
+			say_source(j, r, d, false,
+				   TEXT(j,
+					"%s is an engine's or the system's "
+					"socket",
+					d->m.source));
+		} else if (named_socket(d->m.source)) {
+			d->m.allow |= PLAN_BIND_SOCKET;
+			say_source(j, r, d, true,
+				   TEXT(j,
+					"%s is a socket of the host by its "
+					"name",
+					d->m.source));
+		} else if (d->class == MOUNT_BIND || d->class == MOUNT_HOME) {
+			judge_opened(j, r, source_at(j, d), source_off(d),
+				     "must not be a socket, nor a folder with "
+				     "an engine's");
+		}
+	}
+}
+
+static void judge_device(struct judge *j, const struct policy_rule *r)
+{
+	struct mount_draft *d;
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts; i++) {
+		d = &j->d.mounts[i];
+		if (is_bind(d) &&
+		    (d->class == MOUNT_BIND || d->class == MOUNT_HOME))
+			judge_opened(j, r, source_at(j, d), source_off(d),
+				     "must not be a device node");
+	}
+}
+
+#define MNT .family = "mount", .on = POLICY_ON_CREATE
+
+const struct policy_rule rules_mount_source[] = {
+	{
+		.id = "mnt-host-sensitive",
+		MNT,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.lesser_when = "a folder below /home/USER or /root that is in "
+			       "no dot folder; a read-only leaf of /etc or "
+			       "/usr",
+		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
+		.opened = "the source is not, by inode, one of the folders or "
+			  "below or above one",
+		.title = "a bind whose source is, lies in or holds / /etc "
+			 "/boot /root /home /dev /proc /sys /run /usr /lib* "
+			 "/bin /sbin /var/log or an engine's own folder",
+		.why = "the shadow file, keys, engines' sockets and logs are "
+		       "there; a writable one is root on the host",
+		.fix = "bind a folder made for it, below /srv or the like, or "
+		       "use a named volume",
+		.references = { "CIS-Docker 5.6", "PSS Baseline" },
+		.judge = judge_sensitive,
+	},
+	{
+		.id = "mnt-runtime-socket",
+		MNT,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.lesser_when = "another socket",
+		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
+		.opened = "the source is no socket, nor a folder with an "
+			  "engine's socket in it",
+		.title = "a bind of the socket of docker, containerd, cri-o, "
+			 "podman, buildkit, dbus, systemd or kubelet, or of "
+			 "the folder that it is in",
+		.why = "who can write to it starts a privileged container: "
+		       "root on the host in one call",
+		.fix = "leave the bind out; give the tool a remote engine, or "
+		       "a proxy that filters",
+		.references = { "CIS-Docker 5.32" },
+		.judge = judge_socket,
+	},
+	{
+		.id = "mnt-device-bind",
+		MNT,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.opened = "the source is no device node",
+		.title = "a bind of a device node",
+		.why = "a disk bound is a disk read and written, and the "
+		       "device rules were made without it",
+		.fix = "use linux.devices (docker run --device)",
+		.references = { "CIS-Docker 5.18" },
+		.judge = judge_device,
+	},
+	{
+		.id = "mnt-idmap-unsupported",
+		.family = "mount",
+		.on = POLICY_ON_LAUNCH,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.opened = "the file system of a layer or source takes an "
+			  "idmapped mount on this kernel",
+		.title = "a layer or a bind on a file system that can not be "
+			 "idmapped: NFS, FUSE, overlay, tmpfs before 6.3",
+		.why = "its files would be owned by nobody",
+		.fix = "keep it on ext4, xfs or btrfs; a newer kernel",
+	},
+	{ .id = NULL },
+};
