@@ -99,6 +99,8 @@ static const struct fault faults[] = {
 	  AT("network/classID") },
 	{ RES("\"network\":{\"priorities\":[{\"name\":\"lo\"}]}"), CFG_SYNTAX,
 	  AT("network/priorities/0/priority") },
+	{ RES("\"rdma\":{\"mlx\":{\"hcaHandles\":1}}"), NULL, NULL },
+	{ RES("\"rdma\":{\"mlx\":{\"hcaObjects\":1}}"), NULL, NULL },
 	{ RES("\"rdma\":{\"mlx\":{}}"), CFG_SYNTAX, AT("rdma/mlx") },
 	{ RES("\"rdma\":{\"mlx\":{\"hcaHandles\":-1}}"), CFG_SYNTAX, NULL },
 	{ RES("\"unified\":{\"memory.max\":1}"), CFG_SYNTAX,

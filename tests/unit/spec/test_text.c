@@ -83,6 +83,19 @@ START_TEST(escapes_and_halves)
 }
 END_TEST
 
+/* Nothing behind the end is looked at. */
+START_TEST(ends_are_ends)
+{
+	bool nul;
+
+	ck_assert_uint_eq(text_escapes("\\ud800\\udc00", 6, &nul), 0);
+	ck_assert_uint_eq(text_escapes("\\u0000", 5, &nul), 5);
+	ck_assert(!nul);
+	ck_assert_uint_eq(text_utf8("\xc3\xa9", 1), 0);
+	ck_assert(!text_control("\xc2\x80", 1));
+}
+END_TEST
+
 START_TEST(controls)
 {
 	ck_assert(!text_control("", 0));
@@ -135,6 +148,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, utf8_starts, 0, CASES(utf8));
 	tcase_add_loop_test(tc, escapes_and_halves, 0, CASES(escapes));
+	tcase_add_test(tc, ends_are_ends);
 	tcase_add_test(tc, controls);
 	tcase_add_loop_test(tc, folding, 0, CASES(keys));
 	suite_add_tcase(s, tc);
