@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FLOOR_CEILING_H
+#define FLOOR_CEILING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plan/types.h"
+
+/*
+ * What the host's owner allows: the most that any plan may ask for. One const
+ * default a profile; the root-owned policy file, read before any untrusted
+ * byte, can raise it.
+ */
+struct ceiling_path {
+	const char *path; /* absolute, clean: it and what is below it */
+	bool write;
+};
+
+struct ceiling_device {
+	uint32_t type; /* 'c' or 'b' */
+	uint32_t major;
+	uint32_t minor; /* CEILING_ANY: any of the major's */
+};
+enum {
+	CEILING_ANY = 1 << 20
+}; /* one more than the largest minor */
+
+struct ceiling {
+	enum plan_profile profile; /* the one that plans must be of */
+	bool open;        /* no floor at all: the conformance build alone */
+	uint64_t caps;    /* bit N: capability N */
+	unsigned roots;   /* bit N: enum plan_root_kind N */
+	bool window_exec; /* programs in windows may run */
+	bool setid;       /* set-id modes may be set: builders */
+	const struct ceiling_path *paths; /* protected ones that may be bound */
+	size_t n_paths;
+	const struct ceiling_device *devices; /* beside /dev's usual ones */
+	size_t n_devices;
+	/* Files that hooks may be, with the host's root and namespaces; beside
+	 * dockerd's own, for its network. */
+	const char *const *hooks;
+	size_t n_hooks;
+};
+
+/*
+ * floor_ceiling - the default of a profile; never NULL. That of
+ * PLAN_PROFILE_OPEN lets nothing pass: what does is floor_ceiling_open, which
+ * the installed program does not even link.
+ */
+const struct ceiling *floor_ceiling(enum plan_profile profile);
+extern const struct ceiling floor_ceiling_open;
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a profile allows where no policy file says more. */
+#include "config.h"
+
+#include <linux/capability.h>
+
+#include "private.h"
+
+#define CAP(name) (UINT64_C(1) << CAP_##name)
+
+#define HARDENED                                                    \
+	(CAP(CHOWN) | CAP(DAC_OVERRIDE) | CAP(FOWNER) | CAP(KILL) | \
+	 CAP(SETGID) | CAP(SETUID) | CAP(NET_BIND_SERVICE))
+#define DOCKER                                                               \
+	(HARDENED | CAP(FSETID) | CAP(MKNOD) | CAP(NET_RAW) | CAP(SETFCAP) | \
+	 CAP(SETPCAP) | CAP(SYS_CHROOT) | CAP(AUDIT_WRITE))
+#define ROOT(kind) (1U << PLAN_ROOT_##kind)
+
+static const struct ceiling ceilings[] = {
+	{ .profile = PLAN_PROFILE_STRICT, .caps = HARDENED, .roots = ROOT(WX) },
+	{ .profile = PLAN_PROFILE_HARDENED,
+	  .caps = HARDENED,
+	  .roots = ROOT(WX) },
+	{ .profile = PLAN_PROFILE_COMPAT,
+	  .caps = DOCKER,
+	  .roots = ROOT(WX) | ROOT(SCRATCH),
+	  .window_exec = true },
+	{ .profile = PLAN_PROFILE_OPEN },
+};
+
+const struct ceiling *floor_ceiling(enum plan_profile profile)
+{
+	return &ceilings[profile];
+}

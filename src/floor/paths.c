@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which paths of the host are what, by text alone: its own tables, from the
+ * documents, not from policy's. A symlink gets round text; the engine looks at
+ * what it opened.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "private.h"
+
+bool path_in(const char *path, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	return strncmp(path, dir, n) == 0 &&
+	       (path[n] == '\0' || path[n] == '/' || n == 1);
+}
+
+/* /var/run is /run. */
+static const char *settle(const char *path)
+{
+	return path_in(path, "/var/run") ? path + strlen("/var") : path;
+}
+
+static const char *const protected_dirs[] = {
+	"/bin",
+	"/boot",
+	"/dev",
+	"/etc",
+	"/home",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32",
+	"/proc",
+	"/root",
+	"/run",
+	"/sbin",
+	"/sys",
+	"/usr",
+	"/var/lib/brig",
+	"/var/lib/containerd",
+	"/var/lib/containers",
+	"/var/lib/crio",
+	"/var/lib/docker",
+	"/var/lib/etcd",
+	"/var/lib/kubelet",
+	"/var/log",
+	"/var/run",
+};
+
+bool path_protected(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(protected_dirs); i++)
+		if (path_in(path, protected_dirs[i]) ||
+		    path_in(protected_dirs[i], path))
+			return true;
+	return false;
+}
+
+bool path_host_root(const char *path)
+{
+	static const char *const own[] = {
+		"/bin",   "/boot",   "/dev",  "/etc",  "/lib", "/lib32",
+		"/lib64", "/libx32", "/proc", "/sbin", "/sys", "/usr",
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(own); i++)
+		if (path_in(path, own[i]))
+			return true;
+	for (i = 0; i < COUNT(protected_dirs); i++)
+		if (path_in(protected_dirs[i], path))
+			return true;
+	return path[0] != '/';
+}
+
+/*
+ * What engines lay out for one container: "*" is one component, "ID" one of 64
+ * hex digits, "x*" one that begins so, "*x" one that ends so, and "**" at the
+ * end one or more.
+ */
+#define DOCKER "/var/lib/docker/"
+#define REMAP  "/var/lib/docker/*/" /* with userns-remap: 100000.100000 */
+#define CRI    "io.containerd.grpc.v1.cri/sandboxes/ID/"
+#define PODMAN "containers/storage/*-containers/ID/userdata/"
+#define PODS   "/var/lib/kubelet/pods/*/"
+
+static const char *const engine_leaves[] = {
+	DOCKER "containers/ID/resolv.conf",
+	DOCKER "containers/ID/hostname",
+	DOCKER "containers/ID/hosts",
+	DOCKER "containers/ID/mounts/shm",
+	DOCKER "containers/ID/mounts/secrets/*",
+	DOCKER "containers/ID/mounts/configs/*",
+	DOCKER "volumes/*/_data",
+	REMAP "containers/ID/resolv.conf",
+	REMAP "containers/ID/hostname",
+	REMAP "containers/ID/hosts",
+	REMAP "containers/ID/mounts/shm",
+	REMAP "volumes/*/_data",
+	"/var/lib/containerd/" CRI "resolv.conf",
+	"/var/lib/containerd/" CRI "hostname",
+	"/var/lib/containerd/" CRI "hosts",
+	"/run/containerd/" CRI "shm",
+	"/run/containerd/" CRI "resolv.conf",
+	"/run/containerd/" CRI "hostname",
+	"/run/containerd/" CRI "hosts",
+	"/var/lib/" PODMAN "*",
+	"/var/lib/" PODMAN "run/secrets",
+	"/run/" PODMAN "*",
+	"/run/" PODMAN "run/secrets",
+	"/var/lib/containers/storage/volumes/*/_data",
+	PODS "etc-hosts",
+	PODS "containers/*/*",
+	PODS "volumes/**",
+	PODS "volume-subpaths/**",
+};
+
+static bool hex64(const char *s, size_t n)
+{
+	return n == 64 && strspn(s, "0123456789abcdef") >= n;
+}
+
+/* One component of a pattern, @p of length @n, and one of a path. */
+static bool component(const char *p, size_t n, const char *s, size_t m)
+{
+	if (m == 0)
+		return false;
+	if (n == 2 && memcmp(p, "ID", 2) == 0)
+		return hex64(s, m);
+	if (p[0] == '*')
+		return m >= n - 1 && memcmp(p + 1, s + m - (n - 1), n - 1) == 0;
+	return n == m && memcmp(p, s, n) == 0;
+}
+
+static bool match(const char *p, const char *s)
+{
+	size_t n, m;
+
+	while (*p == '/' && *s == '/') {
+		p++;
+		s++;
+		if (strcmp(p, "**") == 0)
+			return *s != '\0';
+		n = strcspn(p, "/");
+		m = strcspn(s, "/");
+		if (!component(p, n, s, m))
+			return false;
+		p += n;
+		s += m;
+	}
+	return *p == '\0' && *s == '\0';
+}
+
+bool path_engine_leaf(const char *path)
+{
+	size_t i;
+
+	path = settle(path);
+	for (i = 0; i < COUNT(engine_leaves); i++)
+		if (match(engine_leaves[i], path))
+			return true;
+	return false;
+}
+
+bool path_home(const char *path)
+{
+	const char *rest = NULL;
+
+	if (path_in(path, "/root"))
+		rest = path + strlen("/root");
+	else if (path_in(path, "/home") && path[5] != '\0')
+		rest = strchr(path + strlen("/home/"), '/');
+	return rest != NULL && rest[0] == '/' && strstr(rest, "/.") == NULL;
+}
+
+bool path_setting(const char *path)
+{
+	return (path_in(path, "/etc") && path[4] != '\0' &&
+		!path_in(path, "/etc/kubernetes")) ||
+	       (path_in(path, "/usr") && path[4] != '\0');
+}
+
+static bool named(const char *path, const char *const *names, size_t n)
+{
+	const char *slash = strrchr(path, '/');
+	size_t i;
+
+	for (i = 0; slash != NULL && i < n; i++)
+		if (strcmp(slash + 1, names[i]) == 0)
+			return true;
+	return false;
+}
+
+bool path_init(const char *path)
+{
+	static const char *const names[] = { "docker-init", "catatonit",
+					     "tini" };
+
+	return named(path, names, COUNT(names)) &&
+	       (path_in(path, "/usr") || path_in(path, "/sbin") ||
+		path_in(path, "/bin"));
+}
+
+bool path_engine_socket(const char *path)
+{
+	static const char *const names[] = {
+		"docker.sock",           "docker.socket",     "containerd.sock",
+		"containerd.sock.ttrpc", "podman.sock",       "crio.sock",
+		"buildkitd.sock",        "dockershim.sock",   "kubelet.sock",
+		"cri-dockerd.sock",      "system_bus_socket",
+	};
+
+	return named(path, names, COUNT(names));
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FLOOR_PRIVATE_H
+#define FLOOR_PRIVATE_H
+
+#include "base/err.h"
+#include "floor/ceiling.h"
+#include "plan/types.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* floor_denied - e is DENIED; returns -1. */
+int floor_denied(struct err *e, const char *clause, const char *at,
+		 const char *what);
+
+/* ---- paths.c: the host's, by their text ---- */
+
+/* path_in - is @path @dir or below it? */
+bool path_in(const char *path, const char *dir);
+bool path_protected(const char *path); /* is, lies in or holds such a folder */
+bool path_host_root(const char *path); /* no image: the host's own, or above */
+bool path_engine_leaf(const char *path); /* an engine's file or volume for one
+					    container */
+bool path_home(const char *path);    /* below a home, and in no dot folder */
+bool path_setting(const char *path); /* below /etc or /usr */
+bool path_init(const char *path);    /* an engine's init program */
+bool path_engine_socket(const char *path);
+
+/* ---- mounts.c ---- */
+
+NODISCARD int mount_holds(const struct plan_mount *m, const struct ceiling *top,
+			  struct err *e);
+
+#endif
