@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,12 +75,25 @@ int tail_rlimits(const struct plan_process *p, pid_t pid, struct err *e)
 	return 0;
 }
 
+/* What the caller ignores or blocks is no business of the container's. */
+static void signals(void)
+{
+	struct sigaction dfl = { .sa_handler = SIG_DFL };
+	sigset_t none;
+
+	for (int sig = 1; sig < NSIG; sig++)
+		(void)sigaction(sig, &dfl, NULL);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 int tail_limits(struct tail *t, struct err *e)
 {
 	CLEAN_FD int fd = -1;
 	char text[16];
 	int n;
 
+	signals();
 	/* All of /proc/self before the ids change: it is host root's then. */
 	if (!t->p->oom_score_adj.set)
 		return 0;
