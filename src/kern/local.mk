@@ -13,6 +13,7 @@ libkern_a_SOURCES += \
 	src/kern/sysctl.c include/kern/sysctl.h
 libkern_a_SOURCES += \
 	src/kern/caps.c include/kern/caps.h \
+	src/kern/landlock.c include/kern/landlock.h \
 	src/kern/loopback.c include/kern/loopback.h \
 	src/kern/mnt.c include/kern/mnt.h \
 	src/kern/mountinfo.c include/kern/mountinfo.h \
