@@ -57,6 +57,7 @@ struct tail {
 	const char *id;  /* of the container, for the keyring */
 	bool keyring;
 	int userns_fd; /* owned; -1: none to enter */
+	int domain_fd; /* owned; a Landlock ruleset, or -1 */
 	int proc_fd;   /* owned; a private procfs of the container's pid ns */
 	unsigned last_cap;
 	mode_t umask;
@@ -81,7 +82,10 @@ struct tail {
  */
 NODISCARD int tail_limits(struct tail *t, struct err *e); /* as host root */
 NODISCARD int tail_stdio(struct tail *t, struct err *e);  /* as host root */
-NODISCARD int tail_enter(struct tail *t, struct err *e);  /* user namespace */
+NODISCARD int
+tail_domain(struct tail *t, const struct plan_container *c,
+	    struct err *e); /* domain.c; as host root, in the root */
+NODISCARD int tail_enter(struct tail *t, struct err *e); /* user namespace */
 NODISCARD int tail_identity(struct tail *t, struct err *e);
 NODISCARD int tail_caps(struct tail *t, struct err *e);
 NODISCARD int tail_program(struct tail *t, struct err *e); /* cwd, lookup */
