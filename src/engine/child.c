@@ -264,6 +264,11 @@ static int self(struct child *ch, struct err *e)
 	return tail_limits(&ch->tail, e);
 }
 
+static int domain(struct child *ch, struct err *e)
+{
+	return tail_domain(&ch->tail, ch->c, e);
+}
+
 static int stdio(struct child *ch, struct err *e)
 {
 	int fd;
@@ -281,8 +286,8 @@ static int stdio(struct child *ch, struct err *e)
 static int descriptors(struct child *ch, struct err *e)
 {
 	struct tail *t = &ch->tail;
-	int *const keep[] = { &ch->gate_fd, &ch->said_fd, &ch->sync.fd,
-			      &t->proc_fd, &t->userns_fd };
+	int *const keep[] = { &ch->gate_fd, &ch->said_fd,  &ch->sync.fd,
+			      &t->proc_fd,  &t->userns_fd, &t->domain_fd };
 	size_t i;
 
 	for (i = 0; i < sizeof(keep) / sizeof(keep[0]); i++)
@@ -352,6 +357,7 @@ static const struct {
 	{ "pivot", pivot },
 	{ "root read-only", root_readonly },
 	{ "oom score", self },
+	{ "landlock", domain },
 	{ "stdio", stdio },
 	{ "descriptors", descriptors },
 	{ "user namespace", user_namespace },

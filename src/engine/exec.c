@@ -127,7 +127,9 @@ static int built(struct exec *x, struct err *e)
 
 static int self(struct exec *x, struct err *e)
 {
-	return tail_limits(&x->tail, e);
+	if (tail_limits(&x->tail, e) != 0)
+		return -1;
+	return tail_domain(&x->tail, plan_container(x->x->container), e);
 }
 
 static int descriptors(struct exec *x, struct err *e)
@@ -138,6 +140,7 @@ static int descriptors(struct exec *x, struct err *e)
 	t->other_fds[1] = &x->child.fd;
 	t->other_fds[2] = &t->proc_fd;
 	t->other_fds[3] = &t->userns_fd;
+	t->other_fds[4] = &t->domain_fd;
 	return tail_fds(t, e);
 }
 
@@ -425,6 +428,7 @@ int engine_exec(const struct engine_exec *in, struct engine_made *made,
 	x->p = &pe->process;
 	x->proc_fd = x->init_fd = x->pidfd = x->sync.fd = x->slave_fd = -1;
 	x->said[0] = x->said[1] = x->tail.userns_fd = x->tail.proc_fd = -1;
+	x->tail.domain_fd = -1;
 	cgroup_init(&x->cgroup);
 	rc = proc_undumpable(e);
 	if (rc == 0)

@@ -490,6 +490,7 @@ static struct launch *new_launch(const struct engine_job *job,
 				   .console_slave_fd = -1,
 				   .console_master_fd = -1 };
 	l->child.tail.userns_fd = l->child.tail.proc_fd = -1;
+	l->child.tail.domain_fd = -1;
 	for (i = 0; i < PLAN_NS_TYPES; i++)
 		l->child.join_fds[i] = -1;
 	return l;

@@ -23,6 +23,7 @@
 #include "bpf/builtin.h"
 #include "kern/caps.h"
 #include "kern/keyring.h"
+#include "kern/landlock.h"
 #include "kern/proc.h"
 #include "kern/rlimit.h"
 #include "kern/seccomp.h"
@@ -223,13 +224,13 @@ int tail_lock(struct tail *t, struct err *e)
 {
 	const struct bpf_program *b = baseline(t->p->baseline);
 
-	if (t->p->landlock)
-		return err_set(e, ERR_UNSUPPORTED, 0, "landlock",
-			       "a Landlock domain from the plan");
 	proc_default_signals();
 	t->filters_before = proof_filters(t->proc_fd, t->scratch);
 	if (t->p->no_new_privs && proc_no_new_privs(e) != 0)
 		return -1;
+	if (t->p->landlock && landlock_enter(t->domain_fd, e) != 0)
+		return -1;
+	fd_close(&t->domain_fd);
 	if (b != NULL &&
 	    seccomp_load(b->insns, b->len * sizeof(b->insns[0]), 0, e) != 0)
 		return -1;
