@@ -1,0 +1,10 @@
+UNIT += tests/unit/engine/test_hooks.t
+tests_unit_engine_test_hooks_t_SOURCES  = tests/unit/engine/test_hooks.c \
+	tests/unit/plan/sample.c tests/unit/plan/sample.h
+tests_unit_engine_test_hooks_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-I$(srcdir)/src/engine -I$(srcdir)/tests/unit/plan
+tests_unit_engine_test_hooks_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)
+
+UNIT += tests/unit/engine/test_ids.t
+tests_unit_engine_test_ids_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_engine_test_ids_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)
