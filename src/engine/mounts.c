@@ -206,7 +206,8 @@ static int one(struct child *ch, const struct plan_mount *m, const char *at,
 {
 	CLEAN_FD int tree = -1, on = -1;
 
-	if (make(ch, m, &tree, at, e) != 0)
+	if (make(ch, m, &tree, at, e) != 0 ||
+	    (m->copy_up && copy_up(ch, m, tree, at, e) != 0))
 		return -1;
 	if (place(ch, m, is_dir(tree), &on, at, e) != 0 ||
 	    mnt_attach(tree, on, at, e) != 0)

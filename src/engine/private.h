@@ -157,6 +157,10 @@ NODISCARD int root_windows(struct child *ch, struct err *e);
 NODISCARD int mounts_make(struct child *ch, struct err *e);
 NODISCARD int mounts_mask(struct child *ch, struct err *e);
 
+/* copy_up.c: fill a new tmpfs with what the image has in its place. */
+NODISCARD int copy_up(struct child *ch, const struct plan_mount *m, int tree_fd,
+		      const char *at, struct err *e);
+
 /* mount_cgroup.c: what is mounted at /sys/fs/cgroup. */
 NODISCARD int mount_cgroup(struct child *ch, const struct plan_mount *m,
 			   int *out_fd, const char *at, struct err *e);
