@@ -68,7 +68,7 @@ enum bpf_op {
 	BPF_OP_EQ,
 	BPF_OP_GE,
 	BPF_OP_GT,
-	BPF_OP_MASKED_EQ, /* (argument & value) == value_two, as in the spec */
+	BPF_OP_MASKED_EQ, /* (argument & value) == (value_two & value) */
 };
 
 enum bpf_arch {

@@ -71,14 +71,13 @@ static struct place compare(struct bpf_asm *a, uint32_t word, uint16_t op,
 	};
 }
 
-/* (@word & @mask) == @value, of a whole word. */
+/* (@word & @mask) == (@value & @mask), of a whole word. */
 static struct place masked(struct bpf_asm *a, uint32_t word, uint32_t mask,
 			   uint32_t value, struct place *yes, struct place *no)
 {
 	size_t y, n;
 
-	if ((value & ~mask) != 0)
-		return *no;
+	value &= mask;
 	if (mask == 0)
 		return *yes;
 	if (mask == UINT32_MAX)

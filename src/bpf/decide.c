@@ -44,7 +44,7 @@ static bool holds(enum bpf_arch arch, const struct bpf_arg *arg,
 	case BPF_OP_GT:
 		return have > value;
 	case BPF_OP_MASKED_EQ:
-		return (have & cut) == (arg->value_two & width);
+		return (have & cut) == (arg->value_two & cut);
 	}
 	return false;
 }

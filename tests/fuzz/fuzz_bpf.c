@@ -150,7 +150,7 @@ static void profile(struct input *in)
 		.default_action = (enum bpf_action)(b % 9),
 		.flags = b >> 6,
 		.parts = parts,
-		.nparts = 1 + (b >> 4) % 3,
+		.nparts = 1 + (size_t)(b >> 4) % 3,
 	};
 	struct bpf_program prog;
 	struct arena mem;

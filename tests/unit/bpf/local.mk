@@ -43,3 +43,8 @@ UNIT += tests/unit/bpf/test_tree.t
 tests_unit_bpf_test_tree_t_SOURCES  = tests/unit/bpf/test_tree.c $(BPF_HELP)
 tests_unit_bpf_test_tree_t_CPPFLAGS = $(BPF_CPPFLAGS)
 tests_unit_bpf_test_tree_t_LDADD    = $(BPF_TEST_LIBS)
+
+UNIT += tests/unit/bpf/test_table.t
+tests_unit_bpf_test_table_t_SOURCES  = tests/unit/bpf/test_table.c $(BPF_HELP)
+tests_unit_bpf_test_table_t_CPPFLAGS = $(BPF_CPPFLAGS)
+tests_unit_bpf_test_table_t_LDADD    = $(BPF_TEST_LIBS)

@@ -65,7 +65,10 @@ static const struct {
 	{ "mincore", BPF_OP_MASKED_EQ, BIG | 6, BIG | 2, 3, false },
 	{ "mincore", BPF_OP_MASKED_EQ, BIG | 6, BIG | 2, BIG | 6, false },
 	{ "mincore", BPF_OP_MASKED_EQ, 6, 0, BIG | 9, true },
-	{ "mincore", BPF_OP_MASKED_EQ, 6, 1, 1, false },
+	/* What stands outside the mask is not asked for: seccomp_rule_add(3) */
+	{ "mincore", BPF_OP_MASKED_EQ, 6, 7, 6, true },
+	{ "mincore", BPF_OP_MASKED_EQ, 6, 1, 1, true },
+	{ "mincore", BPF_OP_MASKED_EQ, 6, 1, 2, false },
 	{ "mincore", BPF_OP_MASKED_EQ, 0, 0, 77, true },
 	/* ioctl(fd, 0x100005412): the kernel reads 0x5412 */
 	{ "ioctl", BPF_OP_EQ, 0x5412, 0, BIG + 0x5412, true },

@@ -218,20 +218,25 @@ static struct scmp_arg_cmp comparison(struct bpf_arg *a, bool eq_only,
 				      unsigned int index, uint64_t *seed)
 {
 	static const enum scmp_compare ops[] = {
-		[BPF_OP_NE] = SCMP_CMP_NE, [BPF_OP_LT] = SCMP_CMP_LT,
-		[BPF_OP_LE] = SCMP_CMP_LE, [BPF_OP_EQ] = SCMP_CMP_EQ,
-		[BPF_OP_GE] = SCMP_CMP_GE, [BPF_OP_GT] = SCMP_CMP_GT,
+		[BPF_OP_NE] = SCMP_CMP_NE,
+		[BPF_OP_LT] = SCMP_CMP_LT,
+		[BPF_OP_LE] = SCMP_CMP_LE,
+		[BPF_OP_EQ] = SCMP_CMP_EQ,
+		[BPF_OP_GE] = SCMP_CMP_GE,
+		[BPF_OP_GT] = SCMP_CMP_GT,
+		[BPF_OP_MASKED_EQ] = SCMP_CMP_MASKED_EQ,
 	};
 
-	a->op = eq_only ? BPF_OP_EQ : (enum bpf_op)(rnd(seed) % 6);
+	a->op = eq_only ? BPF_OP_EQ : (enum bpf_op)(rnd(seed) % 7);
 	a->index = (uint8_t)index;
 	a->value = value(seed);
-	a->value_two = 0;
+	a->value_two = value(seed);
 	if (!eq_only)
 		a->value &= 0xffffffff;
 	return (struct scmp_arg_cmp){ .arg = a->index,
 				      .op = ops[a->op],
-				      .datum_a = a->value };
+				      .datum_a = a->value,
+				      .datum_b = a->value_two };
 }
 
 static void like_libseccomp(struct made *m, bool eq_only, uint64_t *seed)
