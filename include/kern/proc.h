@@ -17,6 +17,12 @@ NODISCARD int proc_no_new_privs(struct err *e);
  */
 NODISCARD int proc_undumpable(struct err *e);
 
+/*
+ * proc_no_caps - no capability in any set of this thread but the bounding one;
+ * with no_new_privs nothing gets them back. capset(2).
+ */
+NODISCARD int proc_no_caps(struct err *e);
+
 /* proc_die_with_parent - SIGKILL when the parent ends; @on false: no more. */
 NODISCARD int proc_die_with_parent(int on, struct err *e);
 

@@ -1,2 +1,4 @@
 noinst_LIBRARIES += libfront.a
-libfront_a_SOURCES =
+libfront_a_SOURCES = src/front/private.h \
+	src/front/front.c include/front/front.h \
+	src/front/cage.c src/front/compile.c src/front/reply.c

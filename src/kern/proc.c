@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <limits.h>
+#include <linux/capability.h>
 #include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "kern/proc.h"
@@ -20,6 +22,18 @@ int proc_undumpable(struct err *e)
 {
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return err_sys(e, "dumpable", "prctl");
+	return 0;
+}
+
+int proc_no_caps(struct err *e)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3
+	};
+	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
+
+	if (syscall(SYS_capset, &head, none) != 0)
+		return err_sys(e, "capabilities", "capset");
 	return 0;
 }
 

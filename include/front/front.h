@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FRONT_FRONT_H
+#define FRONT_FRONT_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/facts.h"
+#include "plan/plan.h"
+
+/*
+ * The sandboxed compile step: the only place where untrusted JSON is parsed.
+ * A child is forked that gives up everything before the first byte is looked
+ * at, reads, judges, and hands a plan back through a pipe. Whoever owns that
+ * child owns a pipe that takes one frame: the parent decodes it under the
+ * plan's invariants, and holds it against room floor before it acts on it.
+ */
+enum front_kind {
+	FRONT_CREATE, /* a config.json; gives a container's plan */
+	FRONT_EXEC,   /* what `exec --process` has; gives an exec's */
+	FRONT_UPDATE, /* linux.resources; gives an update's */
+};
+
+enum {
+	FRONT_TEXT_MAX = 4 << 20, /* of the text, bytes (cfg-size) */
+	FRONT_TIME_MS = 10000,    /* until there is an answer */
+};
+
+struct front_job {
+	enum front_kind kind;
+	const char *text; /* read once, through one descriptor */
+	size_t len;
+	enum plan_profile profile;
+	const char *scope;  /* section of the policy; "" the default */
+	const char *bundle; /* absolute; relative paths start there */
+	const struct facts *facts;
+	const struct plan *running; /* a container's; NULL for FRONT_CREATE */
+};
+
+/*
+ * front_compile - text to a plan, or to a refusal that says why.
+ * @job:  borrowed, and all in it.
+ * @out:  sealed, of the kind that was asked for or a refusal
+ *        (plan_report()->refused), with the text's own SHA-256; the caller's
+ *        to plan_free(). NULL on failure. Hostile until floor_check().
+ * Needs no privilege. Forks, and waits for the child: the caller has SIGCHLD
+ * at its default and no other thread.
+ * Errors: LIMIT (the text, the time, memory), SPEC (the child died of the text
+ * or sent something else), BUG, SYS.
+ */
+NODISCARD int front_compile(const struct front_job *job, struct plan **out,
+			    struct err *e);
+
+#endif
