@@ -271,6 +271,7 @@ extern const struct policy_rule rules_dev[];
 extern const struct policy_rule rules_path[];
 extern const struct policy_rule rules_sysctl[];
 extern const struct policy_rule rules_proc[];
+extern const struct policy_rule rules_limits[];
 extern const struct policy_rule rules_res[];
 extern const struct policy_rule rules_hook[];
 extern const struct policy_rule rules_misc[];

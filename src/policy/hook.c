@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Hooks: programs that the config has the host's root run. Answers: hooks
+ * that took the image's environment and folder (CVE-2025-23266).
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "private.h"
+
+static const struct {
+	const char *name;
+	size_t offset; /* of the list in struct spec_hooks */
+} lists[] = {
+	[PLAN_HOOK_PRESTART] = { "prestart",
+				 offsetof(struct spec_hooks, prestart) },
+	[PLAN_HOOK_CREATE_RUNTIME] = { "createRuntime",
+				       offsetof(struct spec_hooks,
+						create_runtime) },
+	[PLAN_HOOK_CREATE_CONTAINER] = { "createContainer",
+					 offsetof(struct spec_hooks,
+						  create_container) },
+	[PLAN_HOOK_START_CONTAINER] = { "startContainer",
+					offsetof(struct spec_hooks,
+						 start_container) },
+	[PLAN_HOOK_POSTSTART] = { "poststart",
+				  offsetof(struct spec_hooks, poststart) },
+	[PLAN_HOOK_POSTSTOP] = { "poststop",
+				 offsetof(struct spec_hooks, poststop) },
+};
+
+/* Hook @h of the draft, as it stands in the config. */
+static const struct spec_hook *written(const struct judge *j, size_t h,
+				       uint32_t *index)
+{
+	const struct spec_hook_list *l =
+		(const struct spec_hook_list
+			 *)(const void *)((const char *)&j->spec->hooks +
+					  lists[j->d.hooks[h].when].offset);
+	uint32_t i = 0;
+	size_t k;
+
+	for (k = 0; k < h; k++)
+		i += j->d.hooks[k].when == j->d.hooks[h].when;
+	*index = i;
+	return &l->v[i];
+}
+
+static const char *pointer(struct judge *j, size_t h, uint32_t i,
+			   const char *member)
+{
+	return TEXT(j, "/hooks/%s/%u%s", lists[j->d.hooks[h].when].name, i,
+		    member);
+}
+
+static const char *path_fault(struct judge *j, const struct plan_hook *h,
+			      const struct spec_hook *s)
+{
+	size_t i;
+
+	if (s->path.s == NULL || s->path.s[0] != '/' ||
+	    strcmp(h->path, "/") == 0)
+		return "not an absolute path, or one with `..'";
+	if (path_within(h->path, "/proc") &&
+	    !path_match("/proc/#/exe", h->path))
+		return "a file of proc";
+	if (path_within(h->path, j->d.c.root.path) ||
+	    path_within(h->path, j->opts->bundle))
+		return "in the bundle, or in the container's root";
+	for (i = 0; i < h->n_env; i++)
+		if (h->env[i] == NULL || h->env[i][0] == '=' ||
+		    strchr(h->env[i], '=') == NULL)
+			return "its env has an entry that is not NAME=value";
+	return NULL;
+}
+
+static void judge_unsafe(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_hook *s;
+	struct plan_hook *h;
+	const char *why;
+	uint32_t i = 0;
+	size_t k;
+
+	for (k = 0; k < j->d.n_hooks; k++) {
+		h = &j->d.hooks[k];
+		s = written(j, k, &i);
+		why = path_fault(j, h, s);
+		h->engine_exe = path_match("/proc/#/exe", h->path);
+		if (why != NULL)
+			judge_found(
+				j, r,
+				&(struct found){
+					.pointer = pointer(j, k, i, "/path"),
+					.off = s->path.s != NULL ? s->path.off
+								 : s->at.off,
+					.message = why,
+					.asked = s->path.s != NULL
+							 ? judge_json_str(
+								   j, s->path.s)
+							 : "null" });
+		else
+			judge_opened(
+				j, r, pointer(j, k, i, "/path"), s->path.off,
+				h->engine_exe ? "must be the program of root's "
+						"own engine"
+					      : "must be root's file, which "
+						"nobody else may write");
+	}
+}
+
+static void judge_any(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_hook *s;
+	uint32_t i = 0;
+	size_t k;
+
+	for (k = 0; k < j->d.n_hooks; k++) {
+		s = written(j, k, &i);
+		if (j->d.hooks[k].when != PLAN_HOOK_CREATE_CONTAINER &&
+		    j->d.hooks[k].when != PLAN_HOOK_START_CONTAINER)
+			judge_found(j, r,
+				    &(struct found){
+					    .pointer = pointer(j, k, i, ""),
+					    .off = s->at.off,
+					    .message = TEXT(
+						    j,
+						    "%s runs as root of the "
+						    "host",
+						    j->d.hooks[k].path),
+					    .asked = judge_json_str(
+						    j, j->d.hooks[k].path) });
+	}
+}
+
+static void judge_container(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_hook *s;
+	uint32_t i = 0;
+	size_t k;
+
+	for (k = 0; k < j->d.n_hooks; k++) {
+		s = written(j, k, &i);
+		if (j->d.hooks[k].when == PLAN_HOOK_CREATE_CONTAINER ||
+		    j->d.hooks[k].when == PLAN_HOOK_START_CONTAINER)
+			judge_found(j, r,
+				    &(struct found){
+					    .pointer = pointer(j, k, i, ""),
+					    .off = s->at.off,
+					    .message = "runs confined, with "
+						       "its own environment "
+						       "alone",
+					    .given = "\"confined\"",
+					    .lacks = true });
+	}
+}
+
+static void judge_timeout(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_hook *s;
+	uint32_t i = 0;
+	size_t k;
+
+	for (k = 0; k < j->d.n_hooks; k++) {
+		s = written(j, k, &i);
+		if (j->d.hooks[k].timeout_ms > 0)
+			continue;
+		j->d.hooks[k].timeout_ms = j->profile->hook_timeout_ms;
+		if (judge_found(
+			    j, r,
+			    &(struct found){
+				    .pointer = pointer(j, k, i, "/timeout"),
+				    .off = s->timeout.set ? s->timeout.off
+							  : s->at.off,
+				    .message = "a hook that hangs would "
+					       "hold the container for "
+					       "ever",
+				    .asked = s->timeout.set
+						     ? judge_json_num(
+							       j, s->timeout.v)
+						     : NULL,
+				    .given = judge_json_num(
+					    j,
+					    j->profile->hook_timeout_ms / 1000),
+				    .lacks = !s->timeout.set }) == POLICY_FORCE)
+			judge_reason(j, TEXT(j, "hooks[%zu].timeout_ms", k), r);
+	}
+}
+
+#define HOOK .family = "hook", .on = POLICY_ON_CREATE
+
+const struct policy_rule rules_hook[] = {
+	{
+		.id = "hook-any",
+		HOOK,
+		.act = ACTS(REFUSE, WARN, WARN, PASS),
+		.title = "a hook that runs on the host: prestart, "
+			 "createRuntime, poststart, poststop",
+		.why = "who writes the config has the host's root run a "
+		       "program",
+		.fix = "remove the hook; docker from version 28 has none",
+		.judge = judge_any,
+	},
+	{
+		.id = "hook-timeout",
+		HOOK,
+		.act = ACTS(REFUSE, FORCE, FORCE, FORCE),
+		.title = "a hook without a timeout, or with one of 0 or less",
+		.why = "one that hangs holds a container, and its locks, for "
+		       "ever",
+		.fix = "set timeout, in seconds",
+		.judge = judge_timeout,
+	},
+	{
+		.id = "hook-unsafe",
+		HOOK,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.opened = "the file and every folder above it is root's, and "
+			  "nobody else may write them; /proc/PID/exe: the "
+			  "process is root's, in the first user namespace",
+		.title = "a hook that is not an absolute path, lies in the "
+			 "bundle or the root, or in proc (but for docker's own "
+			 "/proc/PID/exe)",
+		.why = "the image, or a user, would choose what root runs",
+		.fix = "install the hook as a file of root's",
+		.references = { "CVE-2024-0132" },
+		.judge = judge_unsafe,
+	},
+	{
+		.id = "hook-container",
+		HOOK,
+		.act = ACTS(FORCE, FORCE, FORCE, PASS),
+		.title = "a hook that runs in the container: createContainer, "
+			 "startContainer",
+		.why = "such hooks took the image's LD_PRELOAD and folder, and "
+		       "ran it as root of the host",
+		.fix = "remove the hook",
+		.references = { "CVE-2025-23266", "CVE-2024-0132" },
+		.judge = judge_container,
+	},
+	{ .id = NULL },
+};

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Limits, and the cgroup they are set in: at create and at update. */
+#include "config.h"
+
+#include <string.h>
+
+#include "private.h"
+
+static uint32_t off_or(uint32_t off, bool there, uint32_t parent)
+{
+	return there ? off : parent;
+}
+
+static void judge_pids(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_i64 *s = &j->res->pids.limit;
+
+	if (s->set && s->v > 0)
+		return;
+	if (!s->set && j->on == POLICY_ON_UPDATE)
+		return;
+	if (judge_found(
+		    j, r,
+		    &(struct found){
+			    .pointer = judge_res(j, s->set ? "/pids/limit"
+							   : "/pids"),
+			    .off = off_or(s->off, s->set,
+					  off_or(j->res->pids.at.off,
+						 j->res->pids.at.set,
+						 j->res_off)),
+			    .message = "the number of processes has no limit",
+			    .asked = s->set ? judge_json_num(j, s->v) : NULL,
+			    .given = TEXT(j, "{\"limit\":%lld}",
+					  (long long)j->profile->pids),
+			    .lacks = !s->set }) != POLICY_FORCE)
+		return;
+	j->d.c.cgroup.pids.set = true;
+	j->d.c.cgroup.pids.v = j->profile->pids;
+	judge_reason(j, "cgroup.pids", r);
+}
+
+static void judge_memory(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_memory *m = &j->res->memory;
+
+	if ((m->limit.set && m->limit.v > 0) ||
+	    (!m->limit.set && j->on == POLICY_ON_UPDATE))
+		return;
+	judge_found(j, r,
+		    &(struct found){ .pointer = judge_res(j, "/memory/limit"),
+				     .off = off_or(m->limit.off, m->limit.set,
+						   off_or(m->at.off, m->at.set,
+							  j->res_off)),
+				     .message = "memory has no limit",
+				     .lacks = true });
+}
+
+static void judge_cpu(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_cpu *c = &j->res->cpu;
+
+	if (c->shares.v > 0 || c->quota.v > 0 ||
+	    (c->cpus.s != NULL && c->cpus.len > 0) || j->on == POLICY_ON_UPDATE)
+		return;
+	judge_found(j, r,
+		    &(struct found){
+			    .pointer = judge_res(j, "/cpu"),
+			    .off = off_or(c->at.off, c->at.set, j->res_off),
+			    .message = "neither shares nor a quota of the "
+				       "processors",
+			    .lacks = true });
+}
+
+static void judge_oomkill(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_memory *m = &j->res->memory;
+	const struct spec_cpu *c = &j->res->cpu;
+	bool limited =
+		(m->limit.set && m->limit.v > 0) ||
+		(j->running != NULL && j->running->cgroup.memory.limit.v > 0);
+
+	if (m->disable_oom_killer.v)
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = judge_res(
+					    j, "/memory/disableOOMKiller"),
+				    .off = m->disable_oom_killer.off,
+				    .message = "processes hang for ever when "
+					       "memory runs out",
+				    .asked = "true" });
+	if (m->swap.set && m->swap.v == -1 && !limited)
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = judge_res(j, "/memory/swap"),
+				    .off = m->swap.off,
+				    .message = "all of the swap space, and no "
+					       "limit of memory",
+				    .asked = "-1" });
+	if (c->realtime_runtime.v != 0)
+		judge_found(
+			j, r,
+			&(struct found){
+				.pointer = judge_res(j, "/cpu/realtimeRuntime"),
+				.off = c->realtime_runtime.off,
+				.message = "real-time: it runs before all "
+					   "others",
+				.asked = judge_json_num(
+					j, c->realtime_runtime.v) });
+}
+
+static bool one_line(const char *s)
+{
+	return s == NULL || strpbrk(s, "\n\r") == NULL;
+}
+
+/* "memory.high": a controller that is the container's, and a file of it. */
+static bool unified_key(const char *key)
+{
+	static const char *const controllers[] = {
+		"pids.", "memory.",  "cpu.",  "cpuset.",
+		"io.",   "hugetlb.", "rdma.", "misc.",
+	};
+	size_t i, n;
+
+	for (i = 0; i < COUNT(controllers); i++) {
+		n = strlen(controllers[i]);
+		if (strncmp(key, controllers[i], n) == 0 && key[n] != '\0' &&
+		    key[strspn(key, "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789_.KMGB")] == '\0')
+			return true;
+	}
+	return false;
+}
+
+static bool page_size(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return n > 0 && s[n] != '\0' && strchr("KMG", s[n]) != NULL &&
+	       strcmp(s + n + 1, "B") == 0;
+}
+
+static void judge_unified(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_pairs *u = &j->res->unified;
+	const struct spec_hugepages *h = &j->res->hugepage_limits;
+	uint32_t i;
+
+	for (i = 0; i < u->n; i++)
+		if (!unified_key(u->v[i].key.s) || !one_line(u->v[i].value.s))
+			judge_found(j, r,
+				    &(struct found){
+					    .pointer = judge_pointer(
+						    j, judge_res(j, "/unified"),
+						    u->v[i].key.s),
+					    .off = u->v[i].value.off,
+					    .message =
+						    "not a file of a cgroup's "
+						    "controller, or a value of "
+						    "more than a line",
+					    .asked = judge_json_str(
+						    j, u->v[i].value.s) });
+	for (i = 0; i < h->n; i++)
+		if (h->v[i].page_size.s != NULL &&
+		    !page_size(h->v[i].page_size.s))
+			judge_found(
+				j, r,
+				&(struct found){
+					.pointer = TEXT(j,
+							"%s/hugepageLimits/%u/"
+							"pageSize",
+							j->res_at, i),
+					.off = h->v[i].page_size.off,
+					.message = "not a size as 2MB",
+					.asked = judge_json_str(
+						j, h->v[i].page_size.s) });
+}
+
+/* Cgroups that others are in. */
+static const char *const taken[] = {
+	"/",
+	"/init.scope",
+	"/system.slice",
+	"/user.slice",
+	"/machine.slice",
+	"/kubepods",
+	"/kubepods.slice",
+	"/docker",
+};
+
+static void judge_cgroup_path(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_str *s = &j->spec->lx.cgroups_path;
+	const char *path = j->d.c.cgroup.path, *why = NULL;
+	size_t i;
+
+	if (s->s == NULL || s->len == 0)
+		return;
+	if (path_clean(j, "/brig", s->s) == NULL)
+		why = "has a `..'";
+	for (i = 0; why == NULL && i < COUNT(taken); i++)
+		if (strcmp(path, taken[i]) == 0)
+			why = "is not a container's own";
+	if (why == NULL && path_within(path, "/init.scope"))
+		why = "belongs to init";
+	if (why != NULL)
+		judge_found(
+			j, r,
+			&(struct found){ .pointer = "/linux/cgroupsPath",
+					 .off = s->off,
+					 .message = why,
+					 .asked = judge_json_str(j, s->s) });
+}
+
+static bool bad_clos(const char *s)
+{
+	return strpbrk(s, "/\n") != NULL || strcmp(s, ".") == 0 ||
+	       strcmp(s, "..") == 0;
+}
+
+static void judge_rdt(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_intel_rdt *s = &j->spec->lx.intel_rdt;
+	uint32_t i;
+
+	if (s->clos_id.s != NULL && bad_clos(s->clos_id.s))
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = "/linux/intelRdt/closID",
+				    .off = s->clos_id.off,
+				    .message = "not the name of one folder",
+				    .asked = judge_json_str(j, s->clos_id.s) });
+	for (i = 0; i < s->schemata.n; i++)
+		if (!one_line(s->schemata.v[i].s))
+			judge_found(
+				j, r,
+				&(struct found){
+					.pointer = TEXT(
+						j,
+						"/linux/intelRdt/schemata/%u",
+						i),
+					.off = s->schemata.v[i].off,
+					.message = "more than one line",
+					.asked = judge_json_str(
+						j, s->schemata.v[i].s) });
+}
+
+static void judge_mempolicy(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_memory_policy *s = &j->spec->lx.memory_policy;
+
+	if (!s->at.set)
+		return;
+	judge_found(j, r,
+		    &(struct found){
+			    .pointer = "/linux/memoryPolicy",
+			    .off = s->at.off,
+			    .message = "places memory on nodes of the host",
+			    .asked = s->mode.s != NULL
+					     ? judge_json_str(j, s->mode.s)
+					     : "" });
+	if (s->nodes.s != NULL &&
+	    s->nodes.s[strspn(s->nodes.s, "0123456789,-")] != '\0')
+		judge_found(
+			j, r,
+			&(struct found){ .pointer = "/linux/memoryPolicy/nodes",
+					 .off = s->nodes.off,
+					 .message = "not a list as 0-3,7",
+					 .asked = judge_json_str(j, s->nodes.s),
+					 .lesser = true });
+}
+
+#define RES .family = "res", .on = POLICY_ON_CREATE | POLICY_ON_UPDATE
+#define NEW .family = "res", .on = POLICY_ON_CREATE
+
+const struct policy_rule rules_res[] = {
+	{
+		.id = "res-pids",
+		RES,
+		.act = ACTS(REFUSE, FORCE, FORCE, PASS),
+		.title = "no limit of processes, or one of 0 or less",
+		.why = "one container that forks stops the host",
+		.fix = "set linux.resources.pids.limit (docker run "
+		       "--pids-limit 2048)",
+		.references = { "CIS-Docker 5.29" },
+		.judge = judge_pids,
+	},
+	{
+		.id = "res-memory",
+		RES,
+		.act = ACTS(WARN, WARN, WARN, PASS),
+		.title = "no limit of memory",
+		.why = "one container that leaks takes the host's",
+		.fix = "set linux.resources.memory.limit (docker run -m 512m)",
+		.references = { "CIS-Docker 5.11" },
+		.judge = judge_memory,
+	},
+	{
+		.id = "res-cpu",
+		RES,
+		.act = ACTS(WARN, WARN, WARN, PASS),
+		.title = "no share of the processors",
+		.why = "one container that loops takes what others need",
+		.fix = "set linux.resources.cpu.shares or quota (docker run "
+		       "--cpus 2)",
+		.references = { "CIS-Docker 5.12" },
+		.judge = judge_cpu,
+	},
+	{
+		.id = "res-oomkill",
+		RES,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.title = "disableOOMKiller; swap of -1 without a limit of "
+			 "memory; real-time processor time",
+		.why = "the host hangs, swaps or starves",
+		.fix = "leave them out",
+		.judge = judge_oomkill,
+	},
+	{
+		.id = "res-unified",
+		RES,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.title = "a key of unified that is no file of a container's "
+			 "controller, a value with a newline, an odd page size",
+		.why = "it is a file's name and what is written to it, as "
+		       "root",
+		.fix = "name the file: memory.high, pids.max",
+		.judge = judge_unified,
+	},
+	{
+		.id = "res-cgroup-path",
+		.family = "res",
+		.on = POLICY_ON_CREATE | POLICY_ON_LAUNCH,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.opened = "the cgroup is new, or empty, and not brig's own",
+		.title = "a cgroupsPath with `..', or one where others are",
+		.why = "limits of the host's services would be set, and their "
+		       "processes killed with the container",
+		.fix = "name a cgroup of the container's own",
+		.references = { "CIS-Docker 5.25" },
+		.judge = judge_cgroup_path,
+	},
+	{
+		.id = "res-rdt",
+		NEW,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.title = "a closID that is no folder's name, a schema with a "
+			 "newline",
+		.why = "caches are set for the whole host there",
+		.fix = "name one class, and a line each",
+		.judge = judge_rdt,
+	},
+	{
+		.id = "res-mempolicy",
+		NEW,
+		.act = ACTS(WARN, WARN, WARN, PASS),
+		.lesser_when = "nodes that are no list",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.title = "a memory policy",
+		.why = "one node of the host can be filled on purpose",
+		.fix = "leave linux.memoryPolicy out",
+		.judge = judge_mempolicy,
+	},
+	{ .id = NULL },
+};

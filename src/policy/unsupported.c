@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is read and not carried out: one table, to be emptied. A value that
+ * asks for nothing (0, "", false, an empty list, what the kernel does anyway)
+ * is not refused. What is in no plan and not here is a bug: a test compares
+ * the table with the fields that spec knows.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "private.h"
+#include "unsupported.h"
+
+/* Which struct a row's member is in. */
+enum base {
+	IN_PROCESS,
+	IN_RESOURCES,
+	IN_MEMORY,
+	IN_CPU,
+	IN_BLOCK_IO,
+	IN_LINUX,
+	IN_EACH_MOUNT,
+};
+
+/* The type of the member. */
+enum kind {
+	IS_AT,   /* an object: it asks by being there */
+	IS_STR,  /* asks unless empty */
+	IS_U64,  /* asks unless 0 */
+	IS_I64,  /* asks unless 0 */
+	IS_LIST, /* asks unless empty */
+	IS_BOOL, /* asks when true */
+};
+
+struct row {
+	struct policy_unsupported told;
+	enum base base;
+	enum kind kind;
+	size_t offset;
+};
+
+SPEC_LIST(any_list, char);
+
+#define ROW(b, k, s, m, p, w)                                   \
+	{                                                       \
+		{ p, w }, IN_##b, IS_##k, offsetof(struct s, m) \
+	}
+#define PROC(k, m, p, w) ROW(PROCESS, k, spec_process, m, "/process/" p, w)
+#define RES(k, m, p, w) \
+	ROW(RESOURCES, k, spec_resources, m, "/linux/resources/" p, w)
+#define MEM(k, m, p, w) \
+	ROW(MEMORY, k, spec_memory, m, "/linux/resources/memory/" p, w)
+#define CPU(k, m, p, w) ROW(CPU, k, spec_cpu, m, "/linux/resources/cpu/" p, w)
+#define BLK(k, m, p, w) \
+	ROW(BLOCK_IO, k, spec_block_io, m, "/linux/resources/blockIO/" p, w)
+#define LINUX(k, m, p, w) ROW(LINUX, k, spec_linux, m, "/linux/" p, w)
+#define MOUNT(k, m, p, w) ROW(EACH_MOUNT, k, spec_mount, m, "/mounts/*/" p, w)
+
+static const struct row rows[] = {
+	PROC(STR, apparmor_profile, "apparmorProfile", "AppArmor profiles"),
+	PROC(STR, selinux_label, "selinuxLabel", "SELinux labels"),
+	PROC(AT, scheduler.at, "scheduler", "scheduling policies"),
+	PROC(AT, io_priority.at, "ioPriority", "I/O priorities"),
+	PROC(AT, exec_cpu_affinity.at, "execCPUAffinity", "CPU affinity"),
+	PROC(STR, command_line, "commandLine", "command lines of Windows"),
+	PROC(STR, user.username, "user/username", "user names"),
+	MOUNT(LIST, uid_mappings, "uidMappings", "mappings of a mount"),
+	MOUNT(LIST, gid_mappings, "gidMappings", "mappings of a mount"),
+	BLK(U64, weight, "weight", "weights of block devices"),
+	BLK(U64, leaf_weight, "leafWeight", "weights of block devices"),
+	BLK(LIST, weight_device, "weightDevice", "weights of block devices"),
+	BLK(LIST, read_bps, "throttleReadBpsDevice", "throttling"),
+	BLK(LIST, write_bps, "throttleWriteBpsDevice", "throttling"),
+	BLK(LIST, read_iops, "throttleReadIOPSDevice", "throttling"),
+	BLK(LIST, write_iops, "throttleWriteIOPSDevice", "throttling"),
+	RES(LIST, hugepage_limits, "hugepageLimits", "limits of huge pages"),
+	RES(U64, network.class_id, "network/classID", "network classes"),
+	RES(LIST, network.priorities, "network/priorities",
+	    "network priorities"),
+	RES(LIST, rdma, "rdma", "limits of RDMA"),
+	RES(LIST, unified, "unified", "files of a cgroup by name"),
+	MEM(I64, kernel, "kernel", "limits of kernel memory"),
+	MEM(BOOL, check_before_update, "checkBeforeUpdate",
+	    "checks before an update"),
+	MEM(I64, kernel_tcp, "kernelTCP", "limits of kernel memory"),
+	CPU(I64, realtime_runtime, "realtimeRuntime", "real-time groups"),
+	CPU(U64, realtime_period, "realtimePeriod", "real-time groups"),
+	LINUX(LIST, net_devices, "netDevices", "moving network devices"),
+	LINUX(AT, intel_rdt.at, "intelRdt", "cache classes"),
+	LINUX(AT, memory_policy.at, "memoryPolicy", "memory policies"),
+	LINUX(AT, personality.at, "personality", "personalities"),
+	LINUX(STR, mount_label, "mountLabel", "labels of mounts"),
+};
+
+/*
+ * What no member of its own says: judge_unsupported() looks for them. They
+ * stand in the table so that it is whole.
+ */
+static const struct policy_unsupported others[] = {
+	{ "/linux/namespaces/*/path", "joining a user namespace" },
+	{ "/mounts/*/options", "remount, idmap and ridmap" },
+	{ "/hooks/createContainer", "hooks in the container" },
+	{ "/hooks/startContainer", "hooks in the container" },
+	{ "/linux/cgroupsPath", "slices of systemd" },
+	{ "/linux/resources/devices", "new device rules in an update" },
+};
+
+const struct policy_unsupported *policy_unsupported_at(size_t i)
+{
+	if (i < COUNT(rows))
+		return &rows[i].told;
+	i -= COUNT(rows);
+	return i < COUNT(others) ? &others[i] : NULL;
+}
+
+/* The struct that a row's member is in; NULL when this input has none. */
+static const void *base_of(const struct judge *j, enum base base,
+			   const char **prefix, const char **at)
+{
+	*prefix = "/linux/resources";
+	*at = j->res_at;
+	switch (base) {
+	case IN_PROCESS:
+		*prefix = "/process";
+		*at = j->proc_at;
+		return j->proc;
+	case IN_RESOURCES:
+		return j->res;
+	case IN_MEMORY:
+		return j->res != NULL ? &j->res->memory : NULL;
+	case IN_CPU:
+		return j->res != NULL ? &j->res->cpu : NULL;
+	case IN_BLOCK_IO:
+		return j->res != NULL ? &j->res->block_io : NULL;
+	case IN_LINUX:
+		*prefix = *at = "";
+		return j->spec != NULL ? &j->spec->lx : NULL;
+	case IN_EACH_MOUNT:
+		break;
+	}
+	return NULL;
+}
+
+static bool asks(const struct row *row, const void *base, uint32_t *off)
+{
+	const void *m = (const char *)base + row->offset;
+	const struct spec_at *at = m;
+	const struct spec_str *s = m;
+	const struct spec_u64 *u = m;
+	const struct spec_i64 *n = m;
+	const struct any_list *l = m;
+	const struct spec_bool *b = m;
+
+	switch (row->kind) {
+	case IS_AT:
+		*off = at->off;
+		return at->set;
+	case IS_STR:
+		*off = s->off;
+		return s->s != NULL && s->len > 0;
+	case IS_U64:
+		*off = u->off;
+		return u->set && u->v != 0;
+	case IS_I64:
+		*off = n->off;
+		return n->set && n->v != 0;
+	case IS_LIST:
+		*off = l->off;
+		return l->n > 0;
+	case IS_BOOL:
+		*off = b->off;
+		return b->v;
+	}
+	return false;
+}
+
+static void say(struct judge *j, const struct policy_rule *r,
+		const char *pointer, uint32_t off, const char *what)
+{
+	judge_found(j, r,
+		    &(struct found){ .pointer = pointer,
+				     .off = off,
+				     .message = TEXT(j,
+						     "%s: not carried out by "
+						     "this version",
+						     what) });
+}
+
+static void each_mount(struct judge *j, const struct policy_rule *r,
+		       const struct row *row)
+{
+	const char *member = strrchr(row->told.pattern, '/');
+	uint32_t i, off = 0;
+
+	for (i = 0; j->spec != NULL && i < j->spec->mounts.n; i++)
+		if (asks(row, &j->spec->mounts.v[i], &off))
+			say(j, r, TEXT(j, "/mounts/%u%s", i, member), off,
+			    row->told.what);
+}
+
+static void mount_options(struct judge *j, const struct policy_rule *r)
+{
+	const struct mount_draft *d;
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts; i++) {
+		d = &j->d.mounts[i];
+		if (d->s != NULL &&
+		    (d->says & (SAYS_REMOUNT | SAYS_IDMAP)) != 0)
+			say(j, r, TEXT(j, "/mounts/%u/options", d->index),
+			    d->s->options.off, "remount, idmap and ridmap");
+	}
+}
+
+static void user_namespace(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_nss *l = &j->spec->lx.namespaces;
+	uint32_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (l->v[i].type.s != NULL && l->v[i].type.v == SPEC_NS_USER &&
+		    l->v[i].path.s != NULL && l->v[i].path.len > 0)
+			say(j, r, TEXT(j, "/linux/namespaces/%u/path", i),
+			    l->v[i].path.off, "joining a user namespace");
+}
+
+static void whole_config(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_hooks *h = &j->spec->hooks;
+	const struct spec_str *cg = &j->spec->lx.cgroups_path;
+
+	mount_options(j, r);
+	user_namespace(j, r);
+	if (h->create_container.n > 0)
+		say(j, r, "/hooks/createContainer", h->create_container.off,
+		    "hooks in the container");
+	if (h->start_container.n > 0)
+		say(j, r, "/hooks/startContainer", h->start_container.off,
+		    "hooks in the container");
+	if (cg->s != NULL && cg->s[0] != '/' && strchr(cg->s, ':') != NULL)
+		say(j, r, "/linux/cgroupsPath", cg->off, "slices of systemd");
+}
+
+void judge_unsupported(struct judge *j, const struct policy_rule *r)
+{
+	const char *prefix, *at;
+	const void *base;
+	uint32_t off = 0;
+	size_t i;
+
+	for (i = 0; i < COUNT(rows); i++) {
+		if (rows[i].base == IN_EACH_MOUNT) {
+			each_mount(j, r, &rows[i]);
+			continue;
+		}
+		base = base_of(j, rows[i].base, &prefix, &at);
+		if (base != NULL && asks(&rows[i], base, &off))
+			say(j, r,
+			    TEXT(j, "%s%s", at,
+				 rows[i].told.pattern + strlen(prefix)),
+			    off, rows[i].told.what);
+	}
+	if (j->spec != NULL)
+		whole_config(j, r);
+	else if (j->res != NULL && j->res->devices.n > 0)
+		say(j, r, "/devices", j->res->devices.off,
+		    "new device rules in an update");
+}
