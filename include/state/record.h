@@ -35,6 +35,9 @@ struct state_record {
  */
 bool state_id_valid(const char *id);
 
+/* state_id_check - the same, with words. Errors: SPEC; at is cfg-id. */
+NODISCARD int state_id_check(const char *id, struct err *e);
+
 /*
  * state_record_text - append @r as lines "key value", the last of which is a
  * SHA-256 of all before it.

@@ -57,7 +57,8 @@ int held_open(const struct life *l, const char *id, bool lock,
 {
 	struct held *h;
 
-	if (held_new(out, e) < 0)
+	*out = NULL;
+	if (state_id_check(id, e) < 0 || held_new(out, e) < 0)
 		return -1;
 	h = *out;
 	if (state_open_root(l->root, false, &h->root, e) < 0) {

@@ -26,6 +26,16 @@ bool state_id_valid(const char *id)
 	return i > 0;
 }
 
+int state_id_check(const char *id, struct err *e)
+{
+	if (state_id_valid(id))
+		return 0;
+	return err_set(e, ERR_SPEC, 0, "cfg-id",
+		       "\"%.140s\" is no container id: 1 to 128 of "
+		       "A-Za-z0-9_+-. and the first is no dot",
+		       id);
+}
+
 /* A path may hold any byte but NUL: what would break a line is %XX. */
 static void put_path(struct buf *out, const char *s)
 {

@@ -72,14 +72,6 @@ void state_close_root(struct state_root *r)
 	fd_close(&r->fd);
 }
 
-static int bad_id(const char *id, struct err *e)
-{
-	return err_set(e, ERR_SPEC, 0, "cfg-id",
-		       "\"%.140s\" is no container id: 1 to 128 of "
-		       "A-Za-z0-9_+-. and the first is no dot",
-		       id);
-}
-
 static int gone(const char *id, struct err *e)
 {
 	return err_set(e, ERR_STATE, ENOENT, id, "container does not exist");
@@ -170,8 +162,8 @@ int state_reserve(const struct state_root *r, const char *id,
 	int fd;
 
 	init(box, "");
-	if (!state_id_valid(id))
-		return bad_id(id, e);
+	if (state_id_check(id, e) < 0)
+		return -1;
 	init(box, id);
 	if (registry(r, id))
 		return err_set(e, ERR_SPEC, 0, "cfg-id",
@@ -212,8 +204,8 @@ int state_open(const struct state_root *r, const char *id,
 	       struct state_box *box, struct err *e)
 {
 	init(box, "");
-	if (!state_id_valid(id))
-		return bad_id(id, e);
+	if (state_id_check(id, e) < 0)
+		return -1;
 	init(box, id);
 	if (registry(r, id))
 		return gone(id, e);
