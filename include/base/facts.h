@@ -32,9 +32,9 @@ struct facts {
 	bool memfd_noexec;     /* vm.memfd_noexec, Linux 6.3 */
 	bool apparmor;
 	bool selinux;
-	int32_t oom_score_adj;  /* this process's own */
-	uint64_t nofile_hard;   /* RLIMIT_NOFILE's hard limit of this process */
-	uint64_t memory_bytes;  /* of the host */
+	int32_t oom_score_adj; /* this process's own */
+	uint64_t nofile_hard;  /* RLIMIT_NOFILE's hard limit of this process */
+	uint64_t memory_bytes; /* of the host */
 };
 
 /*

@@ -11,12 +11,18 @@
  * failure is a struct err. Engines show the msg of the last line of level
  * error in the JSON log (CLI.md), so a command logs exactly one.
  */
-enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
+enum log_level {
+	LOG_ERROR,
+	LOG_WARNING,
+	LOG_INFO,
+	LOG_DEBUG
+};
 
 struct log {
-	int fd;          /* borrowed; where lines go */
-	bool json;       /* {"level","msg","time"} a line, else plain text */
-	bool also_stderr; /* plain text of warnings and errors to descriptor 2 */
+	int fd;           /* borrowed; where lines go */
+	bool json;        /* {"level","msg","time"} a line, else plain text */
+	bool also_stderr; /* plain text of warnings and errors to descriptor 2
+			   */
 	enum log_level most; /* what is less urgent than this is dropped */
 };
 

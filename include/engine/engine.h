@@ -30,7 +30,9 @@ struct engine_lease {
 	bool shared;         /* of a container whose ipc or pid it joined */
 };
 
-enum { ENGINE_PROOF_MAX = 16 * 1024 };
+enum {
+	ENGINE_PROOF_MAX = 16 * 1024
+};
 
 struct engine_job {
 	const struct plan *plan; /* borrowed; a container's */
@@ -38,12 +40,12 @@ struct engine_job {
 	const char *bundle;      /* borrowed; absolute, for the hooks' state */
 	const char *owner;       /* borrowed; absolute path of the state folder,
 				    by which a lease is known after a crash */
-	int state_fd;   /* borrowed; the container's state folder: the FIFOs
-			   "gate" and "said" are made there */
-	int console_fd; /* borrowed; a connected socket that gets the pty's
-			   master by SCM_RIGHTS, or -1 */
-	int preserve_fds;  /* descriptors 3 .. 2+N that the process keeps */
-	bool keyring;      /* give it a session keyring of its own */
+	int state_fd;     /* borrowed; the container's state folder: the FIFOs
+			     "gate" and "said" are made there */
+	int console_fd;   /* borrowed; a connected socket that gets the pty's
+			     master by SCM_RIGHTS, or -1 */
+	int preserve_fds; /* descriptors 3 .. 2+N that the process keeps */
+	bool keyring;     /* give it a session keyring of its own */
 };
 
 struct engine_made {

@@ -10,10 +10,14 @@
 /*
  * A plan as bytes: for the pipe from the front, the state folder and the
  * fuzzer. A frame is magic, version, kind, length, checksum (against accidents;
- * src/plan/codec.c), payload; little-endian; at most PLAN_FRAME_MAX bytes. decode(encode(p)) equals p for any p, and
- * encode(decode(b)) equals b for any b that decodes: there is one spelling.
+ * src/plan/codec.c), payload; little-endian; at most PLAN_FRAME_MAX bytes.
+ * decode(encode(p)) equals p for any p, and encode(decode(b)) equals b for any
+ * b that decodes: there is one spelling.
  */
-enum { PLAN_FRAME_MAX = 4 * 1024 * 1024, PLAN_FRAME_VERSION = 1 };
+enum {
+	PLAN_FRAME_MAX = 4 * 1024 * 1024,
+	PLAN_FRAME_VERSION = 1
+};
 
 /* plan_encode - append the frame of @p. Errors: LIMIT, SYS (ENOMEM). */
 NODISCARD int plan_encode(const struct plan *p, struct buf *out, struct err *e);

@@ -16,7 +16,8 @@
  */
 void plan_print(const struct plan *p, struct buf *out);
 
-/* plan_print_json - the same as JSON: an object whose members are the fields. */
+/* plan_print_json - the same as JSON: an object whose members are the fields.
+ */
 void plan_print_json(const struct plan *p, struct jsonw *w);
 
 #endif

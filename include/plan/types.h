@@ -34,7 +34,8 @@ enum plan_profile {
 	PLAN_PROFILE_STRICT,
 	PLAN_PROFILE_HARDENED,
 	PLAN_PROFILE_COMPAT,
-	PLAN_PROFILE_OPEN, /* the conformance build only; the floor refuses it */
+	PLAN_PROFILE_OPEN, /* the conformance build only; the floor refuses it
+			    */
 };
 
 /* ---- ids and namespaces ---- */
@@ -86,8 +87,8 @@ struct plan_ns {
 	const char *join; /* absolute host path; "" makes a new one */
 };
 
-struct plan_time_offset { /* for a new time namespace */
-	const char *clock;  /* "monotonic" or "boottime" */
+struct plan_time_offset {  /* for a new time namespace */
+	const char *clock; /* "monotonic" or "boottime" */
 	int64_t secs;
 	uint32_t nanosecs;
 };
@@ -118,7 +119,7 @@ struct plan_root {
 	bool readonly; /* no window at all, the root mount read-only */
 	const struct plan_window *windows;
 	size_t n_windows;
-	uint64_t upper_bytes;  /* the tmpfs that takes what is written */
+	uint64_t upper_bytes; /* the tmpfs that takes what is written */
 	uint64_t upper_inodes;
 	enum plan_propagation propagation;
 };
@@ -170,7 +171,7 @@ struct plan_mount {
 				       container ids, translated by the engine;
 				       an empty value is a flag */
 	size_t n_data;
-	bool copy_up; /* tmpfs: takes what the image has there */
+	bool copy_up;   /* tmpfs: takes what the image has there */
 	uint32_t allow; /* PLAN_BIND_* */
 };
 
@@ -208,7 +209,7 @@ enum plan_baseline {
 	PLAN_BASELINE_DENY_SETID_OK, /* set-id modes may be set: by policy */
 };
 
-struct plan_filter { /* one seccomp program more */
+struct plan_filter {         /* one seccomp program more */
 	const uint8_t *code; /* struct sock_filter, native byte order */
 	size_t n_code;       /* bytes, a multiple of 8 */
 	uint32_t flags;      /* SECCOMP_FILTER_FLAG_* */
@@ -242,14 +243,15 @@ struct plan_process {
 /* ---- sysctl, masks, cgroup, hooks ---- */
 
 struct plan_sysctl {
-	const char *path;  /* below /proc/sys, clean: "net/ipv4/ip_forward" */
+	const char *path; /* below /proc/sys, clean: "net/ipv4/ip_forward" */
 	const char *value;
-	bool gid_range; /* two container gids, to be translated (ping_group_range) */
+	bool gid_range; /* two container gids, to be translated
+			   (ping_group_range) */
 };
 
 struct plan_dev_rule {
 	bool allow;
-	uint32_t type; /* 'a' 'c' 'b' */
+	uint32_t type;         /* 'a' 'c' 'b' */
 	struct plan_opt major; /* absent: any */
 	struct plan_opt minor;
 	const char *access; /* of "rwm" */
@@ -271,7 +273,7 @@ struct plan_cpu {
 	struct plan_opt idle;
 	struct plan_opt rt_runtime; /* µs */
 	struct plan_opt rt_period;  /* µs */
-	const char *cpus; /* "" is the parent's */
+	const char *cpus;           /* "" is the parent's */
 	const char *mems;
 };
 
@@ -374,9 +376,9 @@ struct plan_finding {
 	const char *pointer; /* RFC 6901 into the config; "" is the whole */
 	uint32_t offset;     /* of the value in the file, bytes; 0: unknown */
 	const char *message; /* one line */
-	const char *asked; /* JSON text; "" none, "null": was absent */
-	const char *given; /* JSON text; "" none */
-	const char *fix;   /* one line; "" none */
+	const char *asked;   /* JSON text; "" none, "null": was absent */
+	const char *given;   /* JSON text; "" none */
+	const char *fix;     /* one line; "" none */
 };
 
 /* What the front hands back: all findings, and a plan if nothing refuses. */

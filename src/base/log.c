@@ -10,7 +10,9 @@
 #include "base/jsonw.h"
 #include "base/log.h"
 
-enum { LINE = 64 * 1024 };
+enum {
+	LINE = 64 * 1024
+};
 
 static const char *name(enum log_level level)
 {
