@@ -9,6 +9,7 @@ liblife_a_SOURCES = \
 	src/life/delete.c include/life/delete.h \
 	src/life/exec.c include/life/exec.h \
 	src/life/held.c \
+	src/life/judge.c \
 	src/life/kill.c include/life/kill.h \
 	src/life/life.c include/life/life.h \
 	src/life/pidfile.c include/life/pidfile.h \

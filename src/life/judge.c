@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From text to a plan that may be carried out: front, report, floor. */
+#include "config.h"
+
+#include "floor/floor.h"
+#include "front/front.h"
+#include "kern/probe.h"
+#include "private.h"
+
+/* The most that this program, by whatever it was started, lets anybody have. */
+static const struct ceiling *top(const struct life *l,
+				 enum plan_profile profile)
+{
+	return l->ceiling != NULL ? l->ceiling : floor_ceiling(profile);
+}
+
+/* One that is not of the kind asked for, and yet no refusal. */
+static int strange(struct plan **p, struct err *e)
+{
+	plan_free(*p);
+	*p = NULL;
+	return err_set(e, ERR_BUG, 0, "front", "gave another kind of plan");
+}
+
+static int compile(const struct life *l, struct front_job *job,
+		   struct plan **out, struct err *e)
+{
+	struct facts facts;
+
+	*out = NULL;
+	if (probe_facts(&facts, e) < 0)
+		return -1;
+	job->facts = &facts;
+	if (front_compile(job, out, e) < 0)
+		return -1;
+	if (report(l, *out, e) == 0)
+		return 0;
+	plan_free(*out);
+	*out = NULL;
+	return -1;
+}
+
+static int refused(struct plan **p, struct err *e)
+{
+	plan_free(*p);
+	*p = NULL;
+	return err_at(e, "the floor");
+}
+
+int judge_config(const struct life *l, const char *text, size_t len,
+		 const char *bundle, struct plan **out, struct err *e)
+{
+	struct front_job job = {
+		.kind = FRONT_CREATE,
+		.text = text != NULL ? text : "",
+		.len = len,
+		.profile = l->profile,
+		.scope = l->scope,
+		.bundle = bundle,
+	};
+
+	if (compile(l, &job, out, e) < 0)
+		return -1;
+	if (plan_container(*out) == NULL)
+		return strange(out, e);
+	if (floor_check(*out, top(l, l->profile), e) < 0)
+		return refused(out, e);
+	return 0;
+}
+
+int judge_process(const struct life *l, const char *text, size_t len,
+		  const char *bundle, const struct plan *running,
+		  struct plan **out, struct err *e)
+{
+	const struct plan_container *c = plan_container(running);
+	struct front_job job = {
+		.kind = FRONT_EXEC,
+		.text = text != NULL ? text : "",
+		.len = len,
+		.profile = c->profile,
+		.scope = c->scope,
+		.bundle = bundle,
+		.running = running,
+	};
+
+	if (compile(l, &job, out, e) < 0)
+		return -1;
+	if (plan_exec(*out) == NULL)
+		return strange(out, e);
+	if (floor_check_exec(*out, running, top(l, c->profile), e) < 0)
+		return refused(out, e);
+	return 0;
+}
+
+int judge_reference(const struct life *l, const char *text, size_t len,
+		    struct plan **out, struct err *e)
+{
+	struct front_job job = {
+		.kind = FRONT_CREATE,
+		.text = text != NULL ? text : "",
+		.len = len,
+		.profile = l->profile,
+		.scope = l->scope,
+		.bundle = "/bundle",
+		.facts = &facts_reference,
+	};
+
+	if (front_compile(&job, out, e) < 0)
+		return -1;
+	if (!plan_report(*out)->refused && plan_container(*out) == NULL)
+		return strange(out, e);
+	return 0;
+}
