@@ -71,7 +71,7 @@ if [ "$plain" != nonono ]; then
 	done)
 fi
 (fresh)
-for l in layers symbols globals sizes words; do
+for l in layers symbols globals sizes words dist; do
 	said=$(run $l)
 	result $? "$l: the sources as they are" "$(echo "$said" | grep -v '^ok ')"
 done
@@ -206,6 +206,9 @@ result $? 'words: config.h not first' "$said"
 typedef */')
 said=$(run words)
 result $? 'words: comments and strings may hold any' "$said"
+
+plant dist 'a file that no fragment names' 'src/kern/forgotten.c' \
+	src/kern/forgotten.c ''
 
 # The compiler is a lint too: only src/plan knows what a plan is made of.
 (fresh && append src/cli/planted.c '#include "plan/plan.h"
