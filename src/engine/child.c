@@ -331,7 +331,9 @@ static int prove(struct child *ch, struct err *e)
 	fd_close(&ch->tail.proc_fd);
 	/* The launcher's end is seen on the socket from here on, and once it
 	 * has recorded us it may go at any moment. */
-	return proc_die_with_parent(0, e);
+	if (proc_die_with_parent(0, e) != 0)
+		return -1;
+	return tail_cut_limits(&ch->tail, e);
 }
 
 static const struct {

@@ -178,7 +178,9 @@ static int prove(struct exec *x, struct err *e)
 	if (tail_prove(&x->tail, e) != 0)
 		return -1;
 	fd_close(&x->tail.proc_fd);
-	return proc_die_with_parent(0, e);
+	if (proc_die_with_parent(0, e) != 0)
+		return -1;
+	return tail_cut_limits(&x->tail, e);
 }
 
 static int (*const steps[])(struct exec *x, struct err *e) = {
@@ -373,8 +375,7 @@ static int follow(struct exec *x, struct engine_made *made, struct err *e)
 		      DEADLINE_MS, e) != 0 ||
 	    sync_send(&x->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
 	    sync_recv(&x->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
-		      &made->proof_len, NULL, x->pidfd, DEADLINE_MS, e) != 0 ||
-	    tail_rlimits(x->p, x->pid, e) != 0)
+		      &made->proof_len, NULL, x->pidfd, DEADLINE_MS, e) != 0)
 		return -1;
 	made->init.pid = x->pid;
 	if (pidfd_start_time(x->pid, &made->init.start_time, e) != 0 ||

@@ -29,7 +29,6 @@
 #include "kern/ns.h"
 #include "kern/pidfd.h"
 #include "kern/proc.h"
-#include "kern/rlimit.h"
 #include "private.h"
 
 enum {
@@ -381,13 +380,6 @@ static int run_hooks(struct launch *l, struct err *e)
 	return 0;
 }
 
-static int limits(struct launch *l, struct err *e)
-{
-	const struct plan_process *p = &l->c->process;
-
-	return tail_rlimits(p, l->pid, e);
-}
-
 static int follow(struct launch *l, struct engine_made *made, struct err *e)
 {
 	if (deliver_console(l, made, e) != 0 ||
@@ -396,8 +388,7 @@ static int follow(struct launch *l, struct engine_made *made, struct err *e)
 	    run_hooks(l, e) != 0 ||
 	    sync_send(&l->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
 	    sync_recv(&l->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
-		      &made->proof_len, NULL, l->pidfd, DEADLINE_MS, e) != 0 ||
-	    limits(l, e) != 0)
+		      &made->proof_len, NULL, l->pidfd, DEADLINE_MS, e) != 0)
 		return -1;
 	made->init.pid = l->pid;
 	if (pidfd_start_time(l->pid, &made->init.start_time, e) != 0)

@@ -107,11 +107,11 @@ NODISCARD int tail_fill_words(struct tail *t, struct err *e);
 void tail_free_words(struct tail *t);
 
 /*
- * tail_rlimits - the plan's limits for @pid, a child that waits: by the
- * parent, since a low RLIMIT_NOFILE would be in the child's own way.
+ * tail_cut_limits - the plan's resource limits, exactly, last of all: a low
+ * RLIMIT_NOFILE would be in our own way. What had to be raised was raised by
+ * tail_limits(), as host root.
  */
-NODISCARD int tail_rlimits(const struct plan_process *p, pid_t pid,
-			   struct err *e);
+NODISCARD int tail_cut_limits(struct tail *t, struct err *e);
 
 /* ---- the child of a create ---- */
 

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,31 +62,42 @@ void tail_free_words(struct tail *t)
 	free(t->envp);
 }
 
-int tail_rlimits(const struct plan_process *p, pid_t pid, struct err *e)
+static int one_limit(const struct plan_rlimit *l, uint64_t soft, uint64_t hard,
+		     struct err *e)
 {
-	struct rlimit_item item;
+	const struct rlimit_item item = { l->resource, soft, hard };
+
+	return rlimit_set(0, &item, 1, e);
+}
+
+/* Only host root can raise a hard limit: that is done early. */
+static int raise_limits(const struct plan_process *p, struct err *e)
+{
+	struct rlimit now;
 	size_t i;
 
 	for (i = 0; i < p->n_rlimits; i++) {
-		item = (struct rlimit_item){ p->rlimits[i].resource,
-					     p->rlimits[i].soft,
-					     p->rlimits[i].hard };
-		if (rlimit_set(pid, &item, 1, e) != 0)
+		const struct plan_rlimit *l = &p->rlimits[i];
+
+		if (getrlimit((__rlimit_resource_t)l->resource, &now) != 0)
+			return err_sys(e, rlimit_name(l->resource), "read");
+		if (l->hard > now.rlim_max &&
+		    one_limit(l, now.rlim_cur, l->hard, e) != 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* What the caller ignores or blocks is no business of the container's. */
-static void signals(void)
+int tail_cut_limits(struct tail *t, struct err *e)
 {
-	struct sigaction dfl = { .sa_handler = SIG_DFL };
-	sigset_t none;
+	const struct plan_process *p = t->p;
+	size_t i;
 
-	for (int sig = 1; sig < NSIG; sig++)
-		(void)sigaction(sig, &dfl, NULL);
-	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	for (i = 0; i < p->n_rlimits; i++)
+		if (one_limit(&p->rlimits[i], p->rlimits[i].soft,
+			      p->rlimits[i].hard, e) != 0)
+			return -1;
+	return 0;
 }
 
 int tail_limits(struct tail *t, struct err *e)
@@ -94,7 +106,8 @@ int tail_limits(struct tail *t, struct err *e)
 	char text[16];
 	int n;
 
-	signals();
+	if (raise_limits(t->p, e) != 0)
+		return -1;
 	/* All of /proc/self before the ids change: it is host root's then. */
 	if (!t->p->oom_score_adj.set)
 		return 0;
