@@ -126,8 +126,14 @@ static void finish_lists(struct judge *j)
 	if (ns == NULL || mounts == NULL || devices == NULL)
 		return;
 	for (i = 0; i < PLAN_NS_TYPES; i++)
-		if (j->d.ns[i].join != NULL)
+		if (j->d.ns[i].join != NULL) {
+			if (j->d.ns_why[i] != NULL)
+				judge_reason(j,
+					     TEXT(j, "namespaces[%zu].type",
+						  c->n_namespaces),
+					     j->d.ns_why[i]);
 			ns[c->n_namespaces++] = j->d.ns[i];
+		}
 	for (i = 0; i < j->d.n_mounts; i++)
 		mounts[c->n_mounts++] = j->d.mounts[i].m;
 	for (i = 0; i < j->d.n_devices; i++)

@@ -2,6 +2,8 @@
 /* What a cgroup is asked for: linux.resources, at create and at update. */
 #include "config.h"
 
+#include <string.h>
+
 #include "private.h"
 
 /* config.md has 0 for "not set" in what docker and podman always write. */
@@ -80,6 +82,26 @@ static const struct {
 	{ 5, 0 }, { 5, 1 }, { 5, 2 }, { 136, -1 },
 };
 
+/* Does the config allow it already, with no word against it behind? */
+static bool allowed(const struct judge *j, int64_t major, int64_t minor)
+{
+	const struct plan_dev_rule *r;
+	bool yes = false;
+	size_t i;
+
+	for (i = 0; i < j->res->devices.n; i++) {
+		r = &j->d.dev_rules[i];
+		if (r->type == 'c' && r->major.set && r->major.v == major)
+			yes = r->allow &&
+			      (yes || (strlen(r->access) == 3 &&
+				       r->minor.set == (minor >= 0) &&
+				       (minor < 0 || r->minor.v == minor)));
+		else if (!r->allow && r->type == 'a')
+			yes = false;
+	}
+	return yes;
+}
+
 /* config-linux.md: the list in its order; the default devices behind it. */
 static void draft_default_rules(struct judge *j)
 {
@@ -90,6 +112,8 @@ static void draft_default_rules(struct judge *j)
 	    (judge_open(j) && j->d.n_dev_rules == 0)) /* unset: all */
 		return;
 	for (i = 0; i < COUNT(default_rules); i++) {
+		if (allowed(j, default_rules[i].major, default_rules[i].minor))
+			continue;
 		r = &j->d.dev_rules[j->d.n_dev_rules++];
 		r->allow = true;
 		r->type = 'c';

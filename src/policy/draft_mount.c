@@ -231,12 +231,13 @@ static void read_type(struct mount_draft *d)
 }
 
 /* Attributes of a new file system are its mount's: there is nothing below. */
-static void settle(struct mount_draft *d)
+static void settle(const struct judge *j, struct mount_draft *d)
 {
 	struct plan_mount *m = &d->m;
 
 	if (m->type == PLAN_MOUNT_BIND) {
-		m->idmap = true;
+		/* mappings of the config: its engine has done it */
+		m->idmap = j->d.c.ids.kind != PLAN_IDS_MAPS && !judge_open(j);
 		return;
 	}
 	m->attr_set = (m->attr_set & ~m->rec_clear) | m->rec_set;
@@ -278,7 +279,7 @@ static void draft_mount(struct judge *j, struct mount_draft *d)
 		d->class = path_class(d->m.source, (d->says & SAYS_RO) != 0);
 	else if (d->m.type == PLAN_MOUNT_BIND)
 		d->class = MOUNT_SENSITIVE;
-	settle(d);
+	settle(j, d);
 }
 
 void draft_mounts(struct judge *j)

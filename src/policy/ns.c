@@ -109,7 +109,7 @@ static void force_new(struct judge *j, const struct policy_rule *r,
 		      enum plan_ns_type t)
 {
 	j->d.ns[t].join = "";
-	judge_reason(j, "namespaces", r);
+	j->d.ns_why[t] = r;
 }
 
 static void judge_mount_host(struct judge *j, const struct policy_rule *r)
@@ -193,7 +193,7 @@ static void judge_join(struct judge *j, const struct policy_rule *r)
 	uint32_t i;
 
 	for (i = 0; i < l->n; i++) {
-		if (!joins(&l->v[i]))
+		if (!joins(&l->v[i]) || host_path(l->v[i].path.s))
 			continue;
 		pointer = TEXT(j, LIST "/%u/path", i);
 		if (l->v[i].path.s[0] != '/' ||

@@ -16,7 +16,10 @@ static bool listed(const char *const *list, size_t n, const char *path)
 	return false;
 }
 
-/* Add those of @ours that @list lacks; returns how many. */
+/*
+ * Those of @ours that @list lacks: how many, and as JSON in j->text; with
+ * @really they are added instead.
+ */
 static size_t join(struct judge *j, const char **list, size_t *n,
 		   const char *const *ours, size_t n_ours, bool really)
 {
@@ -41,6 +44,7 @@ static void judge_list(struct judge *j, const struct policy_rule *r,
 		       size_t n_ours, const char *member)
 {
 	const char *missing;
+	size_t had = *n, i;
 	size_t lacking = join(j, list, n, ours, n_ours, false);
 
 	if (lacking == 0)
@@ -58,7 +62,8 @@ static void judge_list(struct judge *j, const struct policy_rule *r,
 			    .lacks = true }) != POLICY_FORCE)
 		return;
 	(void)join(j, list, n, ours, n_ours, true);
-	judge_reason(j, member, r);
+	for (i = had; i < *n; i++)
+		judge_reason(j, TEXT(j, "%s[%zu]", member, i), r);
 }
 
 static void judge_masked(struct judge *j, const struct policy_rule *r)

@@ -81,6 +81,7 @@ struct dev_draft {
 struct draft {
 	struct plan_container c;
 	struct plan_ns ns[PLAN_NS_TYPES]; /* by type; join NULL: not asked */
+	const struct policy_rule *ns_why[PLAN_NS_TYPES]; /* NULL: asked for */
 	struct mount_draft *mounts;
 	size_t n_mounts;
 	struct dev_draft *devices;

@@ -173,8 +173,12 @@ static void judge_low_ports(struct judge *j, const struct policy_rule *r)
 			    .given = "\"0\"",
 			    .lacks = s == NULL }) != POLICY_FORCE)
 		return;
-	if (draft_sysctl(j, low_ports, "0") != NULL)
-		judge_reason(j, "sysctls", r);
+	s = draft_sysctl(j, low_ports, "0");
+	if (s != NULL)
+		judge_reason(j,
+			     TEXT(j, "sysctls[%zu].value",
+				  (size_t)(s - j->d.sysctls)),
+			     r);
 }
 
 /* "0 2147483647" of docker is wider than any block; "1 0" is nobody. */
