@@ -29,7 +29,8 @@ const struct bpf_program *bpf_baseline(unsigned int relax);
 const struct bpf_program *bpf_strict(void);
 
 /*
- * bpf_front - what the sandboxed parser may call: read, write, memory, exit.
+ * bpf_front - what the sandboxed parser may call: read, write, memory (never
+ * executable), exit.
  * Default KILL_PROCESS.
  */
 const struct bpf_program *bpf_front(void);

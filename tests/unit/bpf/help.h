@@ -19,6 +19,18 @@
 #include "table.h"
 #include "unit.h"
 
+/* A sanitizer makes calls of its own, which no tight filter allows. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 #define MEM_CAP (16U * 1024 * 1024)
 
 /* xorshift: the same numbers on every machine. */

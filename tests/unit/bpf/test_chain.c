@@ -12,6 +12,13 @@
 
 #define X BPF_ARCH_X86_64
 
+/* libseccomp 2.5.4 loses memory when it refuses a rule that it has. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libseccomp";
+}
+
 static const uint64_t values[] = {
 	0,
 	1,
@@ -354,7 +361,7 @@ START_TEST(what_libseccomp_lets_through)
 	ck_assert_uint_eq(answer(&prog, X, "getpgid", 0x28, 0x28, 0),
 			  SECCOMP_RET_ALLOW);
 #if defined(__x86_64__)
-	ck_assert_int_eq(under(&prog, try_getpgid, NULL), 0);
+	ck_assert(SANITIZED || under(&prog, try_getpgid, NULL) == 0);
 #endif
 	arena_free(&mem);
 	free(m);

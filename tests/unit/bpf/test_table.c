@@ -25,8 +25,8 @@ static const char *const wrong[] = {
 	"default ALLOW\nread EPERM when a0 & 1 != 1\n",
 	"default ALLOW\nread EPERM when a0 & 1 == 3\n",
 	"default ALLOW\nread EPERM when a0 == 1 or a0 == 2\n",
-	"default ALLOW\nread EPERM when a0 != 1 and a0 != 2 and a0 != 3 and "
-	"a0 != 4 and a0 != 5 and a0 != 6 and a0 != 7\n",
+	"default ALLOW\nread EPERM when a0 != 1 and a0 != 2 and a0 != 3 and \
+a0 != 4 and a0 != 5 and a0 != 6 and a0 != 7\n",
 	"default ALLOW\nnewer\n",
 	"default ALLOW\nnewer EPERM\n",
 	"default ALLOW\nnewer ENOSYS 99999\n",
