@@ -329,9 +329,10 @@ static void read_field(struct spec_reader *r, struct frame *top,
 		memcpy(to, &s, sizeof(s));
 		break;
 	case FIELD_BOOL:
+		if (!typed(r, node, JSON_BOOL))
+			break;
 		b.v = node->u.b;
-		if (typed(r, node, JSON_BOOL))
-			memcpy(to, &b, sizeof(b));
+		memcpy(to, &b, sizeof(b));
 		break;
 	case FIELD_U16:
 	case FIELD_U32:

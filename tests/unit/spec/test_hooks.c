@@ -30,6 +30,9 @@ END_TEST
 static const struct fault faults[] = {
 	{ HOOKS(""), NULL, NULL },
 	{ HOOKS("\"prestart\":[]"), NULL, NULL },
+	{ HOOKS("\"prestart\":[{\"path\":\"/a\",\"args\":[\"\\n\"],"
+		"\"env\":[\"A=\\n\"]}]"),
+	  NULL, NULL },
 	{ HOOKS("\"prestart\":{}"), CFG_SYNTAX, "/hooks/prestart" },
 	{ HOOKS("\"prestart\":[{}]"), CFG_SYNTAX, "/hooks/prestart/0/path" },
 	{ HOOKS("\"prestart\":[{\"path\":\"/a\\u0000b\"}]"), CFG_NUL,

@@ -315,6 +315,38 @@ START_TEST(bounds)
 }
 END_TEST
 
+START_TEST(number_messages)
+{
+	static const char *const texts[] = { "[1.0]", "[1e3]", "[2E2]",
+					     "[99999999999999999999]" };
+	struct parsed x;
+	int i;
+
+	for (i = 0; i < CASES(texts); i++) {
+		ck_assert_ptr_null(read(&x, texts[i], strlen(texts[i])));
+		ck_assert_str_eq(x.p.v[0].message,
+				 i < 3 ? "not a plain integer"
+				       : "out of the range of 64 bits");
+		arena_free(&x.a);
+	}
+}
+END_TEST
+
+/* The pointer of the deepest place is whole. */
+START_TEST(deepest_pointer)
+{
+	char text[JSON_MAX_DEPTH + 2];
+	struct parsed x;
+
+	memset(text, '[', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	ck_assert_ptr_null(read(&x, text, sizeof(text) - 1));
+	ck_assert_uint_eq(strlen(x.p.v[0].pointer), 2 * JSON_MAX_DEPTH);
+	ck_assert_uint_eq(x.p.v[0].off, JSON_MAX_DEPTH);
+	arena_free(&x.a);
+}
+END_TEST
+
 /* 60,000 keys, the same one but for the last: no square of it in the time. */
 START_TEST(hostile_keys)
 {
@@ -375,6 +407,8 @@ int main(void)
 	tcase_add_test(tc, all_findings);
 	tcase_add_test(tc, the_first_of_two_counts);
 	tcase_add_loop_test(tc, bounds, 0, CASES(sizes));
+	tcase_add_test(tc, number_messages);
+	tcase_add_test(tc, deepest_pointer);
 	tcase_add_test(tc, hostile_keys);
 	tcase_add_test(tc, no_memory);
 	suite_add_tcase(s, tc);

@@ -36,6 +36,7 @@ static const struct {
 	{ "1.0.0-a_b", false },
 	{ "1.0.4294967297000", false },
 	{ "4294967297.0.0", false },
+	{ "1.0.0-0", true },
 	{ "1..0", false },
 };
 

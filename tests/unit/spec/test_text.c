@@ -62,6 +62,8 @@ static const struct {
 	{ "\\ud83d\\ude00", 12, false },
 	{ "\\uD83D\\uDE00", 12, false },
 	{ "\\ud7ff\\ue000", 12, false },
+	{ "\\ud800\\udc00", 12, false },
+	{ "\\udbff\\udfff", 12, false },
 	{ "\\ud800", 0, false },
 	{ "x\\udfff", 1, false },
 	{ "\\ud800\\u0041", 0, false },
