@@ -332,6 +332,8 @@ START_TEST(signals_all_and_nobody_else)
 	pid_t in, deep, out;
 	struct cgroup mine;
 
+	if (cg.v2) /* a cgroup with processes has none with controllers below */
+		return;
 	ck_assert_int_eq(cgroup_create(&cg, leaf, &e), 0);
 	in = in_cgroup();
 	cgroup_init(&below);
