@@ -45,6 +45,11 @@ static void put_json(struct jsonw *w, const struct policy_rule *r)
 	jsonw_end(w);
 }
 
+static bool said(const char *s)
+{
+	return s != NULL && s[0] != '\0';
+}
+
 static void put_text(struct buf *b, const struct policy_rule *r)
 {
 	size_t i;
@@ -53,13 +58,13 @@ static void put_text(struct buf *b, const struct policy_rule *r)
 	buf_fmt(b, "  strict %s, hardened %s, compat %s\n",
 		act(r, PLAN_PROFILE_STRICT), act(r, PLAN_PROFILE_HARDENED),
 		act(r, PLAN_PROFILE_COMPAT));
-	if (r->lesser_when[0] != '\0')
+	if (said(r->lesser_when))
 		buf_fmt(b, "  where %s: strict %s, hardened %s, compat %s\n",
 			r->lesser_when,
 			policy_act_name(r->lesser[PLAN_PROFILE_STRICT]),
 			policy_act_name(r->lesser[PLAN_PROFILE_HARDENED]),
 			policy_act_name(r->lesser[PLAN_PROFILE_COMPAT]));
-	if (r->opened[0] != '\0')
+	if (said(r->opened))
 		buf_fmt(b, "  on the opened file: %s\n", r->opened);
 	buf_fmt(b, "  why: %s\n  fix: %s\n", r->why, r->fix);
 	for (i = 0; i < POLICY_REFS_MAX && r->references[i] != NULL; i++)

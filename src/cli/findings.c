@@ -20,7 +20,8 @@ static const struct {
 };
 
 enum {
-	ACTIONS = sizeof(actions) / sizeof(*actions)
+	ACTIONS = sizeof(actions) / sizeof(*actions),
+	ALIKE = 3, /* lines of one rule: a screen should do */
 };
 
 static const char *name_of(enum plan_action a)
@@ -119,32 +120,64 @@ static void pad(struct buf *b, const char *s, size_t width)
 		buf_char(b, ' ');
 }
 
+/* How many with the rule and action of finding @i stand before it, or after. */
+static size_t alike(const struct plan_report *r, size_t i, bool before)
+{
+	const struct plan_finding *f = &r->findings[i];
+	size_t from = before ? 0 : i + 1;
+	size_t to = before ? i : r->n_findings;
+	size_t n = 0;
+	size_t k;
+
+	for (k = from; k < to; k++)
+		n += r->findings[k].action == f->action &&
+		     strcmp(r->findings[k].rule, f->rule) == 0;
+	return n;
+}
+
+struct table {
+	struct buf *b;
+	const struct plan_report *r;
+	size_t rule_width;
+	size_t at_width;
+	bool colour;
+};
+
+static void put_line(const struct table *t, size_t k, size_t i)
+{
+	const struct plan_finding *f = &t->r->findings[i];
+	size_t before = alike(t->r, i, true);
+	size_t after = alike(t->r, i, false);
+
+	if (before >= ALIKE)
+		return;
+	buf_fmt(t->b, "  %s%-9s%s  ", t->colour ? actions[k].colour : "",
+		actions[k].name, t->colour ? "\033[0m" : "");
+	pad(t->b, f->rule, t->rule_width);
+	buf_str(t->b, "  ");
+	pad(t->b, f->pointer, t->at_width);
+	buf_str(t->b, "  ");
+	buf_safe(t->b, f->message);
+	buf_char(t->b, '\n');
+	if (f->action == PLAN_REFUSE && f->fix[0] != '\0') {
+		buf_fmt(t->b, "  %-9s  fix: ", "");
+		buf_safe(t->b, f->fix);
+		buf_char(t->b, '\n');
+	}
+	if (before == ALIKE - 1 && after > 0)
+		buf_fmt(t->b, "  %-9s  and %zu more of %s\n", "", after,
+			f->rule);
+}
+
 void findings_text(struct buf *b, const struct plan_report *r, bool colour)
 {
-	size_t rule_width = widest(r, true, 24);
-	size_t at_width = widest(r, false, 40);
+	struct table t = { b, r, widest(r, true, 24), widest(r, false, 40),
+			   colour };
 	size_t k;
 	size_t i;
 
 	for (k = 0; k < ACTIONS; k++)
-		for (i = 0; i < r->n_findings; i++) {
-			const struct plan_finding *f = &r->findings[i];
-
-			if (f->action != actions[k].action)
-				continue;
-			buf_fmt(b, "  %s%-9s%s  ",
-				colour ? actions[k].colour : "",
-				actions[k].name, colour ? "\033[0m" : "");
-			pad(b, f->rule, rule_width);
-			buf_str(b, "  ");
-			pad(b, f->pointer, at_width);
-			buf_str(b, "  ");
-			buf_safe(b, f->message);
-			buf_char(b, '\n');
-			if (f->action != PLAN_REFUSE || f->fix[0] == '\0')
-				continue;
-			buf_fmt(b, "  %-9s  fix: ", "");
-			buf_safe(b, f->fix);
-			buf_char(b, '\n');
-		}
+		for (i = 0; i < r->n_findings; i++)
+			if (r->findings[i].action == actions[k].action)
+				put_line(&t, k, i);
 }

@@ -25,7 +25,8 @@ struct tally findings_tally(const struct plan_report *r);
 void findings_json(struct jsonw *w, const struct plan_report *r);
 
 /*
- * findings_text - a table, worst first, a refusal with what to do about it.
+ * findings_text - a table, worst first, a refusal with what to do about it; of
+ * many that one rule has found alike, the first few.
  * @colour: for a terminal.
  */
 void findings_text(struct buf *b, const struct plan_report *r, bool colour);
