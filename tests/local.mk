@@ -8,7 +8,10 @@ AM_TESTS_ENVIRONMENT = \
 	NM='$(NM)'; OBJDUMP='$(OBJDUMP)'; READELF='$(READELF)'; \
 	MANDOC='$(MANDOC)'; STATIC='$(enable_static)'; \
 	PLAIN='$(enable_asan)$(enable_coverage)$(enable_fuzz)'; \
-	export srcdir builddir CC AR NM OBJDUMP READELF MANDOC STATIC PLAIN;
+	export srcdir builddir CC AR NM OBJDUMP READELF MANDOC STATIC PLAIN; \
+	test nonono = "$$PLAIN" || CK_TIMEOUT_MULTIPLIER=10; \
+	CK_TIMEOUT_MULTIPLIER=$${CK_TIMEOUT_MULTIPLIER-2}; \
+	export CK_TIMEOUT_MULTIPLIER;
 
 # What check-live runs: needs root and namespaces, else skips with a reason.
 LIVE_TESTS =
