@@ -49,7 +49,4 @@ unsigned caps_last(void);
 /* caps_bounding - the caller's bounding set. */
 uint64_t caps_bounding(void);
 
-/* caps_bit - bit number of "CAP_CHOWN", or -1. */
-int caps_bit(const char *name);
-
 #endif

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/jsonw.h"
 #include "base/log.h"
+#include "base/when.h"
 
 enum {
 	LINE = 64 * 1024
@@ -41,13 +42,11 @@ static void put_json(const struct log *l, enum log_level level, const char *msg)
 	CLEAN_BUF struct buf b;
 	struct jsonw w;
 	struct timespec now = { 0 };
-	struct tm tm = { 0 };
-	char when[32] = "";
+	char when[32];
 
 	buf_init(&b, 2 * (size_t)LINE);
 	(void)clock_gettime(CLOCK_REALTIME, &now);
-	if (gmtime_r(&now.tv_sec, &tm) != NULL)
-		(void)strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	time_rfc3339(now.tv_sec, when, sizeof(when));
 	jsonw_init(&w, &b, false);
 	jsonw_object(&w, NULL);
 	jsonw_str(&w, "level", name(level));

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <time.h>
-
 #include "base/jsonw.h"
+#include "base/when.h"
 #include "life/state.h"
 #include "private.h"
 
@@ -33,12 +32,9 @@ struct lister {
 
 static const char *when(uint64_t ms, char *buf, size_t size)
 {
-	time_t secs = (time_t)(ms / 1000);
-	struct tm tm;
-
-	if (ms == 0 || gmtime_r(&secs, &tm) == NULL ||
-	    strftime(buf, size, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+	if (ms == 0)
 		return "";
+	time_rfc3339((int64_t)(ms / 1000), buf, size);
 	return buf;
 }
 

@@ -11,7 +11,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -114,6 +113,25 @@ static const char *const sockets[] = {
 	"kubelet/kubelet.sock",
 };
 
+/* Does @s begin with @pattern, and end or go on below it? '*': one name. */
+static bool begins(const char *pattern, const char *s)
+{
+	size_t n;
+
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern != '*') {
+			if (*pattern != *s++)
+				return false;
+			continue;
+		}
+		n = strcspn(s, "/");
+		if (n == 0)
+			return false;
+		s += n;
+	}
+	return *s == '\0' || *s == '/';
+}
+
 /*
  * Does @path match @pattern? The pattern's first star, at its start, stands
  * for any folders; each later one for one name. A folder leaf ("_data",
@@ -135,8 +153,7 @@ static bool is_leaf(const char *path)
 		/* Try the rest of the pattern at each slash of the path. */
 		for (slash = path; slash != NULL;
 		     slash = strchr(slash + 1, '/'))
-			if (fnmatch(p + 1, slash,
-				    FNM_PATHNAME | FNM_LEADING_DIR) == 0)
+			if (begins(p + 1, slash))
 				return true;
 	}
 	return false;

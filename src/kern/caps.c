@@ -51,13 +51,6 @@ uint64_t caps_bounding(void)
 	return set;
 }
 
-int caps_bit(const char *name)
-{
-	cap_value_t v;
-
-	return cap_from_name(name, &v) == 0 ? (int)v : -1;
-}
-
 /* One of the three sets that go in by one call, from a bit set. */
 static int fill(cap_t c, cap_flag_t which, uint64_t set, unsigned last_cap)
 {
