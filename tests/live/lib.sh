@@ -194,7 +194,14 @@ cid() {
 	ID="t$RT_N-${W##*.}"
 }
 
-# rootfs DIR: a root of one busybox, made once and copied
+# tool NAME: tests/live/NAME.c as a static program, $W/NAME
+tool() {
+	[ -x "$W/$1" ] || ${CC:-gcc} -O1 -static -D_GNU_SOURCE -o "$W/$1" \
+		"$here/tests/live/$1.c" -lrt || bail "can't compile $1.c"
+}
+
+# rootfs DIR: a root of one busybox, made once and copied, with the programs
+# that $ROOT_TOOLS names in its /bin
 rootfs() {
 	if [ ! -d "$W/.rootfs" ]; then
 		rootfs_b=$(command -v "${BUSYBOX:-busybox}") || return 1
@@ -209,6 +216,10 @@ rootfs() {
 				[ -e "bin/$rootfs_a" ] ||
 					ln -s busybox "bin/$rootfs_a"
 			done
+			for rootfs_a in ${ROOT_TOOLS:-}; do
+				tool "$rootfs_a"
+				cp "$W/$rootfs_a" bin/
+			done
 			echo 'root:x:0:0:root:/root:/bin/sh' >etc/passwd
 			echo 'user:x:1000:1000::/:/bin/sh' >>etc/passwd
 			printf 'root:x:0:\ntty:x:5:\nuser:x:1000:\n' >etc/group
@@ -219,9 +230,10 @@ rootfs() {
 
 # config [FILTER]: docker's plain config on stdout, for the bundle's own
 # "rootfs" and a cgroup below $CG, changed by a jq filter; $id is in it.
+# $WEAKEN is a last filter (able.t: the case that a peer succumbs to).
 config() {
-	jq --arg cg "$CG/${ID:-c}" --arg id "${ID:-c}" \
-		'.linux.cgroupsPath = $cg | '"${1:-.}" \
+	jq --arg cg "$CG/${ID:-c}" --arg id "${ID:-c}" --arg w "$W" \
+		'.linux.cgroupsPath = $cg | '"${1:-.} | ${WEAKEN:-.}" \
 		"$here/tests/live/plain.json"
 }
 
@@ -247,6 +259,76 @@ run_sh() {
 	cid
 	bundle "$W/$ID" "$(sh_args "$1") | ${2:-.}" || return 99
 	rt run --bundle "$W/$ID" "$ID"
+}
+
+# light DIR [FILTER]: the same with a root that all of a test share. A root is
+# never written by brig; take bundle where a peer's own would matter.
+light() {
+	[ -d "$W/root" ] || rootfs "$W/root" || return 1
+	mkdir -p "$1" && chmod 0755 "$1" &&
+		config ".root.path = \"$W/root\" | ${2:-.}" >"$1/config.json"
+}
+
+# do_sh SCRIPT [FILTER]: run_sh with the shared root
+do_sh() {
+	cid
+	light "$W/$ID" "$(sh_args "$1") | ${2:-.}" || return 99
+	rt run --bundle "$W/$ID" "$ID"
+}
+
+# up SCRIPT [FILTER]: such a container, left to run; sets ID. What it prints
+# goes to $W/$ID.out; a script that says "ready" is waited for by ready.
+up() {
+	cid
+	light "$W/$ID" "$(sh_args "$1") | ${2:-.}" || return 99
+	rt run --detach --bundle "$W/$ID" "$ID" >"$W/$ID.out" 2>&1 </dev/null
+}
+
+ready() { until_ok "${2:-10}" grep -q ready "$W/$1.out"; }
+
+# in_ct ID CMD...: exec in it, as its first process was started; $EXEC_OPTS
+# before, $EXEC_JQ a filter of the process
+in_ct() {
+	in_id=$1
+	shift
+	jq "$(args "$@") | .process | ${EXEC_JQ:-.}" "$W/$in_id/config.json" \
+		>"$W/$in_id.process" || return 99
+	# shellcheck disable=SC2086
+	rt exec ${EXEC_OPTS:-} --process "$W/$in_id.process" "$in_id"
+}
+
+in_sh() {
+	in_i=$1
+	shift
+	in_ct "$in_i" /bin/sh -c "$1"
+}
+
+down() {
+	for down_i; do rt delete --force "$down_i"; done
+}
+
+gone() { [ ! -e "/proc/$1" ]; }
+
+# inside FIELD: a line "FIELD value" of $OUT, its value alone
+inside() {
+	printf '%s\n' "$OUT" | awk -v f="$1" 'index($0, f) == 1 {
+		r = substr($0, length(f) + 1)
+		if (sub(/^[: \t]+/, "", r)) print r }'
+}
+
+# refused DESC RULE POINTER [FILTER]: create of such a config says no, names
+# rule and pointer (extended regexes; .* for any), and nothing of the host
+# changes. host_snap must have made $W/before.
+refused() {
+	cid
+	light "$W/$ID" "${4:-.}" || return 99
+	refused_o=$(rt --log "$W/$ID.log" --log-format json create \
+		--bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	is "$1" $? 3
+	like "$1: names rule and place" "$refused_o" "$2 at $3: .*fix: "
+	rm -f "$W/$ID.log"
+	host_snap "$W/after"
+	same "$1: the host is as it was" "$W/before" "$W/after"
 }
 
 # pid_of ID: the pid of its first process as seen from here

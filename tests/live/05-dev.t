@@ -1,0 +1,156 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# /dev, terminals, and who owns them.
+#
+# shellcheck disable=SC2016,SC2046,SC2086
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+playground "$@"
+ROOT_TOOLS=probe
+tool probe
+
+SAY='cd /dev; stat -c "%n %F %t:%T %a %u:%g" null zero full random urandom tty
+stat -c "%n %F %N" ptmx fd stdin stdout stderr
+ls -A | sort | sed "s/^/has /"
+echo x >/dev/null && echo "null takes"
+head -c 4 /dev/zero | od -An -tx1
+head -c 8 /dev/urandom | wc -c | sed "s/^/random /"
+echo x 2>/dev/null >/dev/full || echo "full is"
+awk "\$5 ~ \"^/dev\" { print \"mount\", \$5, \$6 }" /proc/self/mountinfo
+cp /bin/busybox /dev/true && /dev/true && echo "ran /dev/true"
+cp /bin/busybox /dev/shm/true && /dev/shm/true && echo "ran /dev/shm/true"
+stat -c "shm %a %u:%g" /dev/shm; stat -c "pts %a" /dev/pts
+df -k /dev/shm | tail -n 1 | sed "s/^/size /"
+stat -c "mq %F" /dev/mqueue; echo x >/dev/shm/x && echo "shm takes"
+'
+OUT=$(do_sh "$SAY" 2>/dev/null)
+dev() { is "/dev/$1" "$(inside "$1")" \
+	"character special file $2 666 0:0"; }
+dev null 1:3
+dev zero 1:5
+dev full 1:7
+dev random 1:8
+dev urandom 1:9
+dev tty 5:0
+like "ptmx is the one of its own pts" "$OUT" "^ptmx symbolic link .*pts/ptmx"
+like "fd" "$OUT" "^fd symbolic link .*/proc/self/fd"
+for n in stdin:0 stdout:1 stderr:2; do
+	like "${n%:*}" "$OUT" \
+		"^${n%:*} symbolic link .*/proc/self/fd/${n#*:}"
+done
+like "null works" "$OUT" '^null takes$'
+like "zero works" "$OUT" '^ 00 00 00 00$'
+is "urandom works" "$(inside random)" 8
+like "full works" "$OUT" '^full is$'
+is "and nothing else is there" \
+	"$(inside has | tr '\n' ' ')" \
+	"fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero "
+unlike "hardened: no programs in /dev" "$OUT" '^ran /dev/true'
+unlike "no programs in /dev/shm" "$OUT" '^ran /dev/shm'
+is "shm" "$(inside shm | head -n 1)" "1777 0:0"
+like "shm takes files" "$OUT" '^shm takes$'
+like "shm has the size asked for" "$(inside size)" ' 65536 '
+for m in /dev/pts /dev/shm /dev/mqueue; do
+	like "$m is mounted" "$OUT" "^mount $m "
+done
+like "mqueue can be used" "$(do_sh 'probe eat mqueue 1')" '^mqueue 1 ok'
+like "ptys can be used" "$(do_sh 'probe eat pty 3')" '^pty 3 ok'
+OUT=$(do_sh 'probe eat pty 1; echo x >/dev/null && cat /dev/zero |
+	head -c 1 | wc -c; echo x >/dev/shm/x; echo $?' \
+	'.process.user = {uid: 1000, gid: 1000}' 2>&1)
+is "a user can use them all" "$(echo $OUT)" "pty 1 ok 1 0"
+
+# A device that the config lists, within the rules
+OUT=$(do_sh 'stat -c "%F %t:%T %a %u:%g" /dev/mynull; echo x >/dev/mynull &&
+	echo works' '.linux.devices = [{path: "/dev/mynull", type: "c",
+	major: 1, minor: 3, fileMode: 432, uid: 7, gid: 8}]' 2>&1)
+if printf '%s\n' "$OUT" | grep -q ' at /linux/devices'; then
+	like "a device of the config is refused by name" "$OUT" dev-
+else
+	is "a device of the config" "$OUT" \
+		"character special file 1:3 660 7:8
+works"
+fi
+
+# A terminal
+term() {
+	cid
+	light "$W/$ID" "$(sh_args "$1") | .process.terminal = true |
+		.process.consoleSize = {width: 77, height: 33} | ${2:-.}"
+	"$W/probe" console "$W/$ID.sock" >"$W/$ID.tty" 2>&1 &
+	TERM_PID=$!
+	until_ok 5 test -S "$W/$ID.sock"
+	rt create --bundle "$W/$ID" --console-socket "$W/$ID.sock" "$ID" \
+		>"$W/$ID.err" 2>&1 </dev/null || {
+		cat "$W/$ID.err" >&2
+		return 1
+	}
+	rt start "$ID"
+	wait $TERM_PID
+	OUT=$(tr -d '\r' <"$W/$ID.tty")
+}
+TTY='tty; stat -c "console %F %t:%T %a %u:%g" /dev/console
+stat -c "tty0 %F %t:%T %a %u:%g" $(tty)
+echo out >/dev/console && echo "console takes"
+echo "to tty" >/dev/tty; stty size
+[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo "all three"
+awk "\$5 == \"/dev/console\" { print \"mount\", \$6, \$9 }" /proc/self/mountinfo
+ls /dev/pts'
+term "$TTY"
+like "the master comes over the socket" "$OUT" '^console 77x33'
+like "tty" "$OUT" '^/dev/(pts/0|console)$'
+like "console" "$OUT" '^console character special file 88:0 620 0:5$'
+like "the slave" "$OUT" '^tty0 character special file 88:0 620 0:5$'
+like "console can be written" "$OUT" '^console takes$'
+like "the controlling terminal too" "$OUT" '^to tty$'
+like "its size" "$OUT" '^33 77$'
+like "stdin, stdout, stderr" "$OUT" '^all three$'
+down "$ID"
+term "$TTY" '.process.user = {uid: 1000, gid: 1000}'
+like "a user's: console" "$OUT" 'console character special file 88:0 620 1000:5$'
+like "a user's: can be written" "$OUT" '^console takes$'
+like "a user's: size" "$OUT" '^33 77$'
+down "$ID"
+
+# No one to give it to
+cid
+light "$W/$ID" '.process.terminal = true'
+host_snap "$W/before"
+nok "a terminal with no console socket" rt create --bundle "$W/$ID" "$ID"
+host_snap "$W/after"
+same "and nothing stays" "$W/before" "$W/after"
+nok "a socket that nobody listens to" rt create --bundle "$W/$ID" \
+	--console-socket "$W/none" "$ID"
+host_snap "$W/after"
+same "and nothing stays of it" "$W/before" "$W/after"
+
+# exec with one
+up 'echo ready; sleep 100'
+ready "$ID"
+EXEC_JQ='.terminal = true | .consoleSize = {width: 44, height: 22}'
+"$W/probe" console "$W/x.sock" 'echo typed' exit >"$W/x.tty" 2>&1 &
+c=$!
+until_ok 5 test -S "$W/x.sock"
+EXEC_OPTS="--detach --console-socket $W/x.sock --pid-file $W/x.pid"
+in_ct "$ID" /bin/sh -i >"$W/x.err" 2>&1 </dev/null
+is "exec with a terminal" "$(echo $?$(cat "$W/x.err"))" 0
+wait $c
+OUT=$(tr -d '\r' <"$W/x.tty")
+like "exec: the master comes" "$OUT" '^console 44x22'
+like "exec: what is typed runs" "$OUT" '^typed$'
+ok "exec: it ended" until_ok 5 gone "$(cat "$W/x.pid")"
+EXEC_JQ=. EXEC_OPTS=
+"$W/probe" console "$W/y.sock" >"$W/y.tty" 2>&1 &
+c=$!
+until_ok 5 test -S "$W/y.sock"
+EXEC_JQ='.terminal = true'
+EXEC_OPTS="--detach --console-socket $W/y.sock --pid-file $W/y.pid"
+in_sh "$ID" 'stat -c "%F %a %u:%g" $(tty); tty; echo x >/dev/tty' >&2
+wait $c
+EXEC_JQ=. EXEC_OPTS=
+like "exec: whose it is" "$(tr -d '\r' <"$W/y.tty")" \
+	'^character special file 620 0:5$'
+down "$ID"
+finish
