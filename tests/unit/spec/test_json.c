@@ -410,6 +410,7 @@ int main(void)
 	tcase_add_test(tc, number_messages);
 	tcase_add_test(tc, deepest_pointer);
 	tcase_add_test(tc, hostile_keys);
+	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, no_memory);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
