@@ -25,3 +25,6 @@ tests_unit_base_test_num_t_LDADD    = libunit.a $(BASE) $(CHECK_LIBS)
 UNIT += tests/unit/base/test_sha256.t
 tests_unit_base_test_sha256_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_base_test_sha256_t_LDADD    = libunit.a $(BASE) $(CHECK_LIBS)
+UNIT += tests/unit/base/test_when.t
+tests_unit_base_test_when_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_base_test_when_t_LDADD    = libunit.a $(BASE) $(CHECK_LIBS)
