@@ -18,7 +18,7 @@
  * floor_check - may this container be made?
  * @p:    borrowed; a container's plan.
  * @top:  borrowed; chosen by the parent, never by what it checks.
- * Errors: DENIED: at names the member, the text begins with the clause.
+ * Errors: DENIED: at names the member, the text is "CLAUSE: what is wrong".
  */
 NODISCARD int floor_check(const struct plan *p, const struct ceiling *top,
 			  struct err *e);

@@ -17,7 +17,7 @@
 int floor_denied(struct err *e, const char *clause, const char *at,
 		 const char *what)
 {
-	return err_set(e, ERR_DENIED, 0, at, "the floor, %s: %s", clause, what);
+	return err_set(e, ERR_DENIED, 0, at, "%s: %s", clause, what);
 }
 
 /* ---- profile, ids, namespaces ---- */
