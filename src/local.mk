@@ -32,12 +32,7 @@ LIFE   = liblife.a libfront.a libfloor.a libengine.a libproof.a libstate.a \
 CLI    = libcli.a $(LIFE)
 
 # No source of its own: what is in the program is in a room, and so linted.
-CONFIG_STATUS_DEPENDENCIES = $(srcdir)/src/cli/local.mk \
-	$(srcdir)/src/front/local.mk $(srcdir)/src/floor/local.mk \
-	$(srcdir)/src/policy/local.mk
-if HAVE_CLI
 bin_PROGRAMS += brig
-endif
 brig_SOURCES =
 brig_LDADD   = $(CLI)
 brig_LDFLAGS = $(PROGRAM_LDFLAGS) $(HARDEN_LDFLAGS) $(SAN_LDFLAGS)
