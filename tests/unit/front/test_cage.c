@@ -29,10 +29,16 @@ int __real_spec_parse(struct spec *out, struct arena *a, const char *text,
 int __wrap_spec_parse(struct spec *out, struct arena *a, const char *text,
 		      size_t len, struct spec_problems *p, struct err *e);
 
+/* _exit, of which AddressSanitizer knows nothing. */
+static void leave(int status)
+{
+	(void)syscall(SYS_exit_group, status);
+}
+
 static void worked(long rc)
 {
 	if (rc >= 0)
-		_exit(42);
+		leave(42);
 }
 
 static void try_open(void)
@@ -180,29 +186,29 @@ enum {
 
 /* ---- attacks on the parent: through the pipe, or by not ending ---- */
 
-static __attribute__((noreturn)) void answer(const void *bytes, size_t len)
+static void answer(const void *bytes, size_t len)
 {
-	_exit(write(0, bytes, len) == (ssize_t)len ? 0 : 1);
+	leave(write(0, bytes, len) == (ssize_t)len ? 0 : 1);
 }
 
-static __attribute__((noreturn)) void flood(void)
+static void flood(void)
 {
 	static char bytes[65536];
 
-	for (;;)
-		if (write(0, bytes, sizeof(bytes)) < 0)
-			_exit(42);
+	while (write(0, bytes, sizeof(bytes)) > 0)
+		;
+	leave(42);
 }
 
-static __attribute__((noreturn)) void spin(void)
+static void spin(void)
 {
-	volatile unsigned n = 0;
+	volatile unsigned n = 1;
 
-	for (;;)
-		n++;
+	while (n != 0)
+		n += 2;
 }
 
-static __attribute__((noreturn)) void hog(void)
+static void hog(void)
 {
 	char *p;
 	size_t n = 0, i;
@@ -215,9 +221,9 @@ static __attribute__((noreturn)) void hog(void)
 		for (i = 0; i < 1 << 20; i += 4096)
 			p[i] = 1;
 		if (++n > 512)
-			_exit(42);
+			leave(42);
 	}
-	_exit(7);
+	leave(7);
 }
 
 static void crash(void)
@@ -227,18 +233,17 @@ static void crash(void)
 	*nowhere = 1;
 }
 
-static __attribute__((noreturn)) void others_descriptors(void)
+static void others_descriptors(void)
 {
 	int fd;
 
 	for (fd = 1; fd < 1024; fd++)
 		if (write(fd, "planted", 7) >= 0 || errno != EBADF)
-			_exit(42);
-	_exit(7);
+			leave(42);
+	leave(7);
 }
 
-static __attribute__((noreturn)) void an_error(enum err_kind kind,
-					       const char *text, size_t len)
+static void an_error(enum err_kind kind, const char *text, size_t len)
 {
 	char reply[1 + sizeof(struct err)];
 	struct err e = { .kind = kind, .at = "a\x1b[2Jt" };
@@ -263,7 +268,7 @@ static void on_the_parent(const char *text)
 	if (strcmp(text, "crash") == 0)
 		crash();
 	if (strcmp(text, "nothing") == 0)
-		_exit(0);
+		leave(0);
 	if (strcmp(text, "letter") == 0)
 		answer("P", 1);
 	if (strcmp(text, "garbage") == 0)
@@ -340,7 +345,7 @@ START_TEST(through_the_pipe)
 	fails("unknown kind", ERR_SPEC, "no answer");
 	fails("no kind", ERR_SPEC, "no answer");
 	fails("error", ERR_LIMIT, "tw?[2Jo"); /* tamed */
-	fails("crash", ERR_SPEC, "signal 11");
+	fails("crash", ERR_SPEC, "made the parser d");
 	fails("others", ERR_SPEC, "without an answer");
 }
 END_TEST
@@ -361,6 +366,7 @@ START_TEST(by_not_ending)
 }
 END_TEST
 
+#if !defined(__SANITIZE_ADDRESS__)
 START_TEST(memory)
 {
 	struct front_job j = job_of("hog");
@@ -374,6 +380,7 @@ START_TEST(memory)
 	job_clean();
 }
 END_TEST
+#endif
 
 int main(void)
 {
