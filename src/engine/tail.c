@@ -172,17 +172,19 @@ int tail_caps(struct tail *t, struct err *e)
 	return caps_cut(&want, t->last_cap, e);
 }
 
-/* Those that the caller passes on are open and were left so on purpose. */
-static int check_preserved(const struct tail *t, struct err *e)
+/* Those that the caller passes on: life saw them open before it opened any,
+ * and made them close-on-exec with all else, for the sake of hooks. */
+static int hand_over(const struct tail *t, struct err *e)
 {
 	unsigned fd;
 	int flags;
 
 	for (fd = 3; fd < t->keep_fds; fd++) {
 		flags = fcntl((int)fd, F_GETFD);
-		if (flags < 0 || (flags & FD_CLOEXEC) != 0)
-			return err_set(e, ERR_SPEC, EBADF, "--preserve-fds",
-				       "descriptor %u was not handed over", fd);
+		if (flags < 0 ||
+		    fcntl((int)fd, F_SETFD, flags & ~FD_CLOEXEC) < 0)
+			return err_sys(e, "--preserve-fds", "descriptor %u",
+				       fd);
 	}
 	return 0;
 }
@@ -193,7 +195,7 @@ int tail_fds(struct tail *t, struct err *e)
 	unsigned i, n = 0;
 	int high;
 
-	if (check_preserved(t, e) != 0)
+	if (hand_over(t, e) != 0)
 		return -1;
 	/* First out of the way, then into a row right behind the kept ones. */
 	for (i = 0; i < most && t->other_fds[i] != NULL; i++) {
