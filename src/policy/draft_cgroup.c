@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/sha256.h"
 #include "private.h"
 
 /* config.md has 0 for "not set" in what docker and podman always write. */
@@ -143,11 +144,15 @@ static const char *draft_path(struct judge *j)
 {
 	const struct spec_str *s = &j->spec->lx.cgroups_path;
 	const char *id = j->opts->id;
+	char hash[65];
 	const char *path;
 
-	if (s->s == NULL || s->len == 0)
-		return TEXT(j, "/brig/%s",
-			    id != NULL && id[0] != '\0' ? id : "container");
+	if ((s->s == NULL || s->len == 0) && id != NULL && id[0] != '\0')
+		return TEXT(j, "/brig/%s", id);
+	if (s->s == NULL || s->len == 0) { /* one bundle, one cgroup */
+		sha256_hex(j->opts->bundle, strlen(j->opts->bundle), hash);
+		return TEXT(j, "/brig/bundle-%.16s", hash);
+	}
 	path = path_clean(j, "/brig", s->s);
 	return path != NULL ? path : "/"; /* refused: res-cgroup-path */
 }

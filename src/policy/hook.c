@@ -110,27 +110,37 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 	}
 }
 
+/* dockerd hands the network namespace to itself: libnetwork-setkey. */
+static bool dockers(const struct plan_hook *h)
+{
+	return h->when == PLAN_HOOK_PRESTART &&
+	       path_match("/proc/#/exe", h->path) &&
+	       strcmp(h->args[0], "libnetwork-setkey") == 0 && h->n_env == 0;
+}
+
 static void judge_any(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_hook *s;
+	const struct plan_hook *h;
 	uint32_t i = 0;
 	size_t k;
 
 	for (k = 0; k < j->d.n_hooks; k++) {
+		h = &j->d.hooks[k];
 		s = written(j, k, &i);
-		if (j->d.hooks[k].when != PLAN_HOOK_CREATE_CONTAINER &&
-		    j->d.hooks[k].when != PLAN_HOOK_START_CONTAINER)
-			judge_found(j, r,
-				    &(struct found){
-					    .pointer = pointer(j, k, i, ""),
-					    .off = s->at.off,
-					    .message = TEXT(
-						    j,
+		if (h->when == PLAN_HOOK_CREATE_CONTAINER ||
+		    h->when == PLAN_HOOK_START_CONTAINER)
+			continue;
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = pointer(j, k, i, ""),
+				    .off = s->at.off,
+				    .message = TEXT(j,
 						    "%s runs as root of the "
 						    "host",
-						    j->d.hooks[k].path),
-					    .asked = judge_json_str(
-						    j, j->d.hooks[k].path) });
+						    h->path),
+				    .asked = judge_json_str(j, h->path),
+				    .lesser = dockers(h) });
 	}
 }
 
@@ -194,11 +204,16 @@ const struct policy_rule rules_hook[] = {
 	{
 		.id = "hook-any",
 		HOOK,
-		.act = ACTS(REFUSE, WARN, WARN, PASS),
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.lesser_when = "docker's own, /proc/PID/exe "
+			       "libnetwork-setkey, up to version 27",
+		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
 		.title = "a hook that runs on the host: prestart, "
 			 "createRuntime, poststart, poststop",
 		.why = "who writes the config has the host's root run a "
-		       "program",
+		       "program, and /bin/sh is a file of root's too: a "
+		       "warning would not stop a hostile config. A policy "
+		       "names the files that hooks may be",
 		.fix = "remove the hook; docker from version 28 has none",
 		.judge = judge_any,
 	},

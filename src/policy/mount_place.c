@@ -137,8 +137,7 @@ void judge_mnt_sys_cover(struct judge *j, const struct policy_rule *r)
 		    d->m.type == PLAN_MOUNT_SYSFS)
 			continue;
 		if (path_within(d->m.dest, "/sys/fs/cgroup") && d->known &&
-		    (d->m.type == PLAN_MOUNT_CGROUP ||
-		     d->m.type == PLAN_MOUNT_TMPFS))
+		    d->m.type == PLAN_MOUNT_CGROUP)
 			continue;
 		say_dest(j, r, d,
 			 TEXT(j, "%s would cover a part of sysfs", d->m.dest));

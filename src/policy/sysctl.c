@@ -25,7 +25,7 @@ static const struct {
 } owned[] = {
 	{ "kernel.shm", true, PLAN_NS_IPC },
 	{ "kernel.msg", true, PLAN_NS_IPC },
-	{ "kernel.sem", true, PLAN_NS_IPC },
+	{ "kernel.sem", false, PLAN_NS_IPC },
 	{ "fs.mqueue.", true, PLAN_NS_IPC },
 	{ "net.", true, PLAN_NS_NET },
 	{ "kernel.hostname", false, PLAN_NS_UTS },

@@ -1,5 +1,16 @@
 UNIT += tests/unit/policy/test_golden.t
 tests_unit_policy_test_golden_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_policy_test_golden_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
+UNIT += tests/unit/policy/test_rules.t
+tests_unit_policy_test_rules_t_SOURCES = tests/unit/policy/test_rules.c \
+	tests/unit/policy/cases_cfg.c tests/unit/policy/cases_mount.c \
+	tests/unit/policy/cases_ns.c tests/unit/policy/cases_proc.c \
+	tests/unit/policy/cases_res.c tests/unit/policy/cases_root.c \
+	tests/unit/policy/cases_sec.c tests/unit/policy/cases.h
+tests_unit_policy_test_rules_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_policy_test_rules_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
+UNIT += tests/unit/policy/test_exec.t
+tests_unit_policy_test_exec_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_policy_test_exec_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
 EXTRA_DIST += tests/unit/policy/policy_unit.h
 EXTRA_DIST += tests/golden

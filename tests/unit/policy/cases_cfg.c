@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "cases.h"
+
+const struct rule_case cases_cfg[] = {
+	{ "cfg-dup-key", "RRR", "/hostname", "'hostname':'box',",
+	  "'hostname':'box','hostname':'axe',", "'hostname':'axe'," },
+	{ "cfg-case-key", "RRR", "/process/NONEWPRIVILEGES",
+	  "'noNewPrivileges':true",
+	  "'noNewPrivileges':true,'NONEWPRIVILEGES':false",
+	  "'noNewPrivileges':true,'x':false" },
+	{ "cfg-near-miss", "RRR", "/process/noNewPrivilege",
+	  "'noNewPrivileges':true",
+	  "'noNewPrivileges':true,'noNewPrivilege':true",
+	  "'noNewPrivileges':true,'somethingElse':true" },
+	{ "cfg-unknown", "WWW", "/process/somethingElse",
+	  "'noNewPrivileges':true",
+	  "'noNewPrivileges':true,'somethingElse':true",
+	  "'noNewPrivileges':true" },
+	{ "cfg-nul", "RRR", "/process/args/0", "'/bin/true'",
+	  "'/bin\\u0000/true'", "'/bin/\\u0061'" },
+	{ "cfg-syntax", "RRR", "/process/cwd", "'cwd':'/'", "'cwd':7",
+	  "'cwd':'/srv'" },
+	{ "cfg-syntax", "RRR", "", "'hostname':'box',", "'hostname':'box',,",
+	  "'hostname':'box' ," },
+	{ "cfg-version", "RRR", "/ociVersion", "'1.2.0'", "'2.0.0'",
+	  "'1.0.2-dev'" },
+	{ "cfg-enum", "RRR", "/process/capabilities/bounding/0",
+	  "'bounding':[]", "'bounding':['CAP_NOTHING']",
+	  "'bounding':['CAP_CHOWN']" },
+	{ "cfg-platform", "RRR", "/vm", "'hostname':'box',",
+	  "'hostname':'box','vm':{},", "'hostname':'box'," },
+	{ "cfg-platform", "WWW", "/windows", "'hostname':'box',",
+	  "'hostname':'box','windows':{},", "'hostname':'box'," },
+	{ "cfg-annotation", "RFF", "/annotations/run.oci.handler",
+	  "'hostname':'box',",
+	  "'hostname':'box','annotations':{'run.oci.handler':'krun'},",
+	  "'hostname':'box','annotations':{'org.run.oci.handler':'krun'}," },
+	{ "cfg-size", "RRR", "/linux/uidMappings", "'cgroupsPath'", "@MAPS@",
+	  "'cgroupsPath'" },
+	{ NULL, NULL, NULL, NULL, NULL, NULL },
+};

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Each rule from both sides, in each profile; what has none is listed. */
+#include "config.h"
+
+#include "cases.h"
+#include "policy_unit.h"
+
+enum {
+	TEXT_MAX = 4 << 20
+};
+
+/* Nothing to say about it but what must always be said. */
+static const char base[] =
+	"{'ociVersion':'1.2.0',"
+	"'process':{'user':{'uid':1000,'gid':1000},'args':['/bin/true'],"
+	"'env':['PATH=/bin'],'cwd':'/','capabilities':{'bounding':[]},"
+	"'rlimits':[{'type':'RLIMIT_CORE','soft':1,'hard':1}],"
+	"'noNewPrivileges':true},"
+	"'root':{'path':'/srv/c/rootfs','readonly':true},"
+	"'hostname':'box',"
+	"'mounts':[{'destination':'/proc','type':'proc','source':'proc',"
+	"'options':['nosuid','noexec','nodev']},"
+	"{'destination':'/dev','type':'tmpfs','source':'tmpfs',"
+	"'options':['nosuid','noexec','strictatime','mode=755',"
+	"'size=65536k']}],"
+	"'linux':{'cgroupsPath':'/box/1',"
+	"'namespaces':[{'type':'mount'},{'type':'pid'},{'type':'network'},"
+	"{'type':'ipc'},{'type':'uts'},{'type':'cgroup'},{'type':'user'},"
+	"{'type':'time'}],"
+	"'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','architectures':"
+	"['SCMP_ARCH_X86_64'],'syscalls':["
+	"{'names':['read'],'action':'SCMP_ACT_ALLOW'}]},"
+	"'resources':{'devices':[{'allow':false,'access':'rwm'}],"
+	"'memory':{'limit':268435456},'cpu':{'shares':512},"
+	"'pids':{'limit':100}},"
+	"'maskedPaths':['/proc/acpi','/proc/asound','/proc/interrupts',"
+	"'/proc/kcore','/proc/keys','/proc/latency_stats',"
+	"'/proc/sched_debug','/proc/scsi','/proc/timer_list',"
+	"'/proc/timer_stats','/sys/devices/virtual/powercap',"
+	"'/sys/firmware','/sys/fs/bpf','/sys/fs/selinux',"
+	"'/sys/kernel/debug','/sys/kernel/security','/sys/kernel/tracing'],"
+	"'readonlyPaths':['/proc/bus','/proc/fs','/proc/irq','/proc/sys',"
+	"'/proc/sysrq-trigger']}}";
+
+static const struct rule_case *const tables[] = {
+	cases_cfg,  cases_ns,  cases_root, cases_mount,
+	cases_proc, cases_sec, cases_res,
+};
+
+/* Rules that no config alone can trip: the engine's, or those of a host. */
+static const char *const elsewhere[] = {
+	"cfg-bundle-perm",       "cfg-id",        "ns-userns-mismatch",
+	"mnt-idmap-unsupported", "lsm-unapplied", "lsm-apparmor",
+	"dev-default-bind",      "proc-fds",      "sec-memfd",
+};
+
+/* What would be too long to write down. */
+static void put(struct buf *b, const char *text)
+{
+	unsigned i;
+
+	if (strcmp(text, "@MAPS@") == 0) {
+		buf_str(b, "'uidMappings':[");
+		for (i = 0; i < 341; i++)
+			buf_fmt(b, "%s{'containerID':%u,'hostID':%u,'size':1}",
+				i > 0 ? "," : "", i, 100000 + i);
+		buf_str(b, "],'cgroupsPath'");
+	} else if (strcmp(text, "@RULES@") == 0) {
+		for (i = 0; i < 4000; i++)
+			buf_fmt(b,
+				"%s{'names':['ioctl'],'action':"
+				"'SCMP_ACT_ALLOW','args':[{'index':1,'value':"
+				"%u,'op':'SCMP_CMP_EQ'},{'index':2,'value':%u,"
+				"'op':'SCMP_CMP_EQ'}]}",
+				i > 0 ? "," : "", i * 7, i * 13);
+	} else {
+		buf_str(b, text);
+	}
+}
+
+static void with(struct buf *b, const char *from, const char *to)
+{
+	const char *at = from[0] != '\0' ? strstr(base, from) : base;
+	size_t i;
+
+	ck_assert_msg(at != NULL, "not in the base: %s", from);
+	ck_assert_msg(from[0] == '\0' || strstr(at + 1, from) == NULL,
+		      "twice in the base: %s", from);
+	buf_init(b, TEXT_MAX);
+	buf_bytes(b, base, (size_t)(at - base));
+	put(b, to);
+	buf_str(b, at + strlen(from));
+	ck_assert(buf_ok(b));
+	for (i = 0; i < b->len; i++)
+		if (b->data[i] == '\'')
+			b->data[i] = '"';
+}
+
+static char letter(const struct plan *p, const char *rule, const char *pointer)
+{
+	const struct plan_report *r = plan_report(p);
+	size_t i;
+
+	for (i = 0; i < r->n_findings; i++)
+		if (strcmp(r->findings[i].rule, rule) == 0 &&
+		    (pointer == NULL ||
+		     strcmp(r->findings[i].pointer, pointer) == 0))
+			return "RFWC"[r->findings[i].action];
+	return '-';
+}
+
+static void dump(const struct plan *p, const char *text, const char *what)
+{
+	struct buf b;
+
+	buf_init(&b, TEXT_MAX);
+	judged_verdict(p, &b);
+	fprintf(stderr, "# %s\n%s\n%s", what, text, b.data);
+	buf_free(&b);
+}
+
+static void check_case(const struct rule_case *c)
+{
+	struct judged x;
+	struct buf b;
+	char got;
+	int p;
+
+	for (p = 0; p < 3; p++) {
+		with(&b, c->from, c->trips);
+		judge_text(&x, b.data, b.len, (enum plan_profile)p,
+			   &facts_reference);
+		got = letter(x.plan, c->rule, c->pointer);
+		if (got != c->acts[p])
+			dump(x.plan, c->trips, c->rule);
+		ck_assert_msg(got == c->acts[p], "%s at %s: %c, not %c",
+			      c->rule, c->pointer, got, c->acts[p]);
+		judged_done(&x);
+		buf_free(&b);
+		if (c->near == NULL)
+			continue;
+		with(&b, c->from, c->near);
+		judge_text(&x, b.data, b.len, (enum plan_profile)p,
+			   &facts_reference);
+		got = letter(x.plan, c->rule, NULL);
+		if (got != '-')
+			dump(x.plan, c->near, c->rule);
+		ck_assert_msg(got == '-', "%s: %c for its neighbour", c->rule,
+			      got);
+		judged_done(&x);
+		buf_free(&b);
+	}
+}
+
+START_TEST(the_base_says_what_is_always_said)
+{
+	static const char want[] = "condition root-host /root/path\n"
+				   "condition root-symlink /root/path\n"
+				   "force sec-mandatory /linux/seccomp\n";
+	struct judged x;
+	struct buf b, got;
+	int p;
+
+	for (p = 0; p < 3; p++) {
+		with(&b, "", "");
+		judge_text(&x, b.data, b.len, (enum plan_profile)p,
+			   &facts_reference);
+		buf_init(&got, TEXT_MAX);
+		judged_verdict(x.plan, &got);
+		ck_assert_str_eq(got.data, want);
+		ck_assert_ptr_nonnull(plan_container(x.plan));
+		judged_done(&x);
+		buf_free(&got);
+		buf_free(&b);
+	}
+}
+END_TEST
+
+START_TEST(each_rule_trips_and_its_neighbour_does_not)
+{
+	const struct rule_case *c;
+
+	for (c = tables[_i]; c->rule != NULL; c++) {
+		ck_assert_ptr_nonnull(policy_rule_find(c->rule));
+		check_case(c);
+	}
+}
+END_TEST
+
+static bool has_case(const char *rule, bool near)
+{
+	const struct rule_case *c;
+	size_t t;
+
+	for (t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
+		for (c = tables[t]; c->rule != NULL; c++)
+			if (strcmp(c->rule, rule) == 0 &&
+			    (!near || c->near != NULL))
+				return true;
+	return false;
+}
+
+/* What stands in every config of a kind can have no neighbour without it. */
+static const char *const always[] = { "sec-mandatory", "root-host",
+				      "root-symlink" };
+
+static bool listed(const char *const *list, size_t n, const char *rule)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(list[i], rule) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(no_rule_is_without_a_case)
+{
+	const struct policy_rule *r;
+	size_t i;
+
+	for (i = 0; (r = policy_rule_at(i)) != NULL; i++) {
+		if (listed(elsewhere, sizeof(elsewhere) / sizeof(elsewhere[0]),
+			   r->id))
+			continue;
+		ck_assert_msg(has_case(r->id, false), "%s has no case", r->id);
+		if (!listed(always, sizeof(always) / sizeof(always[0]), r->id))
+			ck_assert_msg(has_case(r->id, true),
+				      "%s has no neighbour", r->id);
+	}
+	ck_assert_uint_ge(i, 110);
+}
+END_TEST
+
+START_TEST(each_rule_is_told_in_full)
+{
+	const struct policy_rule *r, *o;
+	size_t i, k;
+
+	for (i = 0; (r = policy_rule_at(i)) != NULL; i++) {
+		ck_assert_msg(r->family != NULL && r->title != NULL &&
+				      r->why != NULL && r->fix != NULL,
+			      "%s", r->id);
+		ck_assert_msg(r->on != 0, "%s", r->id);
+		ck_assert_msg(r->judge != NULL || r->opened != NULL ||
+				      strncmp(r->id, "cfg-", 4) == 0,
+			      "%s: who judges it?", r->id);
+		for (k = 0; k < i; k++) {
+			o = policy_rule_at(k);
+			ck_assert_msg(strcmp(o->id, r->id) != 0, "%s twice",
+				      r->id);
+		}
+	}
+}
+END_TEST
+
+/* The floor never moves: what hardened refuses for the floor, all refuse. */
+START_TEST(no_profile_is_below_compat)
+{
+	const struct policy_rule *r;
+	size_t i;
+
+	for (i = 0; (r = policy_rule_at(i)) != NULL; i++) {
+		ck_assert_msg(r->act[PLAN_PROFILE_STRICT] >=
+				      r->act[PLAN_PROFILE_HARDENED],
+			      "%s", r->id);
+		ck_assert_msg(r->act[PLAN_PROFILE_HARDENED] >=
+				      r->act[PLAN_PROFILE_COMPAT],
+			      "%s", r->id);
+		ck_assert_msg(r->act[PLAN_PROFILE_COMPAT] >=
+				      r->act[PLAN_PROFILE_OPEN],
+			      "%s", r->id);
+	}
+}
+END_TEST
+
+START_TEST(what_the_host_decides)
+{
+	struct facts f = facts_reference;
+	struct judged x;
+	struct buf b;
+
+	f.memfd_noexec = true;
+	f.apparmor = true;
+	f.nofile_hard = 1024;
+	with(&b, "{'type':'RLIMIT_CORE','soft':1,'hard':1}",
+	     "{'type':'RLIMIT_CORE','soft':1,'hard':1},"
+	     "{'type':'RLIMIT_NOFILE','soft':4096,'hard':4096}");
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+	ck_assert_int_eq(letter(x.plan, "sec-memfd", "/linux/sysctl"), 'F');
+	ck_assert_int_eq(
+		letter(x.plan, "lsm-apparmor", "/process/apparmorProfile"),
+		'W');
+	ck_assert_int_eq(letter(x.plan, "proc-rlimit", "/process/rlimits/1"),
+			 'F');
+	ck_assert_uint_eq(plan_container(x.plan)->process.rlimits[1].hard,
+			  1024);
+	judged_done(&x);
+	buf_free(&b);
+	f.time_ns = false;
+	with(&b, "", "");
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+	ck_assert_int_eq(letter(x.plan, "ns-time-absent", NULL), 'R');
+	judged_done(&x);
+	buf_free(&b);
+	f.caps = 0;
+	with(&b, "'bounding':[]", "'bounding':['CAP_CHOWN']");
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+	ck_assert_int_eq(letter(x.plan, "cfg-enum", "/process/capabilities"),
+			 'W');
+	judged_done(&x);
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(a_text_that_is_no_config)
+{
+	struct judged x;
+
+	judge_text(&x, "[]", 2, PLAN_PROFILE_HARDENED, &facts_reference);
+	ck_assert(plan_report(x.plan)->refused);
+	ck_assert_uint_eq(plan_report(x.plan)->n_findings, 1);
+	judged_done(&x);
+	judge_text(&x, "{", 1, PLAN_PROFILE_HARDENED, &facts_reference);
+	ck_assert(plan_report(x.plan)->refused);
+	judged_done(&x);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("rules");
+	TCase *tc = tcase_create("rules");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, the_base_says_what_is_always_said);
+	tcase_add_loop_test(tc, each_rule_trips_and_its_neighbour_does_not, 0,
+			    (int)(sizeof(tables) / sizeof(tables[0])));
+	tcase_add_test(tc, no_rule_is_without_a_case);
+	tcase_add_test(tc, each_rule_is_told_in_full);
+	tcase_add_test(tc, no_profile_is_below_compat);
+	tcase_add_test(tc, what_the_host_decides);
+	tcase_add_test(tc, a_text_that_is_no_config);
+	suite_add_tcase(s, tc);
+	return unit_run(s);
+}
