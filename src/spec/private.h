@@ -178,4 +178,8 @@ extern const struct section section_personality;
 extern const struct section section_hooks;
 extern const struct names names_propagation;
 
+/* __assert_fail - assert(3)'s, as yajl calls it; json.c. */
+_Noreturn void __assert_fail(const char *what, const char *file, unsigned line,
+			     const char *function);
+
 #endif
