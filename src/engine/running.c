@@ -26,7 +26,8 @@ enum {
 
 static const struct plan_cgroup *cgroup_of(const struct plan *plan)
 {
-	const struct plan_container *c = plan_container(plan);
+	const struct plan_container *c =
+		plan != NULL ? plan_container(plan) : NULL;
 
 	return c != NULL ? &c->cgroup : NULL;
 }
