@@ -2,6 +2,7 @@
 #ifndef STATE_FILES_H
 #define STATE_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -20,6 +21,9 @@ NODISCARD int state_put(const struct state_box *box, const char *name,
 /* state_get - append a file's bytes to @out. Errors: SYS, LIMIT (its cap). */
 NODISCARD int state_get(const struct state_box *box, const char *name,
 			struct buf *out, struct err *e);
+
+/* state_has - is there such a file? */
+bool state_has(const struct state_box *box, const char *name);
 
 NODISCARD int state_put_plan(const struct state_box *box, const struct plan *p,
 			     struct err *e);

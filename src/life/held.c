@@ -147,20 +147,44 @@ void poststop(const struct life *l, const struct held *h)
 			 e.text);
 }
 
-int held_undo(const struct life *l, struct held *h, struct err *e)
+/*
+ * Give back what a launch that never came to its end holds. The engine makes
+ * its gate once the cgroup is its own, and clones nothing before: without one,
+ * whatever lives in the cgroup is somebody else's.
+ */
+static int undo_torn(struct held *h, const char *owner, struct err *e)
+{
+	if (h->plan == NULL)
+		return engine_remove(NULL, owner, e);
+	if (!state_has(&h->box, "gate")) {
+		if (engine_remove(h->plan, owner, e) == 0)
+			return 0;
+		return engine_remove(NULL, owner, e);
+	}
+	if (engine_stop(h->plan, NULL, e) < 0)
+		return -1;
+	return engine_remove(h->plan, owner, e);
+}
+
+static int undo_whole(struct held *h, const char *owner, struct err *e)
 {
 	struct engine_init init = held_init(h);
-	enum life_status now = held_status(h);
+
+	if (h->plan != NULL &&
+	    (held_status(h) != LIFE_STOPPED ||
+	     may_linger(plan_container(h->plan))) &&
+	    engine_stop(h->plan, &init, e) < 0)
+		return -1;
+	return engine_remove(h->plan, owner, e);
+}
+
+int held_undo(const struct life *l, struct held *h, struct err *e)
+{
 	char owner[PATH_MAX];
 
-	if (state_path(&h->box, owner, sizeof(owner), e) < 0)
-		return -1;
-	if (h->plan != NULL &&
-	    (now != LIFE_STOPPED || init.pid == 0 ||
-	     may_linger(plan_container(h->plan))) &&
-	    engine_stop(h->plan, init.pid == 0 ? NULL : &init, e) < 0)
-		return -1;
-	if (engine_remove(h->plan, owner, e) < 0)
+	if (state_path(&h->box, owner, sizeof(owner), e) < 0 ||
+	    (held_init(h).pid == 0 ? undo_torn(h, owner, e)
+				   : undo_whole(h, owner, e)) < 0)
 		return -1;
 	poststop(l, h);
 	return state_remove(&h->root, &h->box, e);

@@ -62,6 +62,13 @@ int state_get(const struct state_box *box, const char *name, struct buf *out,
 	return 0;
 }
 
+bool state_has(const struct state_box *box, const char *name)
+{
+	struct stat st;
+
+	return fstatat(box->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 int state_put_plan(const struct state_box *box, const struct plan *p,
 		   struct err *e)
 {
