@@ -20,6 +20,7 @@ ENGINE_TESTS =
 
 include tests/unit/local.mk
 include tests/lint/local.mk
+include tests/front/local.mk
 include tests/cli/local.mk
 include tests/golden/local.mk
 include tests/live/local.mk
