@@ -31,6 +31,7 @@ enum kind {
 	IS_I64,  /* asks unless 0 */
 	IS_LIST, /* asks unless empty */
 	IS_BOOL, /* asks when true */
+	IS_ENUM, /* asks unless the first of its list, the default */
 };
 
 struct row {
@@ -60,9 +61,18 @@ SPEC_LIST(any_list, char);
 static const struct row rows[] = {
 	PROC(STR, apparmor_profile, "apparmorProfile", "AppArmor profiles"),
 	PROC(STR, selinux_label, "selinuxLabel", "SELinux labels"),
-	PROC(AT, scheduler.at, "scheduler", "scheduling policies"),
+	PROC(ENUM, scheduler.policy, "scheduler/policy", "scheduling"),
+	PROC(I64, scheduler.nice, "scheduler/nice", "scheduling"),
+	PROC(I64, scheduler.priority, "scheduler/priority", "scheduling"),
+	PROC(LIST, scheduler.flags, "scheduler/flags", "scheduling"),
+	PROC(U64, scheduler.runtime, "scheduler/runtime", "scheduling"),
+	PROC(U64, scheduler.deadline, "scheduler/deadline", "scheduling"),
+	PROC(U64, scheduler.period, "scheduler/period", "scheduling"),
 	PROC(AT, io_priority.at, "ioPriority", "I/O priorities"),
-	PROC(AT, exec_cpu_affinity.at, "execCPUAffinity", "CPU affinity"),
+	PROC(STR, exec_cpu_affinity.initial, "execCPUAffinity/initial",
+	     "CPU affinity"),
+	PROC(STR, exec_cpu_affinity.final, "execCPUAffinity/final",
+	     "CPU affinity"),
 	PROC(STR, command_line, "commandLine", "command lines of Windows"),
 	PROC(STR, user.username, "user/username", "user names"),
 	MOUNT(LIST, uid_mappings, "uidMappings", "mappings of a mount"),
@@ -87,9 +97,23 @@ static const struct row rows[] = {
 	CPU(I64, realtime_runtime, "realtimeRuntime", "real-time groups"),
 	CPU(U64, realtime_period, "realtimePeriod", "real-time groups"),
 	LINUX(LIST, net_devices, "netDevices", "moving network devices"),
-	LINUX(AT, intel_rdt.at, "intelRdt", "cache classes"),
-	LINUX(AT, memory_policy.at, "memoryPolicy", "memory policies"),
-	LINUX(AT, personality.at, "personality", "personalities"),
+	LINUX(STR, intel_rdt.clos_id, "intelRdt/closID", "cache classes"),
+	LINUX(LIST, intel_rdt.schemata, "intelRdt/schemata", "cache classes"),
+	LINUX(STR, intel_rdt.l3_cache_schema, "intelRdt/l3CacheSchema",
+	      "cache classes"),
+	LINUX(STR, intel_rdt.mem_bw_schema, "intelRdt/memBwSchema",
+	      "cache classes"),
+	LINUX(BOOL, intel_rdt.enable_monitoring, "intelRdt/enableMonitoring",
+	      "cache classes"),
+	LINUX(BOOL, intel_rdt.enable_cmt, "intelRdt/enableCMT",
+	      "cache classes"),
+	LINUX(BOOL, intel_rdt.enable_mbm, "intelRdt/enableMBM",
+	      "cache classes"),
+	LINUX(ENUM, memory_policy.mode, "memoryPolicy/mode", "memory policies"),
+	LINUX(LIST, memory_policy.flags, "memoryPolicy/flags",
+	      "memory policies"),
+	LINUX(ENUM, personality.domain, "personality/domain", "personalities"),
+	LINUX(LIST, personality.flags, "personality/flags", "personalities"),
 	LINUX(STR, mount_label, "mountLabel", "labels of mounts"),
 };
 
@@ -151,6 +175,7 @@ static bool asks(const struct row *row, const void *base, uint32_t *off)
 	const struct spec_i64 *n = m;
 	const struct any_list *l = m;
 	const struct spec_bool *b = m;
+	const struct spec_enum *n_enum = m;
 
 	switch (row->kind) {
 	case IS_AT:
@@ -171,6 +196,9 @@ static bool asks(const struct row *row, const void *base, uint32_t *off)
 	case IS_BOOL:
 		*off = b->off;
 		return b->v;
+	case IS_ENUM:
+		*off = n_enum->off;
+		return n_enum->s != NULL && n_enum->v != 0;
 	}
 	return false;
 }

@@ -149,8 +149,8 @@ START_TEST(exec_is_refused_by_the_same_rules)
 	expect(&x, "refuse proc-args /args/0\n"
 		   "refuse proc-cwd /cwd\n"
 		   "refuse user-id-invalid /user/uid\n"
-		   "refuse unsupported /scheduler\n"
 		   "refuse proc-sched /scheduler/policy\n"
+		   "refuse unsupported /scheduler/policy\n"
 		   "refuse cap-critical /capabilities\n"
 		   "force cap-inconsistent /capabilities\n");
 	ck_assert_ptr_null(plan_exec(x.plan));

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sources by their text, seen through the rules: what no list may let by. */
+#include "config.h"
+
+#include "policy_unit.h"
+
+#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* What a bind of @source is: its allow bits, or -1 when it is refused. */
+static int bits(const char *source, bool ro)
+{
+	struct judged x;
+	struct buf b;
+	int got = -1;
+
+	buf_init(&b, 1U << 16);
+	buf_fmt(&b,
+		"{\"ociVersion\":\"1.2.0\",\"root\":{\"path\":\"/srv/r\"},"
+		"\"mounts\":[{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/x\",\"source\":\"%s\",\"options\":["
+		"\"bind\"%s]}],\"linux\":{\"namespaces\":[{\"type\":\"mount\"},"
+		"{\"type\":\"pid\"},{\"type\":\"network\"},{\"type\":\"ipc\"}]"
+		"}}",
+		source, ro ? ",\"ro\"" : "");
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &facts_reference);
+	if (plan_container(x.plan) != NULL)
+		got = (int)plan_container(x.plan)->mounts[1].allow;
+	judged_done(&x);
+	buf_free(&b);
+	return got;
+}
+
+static const struct {
+	const char *source;
+	int rw, ro;
+} sources[] = {
+	{ "/srv/data", 0, PLAN_BIND_EXEC },
+	{ "/var/www", 0, PLAN_BIND_EXEC },
+	{ "/etcetera", 0, PLAN_BIND_EXEC },
+	{ "data", 0, PLAN_BIND_EXEC }, /* of the bundle */
+	/* engines' own */
+	{ "/var/lib/docker/containers/" ID "/hosts", PLAN_BIND_ENGINE_LEAF,
+	  PLAN_BIND_ENGINE_LEAF },
+	{ "/var/lib/docker/volumes/v/_data", PLAN_BIND_ENGINE_LEAF,
+	  PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
+	{ "/data/docker/containers/" ID "/hosts", 0, 0 },
+	{ "/var/lib/kubelet/pods/1-2/volumes/kubernetes.io~secret/t",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
+	{ "/run/containers/storage/overlay-containers/" ID "/userdata/hosts",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
+	/* nearly engines' own */
+	{ "/var/lib/docker/containers/" ID, -1, -1 },
+	{ "/var/lib/docker/containers/x/hosts", -1, -1 },
+	{ "/var/lib/docker/containers/" ID "/config.v2.json", -1, -1 },
+	{ "/var/lib/docker/volumes/v/_data/..", -1, -1 },
+	{ "/var/lib/docker/volumes/_data", -1, -1 },
+	{ "/etc/containers/" ID "/hosts", -1, PLAN_BIND_HOST_FILE },
+	{ "/var/lib/kubelet/pods", -1, -1 },
+	{ "/var/lib/kubelet/pods/1/volumes", -1, -1 },
+	/* the host's */
+	{ "/", -1, -1 },
+	{ "//", -1, -1 },
+	{ "/./", -1, -1 },
+	{ "/var", -1, -1 },
+	{ "/var/lib", -1, -1 },
+	{ "/etc", -1, -1 },
+	{ "/etc/", -1, -1 },
+	{ "//etc//shadow", -1, PLAN_BIND_HOST_FILE },
+	{ "/etc/kubernetes/pki", -1, -1 },
+	{ "/usr", -1, -1 },
+	{ "/usr/share/zoneinfo", -1, PLAN_BIND_HOST_FILE },
+	{ "/srv/../etc", -1, -1 },
+	{ "/dev/sda", -1, -1 },
+	{ "/proc", -1, -1 },
+	{ "/sys/fs/cgroup", -1, -1 },
+	{ "/run/docker.sock", -1, -1 },
+	{ "/var/run/docker.sock", -1, -1 },
+	{ "/srv/docker.sock", -1, -1 },
+	{ "/srv/app.sock", PLAN_BIND_SOCKET,
+	  PLAN_BIND_SOCKET | PLAN_BIND_EXEC },
+	/* homes */
+	{ "/home", -1, -1 },
+	{ "/home/u", -1, -1 },
+	{ "/home/u/src", PLAN_BIND_HOME, PLAN_BIND_HOME | PLAN_BIND_EXEC },
+	{ "/home/u/.ssh", -1, -1 },
+	{ "/home/u/src/.git", -1, -1 },
+	{ "/root", -1, -1 },
+	{ "/root/x", PLAN_BIND_HOME, PLAN_BIND_HOME | PLAN_BIND_EXEC },
+	{ "/root/.docker/config.json", -1, -1 },
+	/* image-inits */
+	{ "/usr/bin/docker-init", -1, PLAN_BIND_HOST_FILE | PLAN_BIND_EXEC },
+	{ "/usr/bin/docker-initiate", -1, PLAN_BIND_HOST_FILE },
+};
+
+START_TEST(sources_by_their_text)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+		int rw = bits(sources[i].source, false);
+		int ro = bits(sources[i].source, true);
+
+		ck_assert_msg(rw == sources[i].rw, "%s: %d, not %d",
+			      sources[i].source, rw, sources[i].rw);
+		ck_assert_msg(ro == sources[i].ro, "%s, ro: %d, not %d",
+			      sources[i].source, ro, sources[i].ro);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("lexical");
+	TCase *tc = tcase_create("lexical");
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_test(tc, sources_by_their_text);
+	suite_add_tcase(s, tc);
+	return unit_run(s);
+}
