@@ -97,7 +97,7 @@ web() {
 		ok "hardened: nothing runs in $d" shut web $d
 	done
 	like "hardened: what was forced is on record" "$("$RUNTIME" --root \
-		"$E_DIR/run/docker/runtime-$R/moby" record \
+		"$E_DIR/run/docker/runtime-runc/moby" record \
 		"$(docker inspect -f '{{.Id}}' web)" 2>&1)" 'nnp-off'
 	ids
 }
