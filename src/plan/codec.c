@@ -40,19 +40,23 @@ int plan_encode_parts(enum plan_kind kind, const void *body,
 		      struct err *e)
 {
 	const struct table *t = schema_of(kind);
-	struct codec_writer w = { .out = out, .e = e };
+	struct codec_writer w;
 	struct at report = { .name = "report", .index = AT_NONE };
 	size_t start = out->len, len, i;
 	uint64_t sum;
 
-	buf_bytes(out, MAGIC, sizeof(MAGIC));
-	codec_put(out, PLAN_FRAME_VERSION, 2);
-	codec_put(out, (uint64_t)kind, 2);
-	codec_put(out, 0, 4); /* the length, below */
-	codec_put(out, 0, 8); /* the checksum */
+	w.out = out;
+	w.e = e;
+	w.n = 0;
+	codec_put(&w, codec_word(MAGIC, sizeof(MAGIC)), sizeof(MAGIC));
+	codec_put(&w, PLAN_FRAME_VERSION, 2);
+	codec_put(&w, (uint64_t)kind, 2);
+	codec_put(&w, 0, 4); /* the length, below */
+	codec_put(&w, 0, 8); /* the checksum */
 	if (codec_put_struct(&w, &schema_report, r, &report) != 0 ||
 	    (t != NULL && codec_put_struct(&w, t, body, NULL) != 0))
 		return -1;
+	codec_flush(&w);
 	len = out->len - start;
 	if (!buf_ok(out) || len > PLAN_FRAME_MAX)
 		return err_set(e, ERR_LIMIT, 0, "plan",

@@ -16,9 +16,21 @@
 uint64_t codec_word(const unsigned char *p, size_t n)
 {
 	uint64_t v = 0;
+	uint32_t u;
 
-	memcpy(&v, p, n);
-	return le64toh(v);
+	switch (n) { /* a copy of constant length is one instruction */
+	case 8:
+		memcpy(&v, p, 8);
+		return le64toh(v);
+	case 4:
+		memcpy(&u, p, 4);
+		return le32toh(u);
+	case 1:
+		return p[0];
+	}
+	while (n-- > 0)
+		v = v << 8 | p[n];
+	return v;
 }
 
 int codec_malformed(const struct codec_reader *r, const struct at *at,

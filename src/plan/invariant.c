@@ -125,7 +125,8 @@ static const char *breach(enum rule rule, const char *s)
 
 /* ---- what a row says ---- */
 
-static int at_fault(const struct inv *v, const struct at *at, const char *why)
+RARELY static int at_fault(const struct inv *v, const struct at *at,
+			   const char *why)
 {
 	char text[AT_SIZE];
 

@@ -137,6 +137,8 @@ NODISCARD int plan_encode_parts(enum plan_kind kind, const void *body,
 struct codec_writer {
 	struct buf *out;
 	struct err *e;
+	size_t n;                 /* bytes that wait in stage */
+	unsigned char stage[512]; /* many small ones become one append */
 };
 
 struct codec_reader {
@@ -145,18 +147,21 @@ struct codec_reader {
 	struct err *e;
 };
 
-int codec_too_long(struct err *e, const struct at *at, size_t is, size_t most);
-int codec_malformed(const struct codec_reader *r, const struct at *at,
-		    const char *why);
-int codec_no_memory(const struct codec_reader *r, const struct at *at);
-void codec_put(struct buf *b, uint64_t v, size_t n); /* n bytes of it */
+/* Rare, and kept out of line: their buffers cost each call otherwise. */
+#define RARELY __attribute__((cold, noinline))
+RARELY int codec_too_long(struct err *e, const struct at *at, size_t is,
+			  size_t most);
+RARELY int codec_malformed(const struct codec_reader *r, const struct at *at,
+			   const char *why);
+RARELY int codec_no_memory(const struct codec_reader *r, const struct at *at);
+void codec_put(struct codec_writer *w, uint64_t v, size_t n); /* n bytes */
+void codec_flush(struct codec_writer *w);
 uint64_t codec_checksum(uint64_t seed, const unsigned char *p, size_t len);
 uint64_t codec_word(const unsigned char *p, size_t n);
 NODISCARD int codec_take(struct codec_reader *r, size_t n, uint64_t *v,
 			 const struct at *at);
-NODISCARD int codec_put_struct(const struct codec_writer *w,
-			       const struct table *t, const void *base,
-			       const struct at *up);
+NODISCARD int codec_put_struct(struct codec_writer *w, const struct table *t,
+			       const void *base, const struct at *up);
 NODISCARD int codec_take_struct(struct codec_reader *r, const struct table *t,
 				void *base, const struct at *up);
 
@@ -179,7 +184,7 @@ struct inv {
 	enum err_kind bad;
 	struct err *e;
 };
-int inv_broken(const struct inv *v, const char *at, const char *why);
+RARELY int inv_broken(const struct inv *v, const char *at, const char *why);
 bool inv_all_of(const char *s, const char *set);
 bool inv_between(struct plan_opt o, int64_t low, int64_t high); /* or absent */
 bool inv_within(const char *path, const char *dir); /* itself or below it */
