@@ -38,3 +38,10 @@ tests_unit_front_test_hostile_t_LDFLAGS  = $(AM_LDFLAGS) \
 	-Wl,--wrap=policy_compile_container
 tests_unit_front_test_hostile_t_LDADD    = libunit.a libfloor.a $(FRONT) \
 	$(CHECK_LIBS)
+
+UNIT += tests/unit/front/test_agree.t
+tests_unit_front_test_agree_t_SOURCES  = tests/unit/front/test_agree.c \
+	$(FRONT_JOB)
+tests_unit_front_test_agree_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_front_test_agree_t_LDADD    = libunit.a libfloor.a $(FRONT) \
+	$(CHECK_LIBS)
