@@ -8,20 +8,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "base/num.h"
 #include "cgroup.h"
 #include "engine/ids.h"
 #include "kern/caps.h"
@@ -33,7 +30,6 @@
 
 enum {
 	DEADLINE_MS = 30000, /* for a step of the child's, hooks not counted */
-	MAP_TEXT = PROOF_EXTENTS * 33,
 };
 
 static const struct {
@@ -90,127 +86,17 @@ static int open_joins(struct launch *l, struct err *e)
 	return 0;
 }
 
-/*
- * The block of the process whose ipc or pid namespace is joined: ipc objects
- * and signals work only between the same ids. 0: it has none of ours.
- */
-static uint32_t joined_base(const struct launch *l, const char *path)
-{
-	char map[64], text[64];
-	CLEAN_FD int fd = -1;
-	uint32_t inside, base, size;
-	uint64_t pid;
-	const char *end;
-	size_t len;
-	struct err e;
-
-	if (strncmp(path, "/proc/", 6) != 0)
-		return 0;
-	end = strchr(path + 6, '/');
-	if (end == NULL || strncmp(end, "/ns/", 4) != 0)
-		return 0;
-	if (!num_u64(path + 6, (size_t)(end - path - 6), &pid))
-		return 0;
-	(void)snprintf(map, sizeof(map), "%" PRIu64 "/uid_map", pid);
-	fd = openat(l->proc_fd, map, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 ||
-	    fd_read_all(fd, text, sizeof(text) - 1, &len, "uid_map", &e) != 0)
-		return 0;
-	text[len] = '\0';
-	inside = base = size = 0;
-	for (end = text, len = 0; len < 3; len++) {
-		uint32_t *to = len == 0 ? &inside : len == 1 ? &base : &size;
-		size_t n;
-
-		end += strspn(end, " ");
-		n = strspn(end, "0123456789");
-		if (!num_u32(end, n, to))
-			return 0;
-		end += n;
-	}
-	return inside == 0 && size == IDS_BLOCK ? base : 0;
-}
-
 static int lease_ids(struct launch *l, struct engine_lease *lease,
 		     struct err *e)
 {
-	const struct plan_ids *ids = &l->c->ids;
-	bool extra = ids->n_extra_uids + ids->n_extra_gids > 0;
-	uint32_t base;
-	size_t i;
-
 	*lease = (struct engine_lease){ .base = 0 };
-	if (ids->kind != PLAN_IDS_BLOCK)
+	if (l->c->ids.kind != PLAN_IDS_BLOCK)
 		return 0;
 	if (ids_open(&l->pool, e) != 0)
 		return -1;
-	for (i = 0; i < l->c->n_namespaces; i++) {
-		const struct plan_ns *n = &l->c->namespaces[i];
-
-		if (n->join[0] == '\0' ||
-		    (n->type != PLAN_NS_IPC && n->type != PLAN_NS_PID))
-			continue;
-		base = joined_base(l, n->join);
-		if (base == 0)
-			return err_set(e, ERR_DENIED, 0, "/linux/namespaces",
-				       "ns-join-foreign: %s was made by "
-				       "another runtime: no common ids",
-				       n->join);
-		l->leased = true;
-		return ids_share(&l->pool, base, l->job->owner, extra, lease,
-				 e);
-	}
 	l->leased = true;
-	return ids_lease(&l->pool, l->job->owner, extra, lease, e);
-}
-
-/* ---- the user namespace ---- */
-
-/* The kernel caps a user namespace's counts by its maker's limits. */
-static unsigned maker_limits(const struct plan_process *p, struct ns_limit *out,
-			     unsigned cap)
-{
-	unsigned n = 0;
-	size_t i;
-
-	for (i = 0; i < p->n_rlimits && n < cap; i++)
-		switch (p->rlimits[i].resource) {
-		case RLIMIT_NPROC:
-		case RLIMIT_MSGQUEUE:
-		case RLIMIT_SIGPENDING:
-		case RLIMIT_MEMLOCK:
-			out[n++] =
-				(struct ns_limit){ (int)p->rlimits[i].resource,
-						   p->rlimits[i].soft,
-						   p->rlimits[i].hard };
-			break;
-		default:
-			break;
-		}
-	return n;
-}
-
-static int make_user_ns(struct launch *l, struct err *e)
-{
-	struct ns_limit limits[4];
-	char *text = malloc((size_t)2 * MAP_TEXT);
-	struct ns_user u = { .limits = limits };
-	int rc = -1;
-
-	if (text == NULL)
-		return err_sys(e, "user namespace", "memory");
-	u.n_limits = maker_limits(&l->c->process, limits, 4);
-	u.owner_uid = l->child.root_uid;
-	u.owner_gid = l->child.root_gid;
-	u.uid_map = maps_text(l->maps.uid, l->maps.n_uid, text, MAP_TEXT);
-	u.gid_map = maps_text(l->maps.gid, l->maps.n_gid, text + MAP_TEXT,
-			      MAP_TEXT);
-	if (u.uid_map == NULL || u.gid_map == NULL)
-		(void)err_set(e, ERR_LIMIT, 0, "user namespace", "maps");
-	else
-		rc = ns_user_make(l->proc_fd, &u, &l->child.tail.userns_fd, e);
-	free(text);
-	return rc;
+	return user_lease(&l->pool, l->proc_fd, l->c, l->child.join_fds,
+			  l->job->owner, lease, e);
 }
 
 /* ---- what the child needs to know ---- */
@@ -409,7 +295,9 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	if (open_joins(l, e) != 0 || lease_ids(l, &made->lease, e) != 0 ||
 	    fill_ids(l, &made->lease, e) != 0)
 		return -1;
-	if (l->maps.user_ns && make_user_ns(l, e) != 0)
+	if (l->maps.user_ns &&
+	    user_make(l->proc_fd, &l->c->process, &l->maps, l->child.root_uid,
+		      l->child.root_gid, &l->child.tail.userns_fd, e) != 0)
 		return -1;
 	if (cg_make(&l->c->cgroup, &l->cgroup, e) != 0)
 		return -1;

@@ -45,6 +45,25 @@ NODISCARD int maps_uid(const struct id_maps *m, uint32_t uid, uid_t *out,
 NODISCARD int maps_gid(const struct id_maps *m, uint32_t gid, gid_t *out,
 		       struct err *e);
 
+/* ---- user.c: host ids and the user namespace ---- */
+
+struct ids_pool;
+
+/*
+ * user_lease - a block for @owner, or a share in that of the container whose
+ * ipc or pid namespace is joined (@join_fds, by type).
+ * Errors: DENIED (ns-join-foreign), LIMIT (ids used up), SYS.
+ */
+NODISCARD int user_lease(struct ids_pool *pool, int proc_fd,
+			 const struct plan_container *c, const int *join_fds,
+			 const char *owner, struct engine_lease *lease,
+			 struct err *e);
+
+/* user_make - the user namespace of these maps. @out_fd: the caller's. */
+NODISCARD int user_make(int proc_fd, const struct plan_process *p,
+			const struct id_maps *maps, uid_t root_uid,
+			gid_t root_gid, int *out_fd, struct err *e);
+
 /* ---- tail.c: what create and exec end in ---- */
 
 /* The process-to-be, confined step by step; inputs first. */
