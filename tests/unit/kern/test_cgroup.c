@@ -181,7 +181,7 @@ START_TEST(believes_only_what_is_mounted)
 		/* a line without its end */
 		"31 23 0:28 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids",
 		/* read-only */
-		"31 23 0:28 / /sys/fs/cgroup/pids ro - cgroup cgroup rw,pids\n"
+		"31 23 0:28 / /sys/fs/cgroup/pids ro - cgroup cgroup rw,pids\n",
 		"31 23 0:28 / /sys/fs/cgroup/pids rw - cgroup cgroup ro,pids\n",
 	};
 	struct err e;
