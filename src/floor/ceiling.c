@@ -16,14 +16,27 @@
 	 CAP(SETPCAP) | CAP(SYS_CHROOT) | CAP(AUDIT_WRITE))
 #define ROOT(kind) (1U << PLAN_ROOT_##kind)
 
+/* POLICY 1E: of use, a large surface, and let pass with a warning. */
+static const struct ceiling_device devices[] = {
+	{ 'c', 10, 200 },          /* net/tun */
+	{ 'c', 10, 229 },          /* fuse */
+	{ 'c', 10, 232 },          /* kvm */
+	{ 'c', 195, CEILING_ANY }, /* nvidia */
+	{ 'c', 226, CEILING_ANY }, /* dri */
+};
+
 static const struct ceiling ceilings[] = {
 	{ .profile = PLAN_PROFILE_STRICT, .caps = HARDENED, .roots = ROOT(WX) },
 	{ .profile = PLAN_PROFILE_HARDENED,
 	  .caps = HARDENED,
-	  .roots = ROOT(WX) },
+	  .roots = ROOT(WX),
+	  .devices = devices,
+	  .n_devices = sizeof(devices) / sizeof(*devices) },
 	{ .profile = PLAN_PROFILE_COMPAT,
 	  .caps = DOCKER,
 	  .roots = ROOT(WX) | ROOT(SCRATCH),
+	  .devices = devices,
+	  .n_devices = sizeof(devices) / sizeof(*devices),
 	  .window_exec = true },
 	{ .profile = PLAN_PROFILE_OPEN },
 };

@@ -93,10 +93,15 @@ static int namespaces(const struct plan_container *c, const struct ceiling *top,
 
 /* ---- the process, the container's or one more ---- */
 
-static bool capabilities(const struct plan_caps *c, uint64_t most)
+/* Ambient ones, which only a process that is not root may have, need both. */
+static bool capabilities(const struct plan_process *p, uint64_t most)
 {
+	const struct plan_caps *c = &p->caps;
+
 	return ((c->bounding | c->effective | c->permitted) & ~most) == 0 &&
-	       c->inheritable == 0 && c->ambient == 0;
+	       c->inheritable == c->ambient &&
+	       (c->ambient & ~c->permitted) == 0 &&
+	       (c->ambient == 0 || p->uid != 0);
 }
 
 static int process(const struct plan_process *p, uint64_t caps, bool setid,
@@ -109,7 +114,7 @@ static int process(const struct plan_process *p, uint64_t caps, bool setid,
 	    !(p->baseline == PLAN_BASELINE_DENY_SETID_OK && setid))
 		return floor_denied(e, "process", "process.baseline",
 				    "not brig's own filter below the others");
-	if (!capabilities(&p->caps, caps))
+	if (!capabilities(p, caps))
 		return floor_denied(e, "process", "process.caps",
 				    "more than may be had, or inheritable");
 	return 0;

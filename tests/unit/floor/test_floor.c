@@ -183,6 +183,10 @@ CASE(cap_bounding, c->process.caps.bounding |= CAP(21))
 CASE(cap_raw, caps(c, CAP(13)))
 CASE(cap_inherit, c->process.caps.inheritable = 1)
 CASE(cap_ambient, c->process.caps.ambient = 1)
+CASE(ambient_user, c->process.caps.ambient = c->process.caps.inheritable = 1;
+     c->process.uid = 1000)
+CASE(ambient_root, c->process.caps.ambient = c->process.caps.inheritable = 1)
+CASE(inherit_user, c->process.caps.inheritable = 1; c->process.uid = 1000)
 CASE(no_filters, c->process.n_filters = 0)
 CASE(no_process, c->has_process = false; c->process.no_new_privs = false)
 
@@ -253,6 +257,7 @@ CASE(write_sys, c->n_readonly_paths = 3)
 
 CASE(node_mem, node(c, 'c', 1, 1))
 CASE(node_kvm, node(c, 'c', 10, 232))
+CASE(node_uinput, node(c, 'c', 10, 223))
 CASE(node_block, node(c, 'b', 8, 0))
 CASE(node_console, node(c, 'c', 5, 1))
 CASE(node_fifo, node(c, 'p', 0, 0))
@@ -338,6 +343,9 @@ static const struct {
 	{ "process", "process.caps", cap_raw },
 	{ "process", "process.caps", cap_inherit },
 	{ "process", "process.caps", cap_ambient },
+	{ "", "", ambient_user },
+	{ "process", "process.caps", ambient_root },
+	{ "process", "process.caps", inherit_user },
 	{ "", "", no_filters },
 	{ "", "", no_process },
 	{ "root", "root.kind", root_scratch },
@@ -395,7 +403,8 @@ static const struct {
 	{ "", "", mask_above },
 	{ "masks", "/proc/sys", write_sys },
 	{ "devices", "/dev/x", node_mem },
-	{ "devices", "/dev/x", node_kvm },
+	{ "", "", node_kvm },
+	{ "devices", "/dev/x", node_uinput },
 	{ "devices", "/dev/x", node_block },
 	{ "", "", node_console },
 	{ "", "", node_fifo },
@@ -486,7 +495,7 @@ START_TEST(raised)
 {
 	static const struct ceiling_path path[] = { { "/var/log/x", true },
 						    { "/run/y", false } };
-	static const struct ceiling_device dev[] = { { 'c', 10, 232 },
+	static const struct ceiling_device dev[] = { { 'c', 10, 223 },
 						     { 'b', 8, CEILING_ANY } };
 	static const char *const file[] = { "/usr/libexec/hook" };
 	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
@@ -494,7 +503,7 @@ START_TEST(raised)
 	struct plan_container c;
 	struct {
 		void (*spoil)(struct plan_container *c);
-	} opened[] = { { bind_log },    { node_kvm },     { node_block },
+	} opened[] = { { bind_log },    { node_uinput },  { node_block },
 		       { rule_block },  { root_scratch }, { root_direct },
 		       { window_runs }, { setid_ok },     { cap_raw },
 		       { cap_admin } };
@@ -568,6 +577,17 @@ START_TEST(profiles)
 }
 END_TEST
 
+/* What passes with a warning in hardened is none of strict's. */
+START_TEST(strict_has_no_device_more)
+{
+	struct plan_container c = sample_container();
+
+	c.profile = PLAN_PROFILE_STRICT;
+	node_kvm(&c);
+	ck_assert_int_eq(check(&c, floor_ceiling(PLAN_PROFILE_STRICT)), -1);
+}
+END_TEST
+
 START_TEST(a_joining_process)
 {
 	const struct ceiling *top = floor_ceiling(PLAN_PROFILE_HARDENED);
@@ -634,6 +654,7 @@ int main(void)
 	tcase_add_test(tc, raised);
 	tcase_add_test(tc, setfcap_and_a_volume);
 	tcase_add_test(tc, profiles);
+	tcase_add_test(tc, strict_has_no_device_more);
 	tcase_add_test(tc, a_joining_process);
 	tcase_add_test(tc, other_limits);
 	suite_add_tcase(s, tc);
