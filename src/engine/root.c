@@ -174,9 +174,18 @@ static int take_direct(struct child *ch, int fd, struct err *e)
 int root_build(struct child *ch, struct err *e)
 {
 	const struct plan_root *r = &ch->c->root;
-	CLEAN_FD int fd = open(r->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	CLEAN_FD int top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	CLEAN_FD int fd = -1;
 	int rc;
 
+	fd = top < 0 ? -1
+		     : path_open(top, r->path, PATH_NO_LINKS,
+				 O_PATH | O_DIRECTORY, 0);
+	if (fd < 0 && errno == ELOOP)
+		return err_set(e, ERR_DENIED, ELOOP, at,
+			       "root-symlink: a part of %s is a symbolic link; "
+			       "fix: name the folder itself",
+			       r->path);
 	if (fd < 0)
 		return err_sys(e, at, "open %s", r->path);
 	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, e) != 0)
