@@ -67,6 +67,57 @@ static void judge_ungranted(struct judge *j, const struct policy_rule *r)
 	j->d.c.process.caps.ambient &= ~lost;
 }
 
+/* Numbers that no file of a cgroup takes: "out of range" of their meaning. */
+static void range(struct judge *j, const struct policy_rule *r,
+		  const char *member, const struct spec_i64 *s, int64_t least,
+		  int64_t most)
+{
+	if (s->set && (s->v < least || s->v > most))
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = judge_res(j, member),
+				    .off = s->off,
+				    .message = TEXT(j, "not from %lld to %lld",
+						    (long long)least,
+						    (long long)most),
+				    .asked = judge_json_num(j, s->v) });
+}
+
+static void node_list(struct judge *j, const struct policy_rule *r,
+		      const char *member, const struct spec_str *s)
+{
+	if (s->s != NULL && s->s[strspn(s->s, "0123456789,- ")] != '\0')
+		judge_found(
+			j, r,
+			&(struct found){ .pointer = judge_res(j, member),
+					 .off = s->off,
+					 .message = "not a list as 0-3,7",
+					 .asked = judge_json_str(j, s->s) });
+}
+
+static void judge_ranges(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_resources *s = j->res;
+
+	if (s == NULL) /* exec */
+		return;
+	range(j, r, "/memory/limit", &s->memory.limit, -1, INT64_MAX);
+	range(j, r, "/memory/reservation", &s->memory.reservation, -1,
+	      INT64_MAX);
+	range(j, r, "/memory/swap", &s->memory.swap, -1, INT64_MAX);
+	range(j, r, "/pids/limit", &s->pids.limit, -1, INT64_MAX);
+	range(j, r, "/cpu/quota", &s->cpu.quota, -1, INT64_MAX);
+	range(j, r, "/cpu/idle", &s->cpu.idle, 0, 1);
+	node_list(j, r, "/cpu/cpus", &s->cpu.cpus);
+	node_list(j, r, "/cpu/mems", &s->cpu.mems);
+	if (s->memory.swappiness.v > 200)
+		judge_found(j, r,
+			    &(struct found){ .pointer = judge_res(
+						     j, "/memory/swappiness"),
+					     .off = s->memory.swappiness.off,
+					     .message = "not from 0 to 200" });
+}
+
 static void platform(struct judge *j, const struct policy_rule *r,
 		     const struct spec_at *at, const char *pointer, bool lesser)
 {
@@ -199,6 +250,7 @@ const struct policy_rule rules_cfg[] = {
 		       "all refused",
 		.fix = "correct the text at the place named",
 		.references = { "RFC 8259" },
+		.judge = judge_ranges,
 	},
 	{
 		.id = "cfg-version",

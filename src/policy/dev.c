@@ -117,7 +117,7 @@ static enum policy_act say_dev(struct judge *j, const struct policy_rule *r,
 static bool allows(const struct spec_dev_rule *s)
 {
 	return s->allow.v && (s->access.s == NULL || s->access.len == 0 ||
-			      strpbrk(s->access.s, "rw") != NULL);
+			      s->access.s[strcspn(s->access.s, "rw")] != '\0');
 }
 
 static bool whole(const struct spec_i64 *n)
@@ -126,7 +126,7 @@ static bool whole(const struct spec_i64 *n)
 }
 
 static void say_rule(struct judge *j, const struct policy_rule *r, uint32_t i,
-		     const char *message)
+		     bool lesser, const char *message)
 {
 	const struct spec_dev_rule *s = &j->res->devices.v[i];
 
@@ -141,7 +141,8 @@ static void say_rule(struct judge *j, const struct policy_rule *r, uint32_t i,
 				    s->major.set ? (long long)s->major.v : -1LL,
 				    s->minor.set ? (long long)s->minor.v : -1LL,
 				    s->access.s != NULL ? s->access.s : "rwm"),
-			    .fix = "remove the rule" });
+			    .fix = "remove the rule",
+			    .lesser = lesser });
 }
 
 static void judge_block(struct judge *j, const struct policy_rule *r)
@@ -158,7 +159,7 @@ static void judge_block(struct judge *j, const struct policy_rule *r)
 	for (k = 0; k < l->n; k++)
 		if (allows(&l->v[k]) && l->v[k].type.s != NULL &&
 		    l->v[k].type.v == SPEC_RULE_BLOCK && !whole(&l->v[k].major))
-			say_rule(j, r, k, "allows a block device");
+			say_rule(j, r, k, false, "allows a block device");
 }
 
 static void dangerous_node(struct judge *j, const struct policy_rule *r,
@@ -184,6 +185,7 @@ static void judge_dangerous(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_dev_rules *l = &j->res->devices;
 	const char *what = "";
+	enum verdict v;
 	size_t i;
 	uint32_t k;
 
@@ -196,10 +198,20 @@ static void judge_dangerous(struct judge *j, const struct policy_rule *r)
 		    (l->v[k].major.v == 5 && l->v[k].minor.v == 1) ||
 		    (l->v[k].major.v >= 136 && l->v[k].major.v <= 143))
 			continue; /* the container's console, and its ptys */
-		if (by_number((uint32_t)l->v[k].major.v,
-			      (uint32_t)l->v[k].minor.v, &what) == DEV_REFUSE)
-			say_rule(j, r, k, what);
+		v = by_number((uint32_t)l->v[k].major.v,
+			      (uint32_t)l->v[k].minor.v, &what);
+		if (v != DEV_FINE)
+			say_rule(j, r, k, v == DEV_WARN, what);
 	}
+}
+
+/* Numbers that no device has, or numbers and no type. */
+static bool odd(const struct spec_dev_rule *s)
+{
+	return s->major.v < -1 || s->major.v > 4095 || s->minor.v < -1 ||
+	       s->minor.v > 1048575 ||
+	       ((s->type.s == NULL || s->type.v == SPEC_RULE_ALL) &&
+		(!whole(&s->major) || !whole(&s->minor)));
 }
 
 static void judge_wild(struct judge *j, const struct policy_rule *r)
@@ -210,6 +222,10 @@ static void judge_wild(struct judge *j, const struct policy_rule *r)
 
 	for (i = 0; i < l->n; i++) {
 		s = &l->v[i];
+		if (odd(s)) {
+			say_rule(j, r, i, true, "its numbers are no device's");
+			continue;
+		}
 		if (!allows(s))
 			continue;
 		if (s->type.s != NULL && s->type.v == SPEC_RULE_CHAR &&
@@ -217,7 +233,7 @@ static void judge_wild(struct judge *j, const struct policy_rule *r)
 			continue; /* terminals of this devpts */
 		if (s->type.s == NULL || s->type.v == SPEC_RULE_ALL ||
 		    whole(&s->major) || whole(&s->minor))
-			say_rule(j, r, i,
+			say_rule(j, r, i, false,
 				 "allows devices that it does not name");
 	}
 }
@@ -385,6 +401,9 @@ const struct policy_rule rules_dev[] = {
 		.id = "dev-cgroup-wild",
 		DEV,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.lesser_when = "numbers that no device has, or numbers without "
+			       "a type",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "a device rule that allows all, or all of a major "
 			 "number, to be read or written",
 		.why = "it is --privileged: any node that gets there opens",

@@ -247,8 +247,6 @@ static void settle(const struct judge *j, struct mount_draft *d)
 	m->recursive = false;
 	if (m->source[0] == '\0')
 		m->source = d->s->type.s != NULL ? d->s->type.s : "none";
-	if (m->type != PLAN_MOUNT_TMPFS)
-		m->copy_up = false;
 }
 
 static void draft_mount(struct judge *j, struct mount_draft *d)

@@ -143,14 +143,22 @@ static void judge_oom(struct judge *j, const struct policy_rule *r)
 
 	if (!s->set)
 		return;
+	if (s->v < -1000 || s->v > 1000) {
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = judge_proc(j, "/oomScoreAdj"),
+				    .off = s->off,
+				    .message = "not from -1000 to 1000",
+				    .asked = judge_json_num(j, s->v),
+				    .lesser = true });
+		return;
+	}
 	if (s->v > 0 && j->facts->oom_score_adj > s->v && !free)
 		least_score = j->facts->oom_score_adj;
-	else if (s->v >= 0 && s->v <= 1000)
+	else if (s->v >= 0)
 		return;
 	if (s->v < 0 && j->facts->oom_score_adj > 0)
 		least_score = j->facts->oom_score_adj;
-	if (s->v > 1000)
-		least_score = 1000;
 	if (judge_found(j, r,
 			&(struct found){
 				.pointer = judge_proc(j, "/oomScoreAdj"),
@@ -191,6 +199,8 @@ const struct policy_rule rules_limits[] = {
 		.id = "proc-oom",
 		PROC,
 		.act = ACTS(REFUSE, FORCE, FORCE, PASS),
+		.lesser_when = "not from -1000 to 1000",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "an oomScoreAdj below 0, or one that the host can not "
 			 "set",
 		.why = "when memory runs out the host's processes go first",

@@ -97,7 +97,7 @@ static void judge_mountlabel(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_str *s = &j->spec->lx.mount_label;
 
-	if (s->s != NULL && strpbrk(s->s, ",\"\n") != NULL)
+	if (s->s != NULL && s->s[strcspn(s->s, ",\"\n")] != '\0')
 		judge_found(
 			j, r,
 			&(struct found){ .pointer = "/linux/mountLabel",

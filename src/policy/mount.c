@@ -116,7 +116,8 @@ const struct policy_rule rules_mount[] = {
 		.id = "mnt-proc-place",
 		MNT,
 		R,
-		.title = "proc or sysfs at another place than /proc and /sys",
+		.title = "proc, sysfs or cgroup at another place than /proc, "
+			 "/sys and /sys/fs/cgroup",
 		.why = "there no path is masked and none is read-only",
 		.fix = "mount it at its own place",
 		.references = { "CVE-2023-27561", "CVE-2023-28642" },

@@ -144,6 +144,25 @@ void judge_mnt_sys_cover(struct judge *j, const struct policy_rule *r)
 	}
 }
 
+/* Where a file system of the kernel belongs; NULL: anywhere. */
+static const char *place_of(enum plan_mount_type type)
+{
+	switch (type) {
+	case PLAN_MOUNT_PROC:
+		return "/proc";
+	case PLAN_MOUNT_SYSFS:
+		return "/sys";
+	case PLAN_MOUNT_CGROUP:
+		return "/sys/fs/cgroup";
+	case PLAN_MOUNT_BIND:
+	case PLAN_MOUNT_TMPFS:
+	case PLAN_MOUNT_DEVPTS:
+	case PLAN_MOUNT_MQUEUE:
+		break;
+	}
+	return NULL;
+}
+
 void judge_mnt_proc_place(struct judge *j, const struct policy_rule *r)
 {
 	const struct mount_draft *d;
@@ -152,17 +171,12 @@ void judge_mnt_proc_place(struct judge *j, const struct policy_rule *r)
 
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
-		if (d->s == NULL || !d->known ||
-		    (d->m.type != PLAN_MOUNT_PROC &&
-		     d->m.type != PLAN_MOUNT_SYSFS))
+		if (d->s == NULL || !d->known)
 			continue;
-		place = d->m.type == PLAN_MOUNT_PROC ? "/proc" : "/sys";
-		if (!path_within(d->m.dest, place))
+		place = place_of(d->m.type);
+		if (place != NULL && !path_within(d->m.dest, place))
 			say_dest(j, r, d,
-				 TEXT(j, "%s is mounted at %s alone",
-				      d->m.type == PLAN_MOUNT_PROC ? "proc"
-								   : "sysfs",
-				      place));
+				 TEXT(j, "it is mounted at %s alone", place));
 	}
 }
 

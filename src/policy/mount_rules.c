@@ -364,7 +364,12 @@ void judge_mnt_data(struct judge *j, const struct policy_rule *r)
 
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
-		for (k = 0; d->s != NULL && d->known && k < d->m.n_data; k++)
+		if (d->s == NULL || !d->known)
+			continue;
+		if (d->m.copy_up && d->m.type != PLAN_MOUNT_TMPFS)
+			(void)say_options(j, r, d, false, false,
+					  "`tmpcopyup' is for a tmpfs", "");
+		for (k = 0; k < d->m.n_data; k++)
 			if (!good_data(d, &d->data[k]))
 				(void)say_options(
 					j, r, d, false, false,

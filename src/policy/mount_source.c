@@ -25,8 +25,14 @@ static bool is_bind(const struct mount_draft *d)
 	return d->s != NULL && d->known && d->m.type == PLAN_MOUNT_BIND;
 }
 
+enum which {
+	MAIN,
+	LESSER,
+	ALSO
+};
+
 static void say_source(struct judge *j, const struct policy_rule *r,
-		       const struct mount_draft *d, bool lesser,
+		       const struct mount_draft *d, enum which which,
 		       const char *message)
 {
 	const char *s = d->s->source.s;
@@ -37,7 +43,8 @@ static void say_source(struct judge *j, const struct policy_rule *r,
 				     .message = message,
 				     .asked = s != NULL ? judge_json_str(j, s)
 							: "null",
-				     .lesser = lesser });
+				     .lesser = which == LESSER,
+				     .also = which == ALSO });
 }
 
 static void sensitive(struct judge *j, const struct policy_rule *r,
@@ -65,7 +72,7 @@ static void sensitive(struct judge *j, const struct policy_rule *r,
 		return;
 	case MOUNT_HOST_FILE:
 		d->m.allow |= PLAN_BIND_HOST_FILE;
-		say_source(j, r, d, true,
+		say_source(j, r, d, LESSER,
 			   TEXT(j, "%s of the host, bound read-only",
 				d->m.source));
 		return;
@@ -78,13 +85,14 @@ static void sensitive(struct judge *j, const struct policy_rule *r,
 	case MOUNT_SENSITIVE:
 		break;
 	}
-	say_source(j, r, d, false,
-		   d->m.source[0] == '\0'
-			   ? "no source, or one with a `..'"
-			   : TEXT(j,
-				  "%s is, lies in or holds a folder of the "
-				  "host's own",
-				  d->m.source));
+	if (d->m.source[0] != '/')
+		say_source(j, r, d, ALSO, "no source, or one with a `..'");
+	else
+		say_source(j, r, d, MAIN,
+			   TEXT(j,
+				"%s is, lies in or holds a folder of the "
+				"host's own",
+				d->m.source));
 }
 
 static void judge_sensitive(struct judge *j, const struct policy_rule *r)
@@ -134,14 +142,14 @@ static void judge_socket(struct judge *j, const struct policy_rule *r)
 		if (!is_bind(d))
 			continue;
 		if (runtime_socket(d->m.source)) {
-			say_source(j, r, d, false,
+			say_source(j, r, d, MAIN,
 				   TEXT(j,
 					"%s is an engine's or the system's "
 					"socket",
 					d->m.source));
 		} else if (named_socket(d->m.source)) {
 			d->m.allow |= PLAN_BIND_SOCKET;
-			say_source(j, r, d, true,
+			say_source(j, r, d, LESSER,
 				   TEXT(j,
 					"%s is a socket of the host by its "
 					"name",
@@ -179,6 +187,8 @@ const struct policy_rule rules_mount_source[] = {
 			       "no dot folder; a read-only leaf of /etc or "
 			       "/usr",
 		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
+		.also_when = "no source, or one with `..'",
+		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the source is not, by inode, one of the folders or "
 			  "below or above one",
 		.title = "a bind whose source is, lies in or holds / /etc "

@@ -110,7 +110,7 @@ static void judge_oomkill(struct judge *j, const struct policy_rule *r)
 
 static bool one_line(const char *s)
 {
-	return s == NULL || strpbrk(s, "\n\r") == NULL;
+	return s == NULL || s[strcspn(s, "\n\r")] == '\0';
 }
 
 /* "memory.high": a controller that is the container's, and a file of it. */
@@ -214,7 +214,7 @@ static void judge_cgroup_path(struct judge *j, const struct policy_rule *r)
 
 static bool bad_clos(const char *s)
 {
-	return strpbrk(s, "/\n") != NULL || strcmp(s, ".") == 0 ||
+	return s[strcspn(s, "/\n")] != '\0' || strcmp(s, ".") == 0 ||
 	       strcmp(s, "..") == 0;
 }
 

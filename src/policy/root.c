@@ -25,7 +25,8 @@ static void judge_host(struct judge *j, const struct policy_rule *r)
 						    "%s is a folder of the "
 						    "host's own, or holds one",
 						    path),
-				    .asked = judge_json_str(j, s->path.s) });
+				    .asked = judge_json_str(j, s->path.s),
+				    .lesser = strcmp(path, "/") == 0 });
 	else
 		judge_opened(j, r, "/root/path", s->path.off,
 			     "must not be a folder of the host's own");
@@ -39,12 +40,13 @@ static void judge_symlink(struct judge *j, const struct policy_rule *r)
 	if (s->path.s == NULL)
 		return;
 	if (path_clean(j, j->opts->bundle, s->path.s) == NULL)
-		judge_found(j, r,
-			    &(struct found){
-				    .pointer = "/root/path",
-				    .off = s->path.off,
-				    .message = "has a `..'",
-				    .asked = judge_json_str(j, s->path.s) });
+		judge_found(
+			j, r,
+			&(struct found){ .pointer = "/root/path",
+					 .off = s->path.off,
+					 .message = "has a `..'",
+					 .asked = judge_json_str(j, s->path.s),
+					 .lesser = true });
 	else
 		judge_opened(j, r, "/root/path", s->path.off,
 			     "no part of it may be a symbolic link");
@@ -139,6 +141,8 @@ const struct policy_rule rules_root[] = {
 		.id = "root-host",
 		ROOT,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.lesser_when = "the host's root itself",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "root.path is not the host's root, one of its "
 			  "protected folders, or above one, or the state "
 			  "folder",
@@ -153,6 +157,8 @@ const struct policy_rule rules_root[] = {
 		.id = "root-symlink",
 		ROOT,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.lesser_when = "a `..'",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "no part of root.path is a symbolic link",
 		.title = "root.path has a `..', or leads over a symbolic link",
 		.why = "who may change the link chooses the root after it was "

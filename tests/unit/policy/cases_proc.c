@@ -69,6 +69,8 @@ const struct rule_case cases_proc[] = {
 	  LIMIT ",{'type':'RLIMIT_NOFILE','soft':8,'hard':8}" },
 	{ "proc-oom", "RFF", "/process/oomScoreAdj", NNP,
 	  NNP ",'oomScoreAdj':-998", NNP ",'oomScoreAdj':0" },
+	{ "proc-oom", "RRR", "/process/oomScoreAdj", NNP,
+	  NNP ",'oomScoreAdj':1001", NNP ",'oomScoreAdj':1000" },
 	{ "proc-sched", "RRR", "/process/scheduler/policy", NNP,
 	  NNP ",'scheduler':{'policy':'SCHED_FIFO','priority':1}",
 	  NNP ",'scheduler':{'policy':'SCHED_BATCH'}" },

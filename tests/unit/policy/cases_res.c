@@ -46,6 +46,13 @@ const struct rule_case cases_res[] = {
 	  "'fileMode':2494}]," CG,
 	  "'devices':[{'path':'/dev/x','type':'c','major':1,'minor':3,"
 	  "'fileMode':8630}]," CG },
+	{ "cfg-syntax", "RRR", "/linux/resources/memory/limit", LIMIT,
+	  "'limit':-2", LIMIT },
+	{ "cfg-syntax", "RRR", "/linux/resources/cpu/cpus", "'shares':512",
+	  "'shares':512,'cpus':'all'", "'shares':512,'cpus':'0-3,7'" },
+	{ "dev-cgroup-wild", "RRR", "/linux/resources/devices/0", DENY,
+	  "{'allow':false,'major':1,'access':'rwm'}",
+	  DENY ",{'allow':false,'type':'c','major':1,'access':'rwm'}" },
 	{ "res-pids", "FFF", "/linux/resources/pids", "," PIDS, "", "," PIDS },
 	{ "res-pids", "RFF", "/linux/resources/pids/limit", PIDS,
 	  "'pids':{'limit':-1}", PIDS },
