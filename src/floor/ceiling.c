@@ -30,6 +30,7 @@ static const struct ceiling ceilings[] = {
 	{ .profile = PLAN_PROFILE_HARDENED,
 	  .caps = HARDENED,
 	  .roots = ROOT(WX),
+	  .host_hooks = true,
 	  .devices = devices,
 	  .n_devices = sizeof(devices) / sizeof(*devices) },
 	{ .profile = PLAN_PROFILE_COMPAT,
@@ -37,6 +38,7 @@ static const struct ceiling ceilings[] = {
 	  .roots = ROOT(WX) | ROOT(SCRATCH),
 	  .devices = devices,
 	  .n_devices = sizeof(devices) / sizeof(*devices),
+	  .host_hooks = true,
 	  .window_exec = true },
 	{ .profile = PLAN_PROFILE_OPEN },
 };

@@ -383,6 +383,10 @@ static int hooks(const struct plan_container *c, const struct ceiling *top,
 		/* startContainer: in the container, under both filters */
 		if (h->when == PLAN_HOOK_START_CONTAINER || libnetwork(h))
 			continue;
+		/* That it is root's alone the engine sees, on the descriptor */
+		if (top->host_hooks && !h->engine_exe &&
+		    h->when != PLAN_HOOK_CREATE_CONTAINER)
+			continue;
 		for (j = 0; j < top->n_hooks; j++)
 			if (!h->engine_exe &&
 			    strcmp(h->path, top->hooks[j]) == 0)

@@ -54,6 +54,13 @@ static const char *pointer(struct judge *j, size_t h, uint32_t i,
 		    member);
 }
 
+/* dockerd hands the network namespace to itself: libnetwork-setkey. */
+static bool dockers(const struct plan_hook *h)
+{
+	return h->when == PLAN_HOOK_PRESTART &&
+	       strcmp(h->args[0], "libnetwork-setkey") == 0 && h->n_env == 0;
+}
+
 static const char *path_fault(struct judge *j, const struct plan_hook *h,
 			      const struct spec_hook *s)
 {
@@ -65,6 +72,8 @@ static const char *path_fault(struct judge *j, const struct plan_hook *h,
 	if (path_within(h->path, "/proc") &&
 	    !path_match("/proc/#/exe", h->path))
 		return "a file of proc";
+	if (path_match("/proc/#/exe", h->path) && !dockers(h))
+		return "of an engine's own program only libnetwork-setkey";
 	if (path_within(h->path, j->d.c.root.path) ||
 	    path_within(h->path, j->opts->bundle))
 		return "in the bundle, or in the container's root";
@@ -110,14 +119,6 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 	}
 }
 
-/* dockerd hands the network namespace to itself: libnetwork-setkey. */
-static bool dockers(const struct plan_hook *h)
-{
-	return h->when == PLAN_HOOK_PRESTART &&
-	       path_match("/proc/#/exe", h->path) &&
-	       strcmp(h->args[0], "libnetwork-setkey") == 0 && h->n_env == 0;
-}
-
 static void judge_any(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_hook *s;
@@ -139,8 +140,7 @@ static void judge_any(struct judge *j, const struct policy_rule *r)
 						    "%s runs as root of the "
 						    "host",
 						    h->path),
-				    .asked = judge_json_str(j, h->path),
-				    .lesser = dockers(h) });
+				    .asked = judge_json_str(j, h->path) });
 	}
 }
 
@@ -204,16 +204,14 @@ const struct policy_rule rules_hook[] = {
 	{
 		.id = "hook-any",
 		HOOK,
-		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
-		.lesser_when = "docker's own, /proc/PID/exe "
-			       "libnetwork-setkey, up to version 27",
-		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
+		.act = ACTS(REFUSE, WARN, WARN, PASS),
 		.title = "a hook that runs on the host: prestart, "
 			 "createRuntime, poststart, poststop",
 		.why = "who writes the config has the host's root run a "
-		       "program, and /bin/sh is a file of root's too: a "
-		       "warning would not stop a hostile config. A policy "
-		       "names the files that hooks may be",
+		       "program: engines and GPU kits live by it, so it "
+		       "passes with a warning where the file is root's "
+		       "(hook-unsafe); but /bin/sh is a file of root's too. "
+		       "Where others than root write configs, use strict",
 		.fix = "remove the hook; docker from version 28 has none",
 		.judge = judge_any,
 	},

@@ -82,9 +82,9 @@ const struct rule_case cases_proc[] = {
 	  NNP ",'ioPriority':{'class':'IOPRIO_CLASS_BE','priority':1}" },
 	{ "proc-terminal", "RRR", "/process/consoleSize", CWD, TTY("4097"),
 	  TTY("4096") },
-	{ "hook-any", "RRR", "/hooks/createRuntime/0", BOX,
+	{ "hook-any", "RWW", "/hooks/createRuntime/0", BOX,
 	  HOOK("createRuntime", "'/usr/bin/hook','timeout':9"), BOX },
-	{ "hook-any", "RRR", "/hooks/prestart/0", BOX,
+	{ "hook-unsafe", "RRR", "/hooks/prestart/0/path", BOX,
 	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey'],"
 			   "'env':['LD_PRELOAD=/x'],'timeout':9"),
 	  BOX },
