@@ -68,7 +68,7 @@ static void host_root(struct plan_container *c)
 
 static void hook(struct plan_container *c)
 {
-	static const struct plan_hook h = { .when = PLAN_HOOK_PRESTART,
+	static const struct plan_hook h = { .when = PLAN_HOOK_CREATE_CONTAINER,
 					    .path = "/bin/sh",
 					    .timeout_ms = 1000 };
 
