@@ -85,6 +85,8 @@ bool path_match(const char *pattern, const char *path)
 	const char *at;
 	size_t n;
 
+	if (path[0] != '/')
+		return false;
 	/* a double star stands at the beginning or at the end, nowhere else */
 	if (strncmp(pattern, "/**", 3) == 0) {
 		for (at = path; at != NULL; at = strchr(at + 1, '/'))
