@@ -40,7 +40,8 @@ OUT=$(do_sh 'stat -c "%n %u:%g" /data/root /data/www /data/mine
 	echo new >/data/new; echo more >>/data/www; mkdir /data/dir
 	chown 44:55 /data/new
 	echo x >/data/mine/by-root
-	chown 200000 /data/dir 2>/dev/null && echo "chowned out"
+	mkdir /data/out; chown 200000 /data/out 2>/dev/null &&
+		echo "chowned out"
 	cat /proc/self/mountinfo' "$(mnt /data "$V")" 2>&1)
 is "root's file is root's inside" "$(inside /data/root)" 0:0
 is "another's is that other's" "$(inside /data/www)" 33:33
@@ -94,7 +95,7 @@ umount "$V/sub/deep" "$V/sub"
 
 # Files
 echo 'nameserver 192.0.2.1' >"$W/resolv.conf"
-cp "$W/root/bin/busybox" "$W/prog"
+cp "$W/root/bin/probe" "$W/prog"
 OUT=$(do_sh 'cat /etc/resolv.conf; echo "# more" >>/etc/resolv.conf
 	/etc/prog true 2>/dev/null && echo "ran it"; cat /proc/self/mountinfo' \
 	"$(mnt /etc/resolv.conf "$W/resolv.conf") | $(mnt /etc/prog "$W/prog")" \
@@ -104,7 +105,7 @@ like "is written through" "$(cat "$W/resolv.conf")" '^# more$'
 unlike "hardened: a bound file is no program" "$OUT" '^ran it$'
 like "hardened: as its mount says" "$(opts /etc/resolv.conf)" \
 	'nosuid,nodev,noexec'
-is "the image has none of the two" \
+is "hardened: the image has none of the two" \
 	"$(ls "$W/root/etc/resolv.conf" "$W/root/etc/prog" 2>/dev/null)" ""
 
 # Mount points that the image lacks: folders, in depth, below a file bind's
@@ -155,7 +156,7 @@ unlike "hardened: tmpfs: no programs" "$OUT" '^ran it$'
 like "hardened: tmpfs: a size is set" "$OUT" 'size='
 like "tmpfs: the size asked for" "$(do_sh 'df -k /t' \
 	"$(tmp '"size=1m"')" 2>&1)" ' 1024 '
-is "tmpfs: without ids it is root's" "$(do_sh 'stat -c "%u:%g %a" /t' \
+is "hardened: tmpfs: without ids it is root's" "$(do_sh 'stat -c "%u:%g %a" /t' \
 	"$(tmp '"mode=1777"')" 2>&1)" "0:0 1777"
 
 # Options
@@ -177,8 +178,8 @@ ready "$ID"
 mount -t tmpfs tmpfs "$V/sub"
 touch "$V/sub/late" "$V/go"
 until_ok 2 grep -q late "$W/$ID.out"
-unlike "a later mount of the host does not arrive" "$(cat "$W/$ID.out")" late
-like "its mounts have no peers" \
+unlike "hardened: a later mount of the host does not arrive" "$(cat "$W/$ID.out")" late
+like "hardened: its mounts have no peers" \
 	"$(awk '$7 != "-" && $7 ~ /shared|master/' \
 	"/proc/$(pid_of "$ID")/mountinfo" | grep -c .)" '^0$'
 down "$ID"

@@ -14,10 +14,10 @@ tool probe
 SAY='cd /dev; stat -c "%n %F %t:%T %a %u:%g" null zero full random urandom tty
 stat -c "%n %F %N" ptmx fd stdin stdout stderr
 ls -A | sort | sed "s/^/has /"
-echo x >/dev/null && echo "null takes"
+echo x >/dev/null && echo "works null"
 head -c 4 /dev/zero | od -An -tx1
-head -c 8 /dev/urandom | wc -c | sed "s/^/random /"
-echo x 2>/dev/null >/dev/full || echo "full is"
+head -c 8 /dev/urandom | wc -c | sed "s/^/bytes /"
+echo x 2>/dev/null >/dev/full || echo "works full"
 awk "\$5 ~ \"^/dev\" { print \"mount\", \$5, \$6 }" /proc/self/mountinfo
 cp /bin/busybox /dev/true && /dev/true && echo "ran /dev/true"
 cp /bin/busybox /dev/shm/true && /dev/shm/true && echo "ran /dev/shm/true"
@@ -40,10 +40,10 @@ for n in stdin:0 stdout:1 stderr:2; do
 	like "${n%:*}" "$OUT" \
 		"^${n%:*} symbolic link .*/proc/self/fd/${n#*:}"
 done
-like "null works" "$OUT" '^null takes$'
+like "null works" "$OUT" '^works null$'
 like "zero works" "$OUT" '^ 00 00 00 00$'
-is "urandom works" "$(inside random)" 8
-like "full works" "$OUT" '^full is$'
+is "urandom works" "$(inside bytes)" 8
+like "full works" "$OUT" '^works full$'
 is "and nothing else is there" \
 	"$(inside has | tr '\n' ' ')" \
 	"fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero "

@@ -480,6 +480,60 @@ static int at(char **a)
 	return say(a[2], -1);
 }
 
+static int to(const char *dir, const char *name, const char *what)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "%s/%s.%s", dir, name, what);
+	return open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+}
+
+static void note(const char *dir, const char *name, const char *what)
+{
+	char path[64];
+	int from;
+
+	snprintf(path, sizeof(path), "/proc/self/%s", what);
+	from = open(path, O_RDONLY);
+	if (copy(from, to(dir, name, what)) != 0)
+		say(what, -1);
+	close(from);
+}
+
+/* hook DIR NAME ok|bad|slow|deaf|loud: write down what a hook is given */
+static int hook(char **a)
+{
+	const char *how = a[2];
+	int order;
+
+	if (!strcmp(how, "deaf"))
+		return 0;
+	if (!strcmp(how, "slow"))
+		sleep(60);
+	for (int i = 0; !strcmp(how, "loud") && i < 200000; i++)
+		fputs("noise\n", i & 1 ? stdout : stderr);
+	note(a[0], a[1], "environ");
+	note(a[0], a[1], "cmdline");
+	note(a[0], a[1], "status");
+	dup2(to(a[0], a[1], "seen"), 1);
+	fds(a);
+	look("self", "link", "cwd");
+	look("self", "link", "ns/mnt");
+	fflush(stdout);
+	copy(0, to(a[0], a[1], "state"));
+	order = open(a[3] ? a[3] : "/dev/null", O_WRONLY | O_APPEND | O_CREAT,
+		     0644);
+	dprintf(order, "%s\n", a[1]);
+	return strcmp(how, "ok") ? 3 : 0;
+}
+
+static int wait_for_ever(char **a)
+{
+	(void)a;
+	pause();
+	return 1;
+}
+
 static int yes(char **a)
 {
 	(void)a;
@@ -523,6 +577,8 @@ static const struct {
 	{ "at", at, 3 },
 	{ "true", yes, 0 },
 	{ "ids", ids, 0 },
+	{ "hook", hook, 3 },
+	{ "wait", wait_for_ever, 0 },
 };
 
 int main(int argc, char **argv)

@@ -1,0 +1,202 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What process{} asks for: ids, groups, limits, cwd, environment, stdio.
+#
+# shellcheck disable=SC2016,SC2046,SC2086
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+playground "$@"
+ROOT_TOOLS=probe
+
+# Users
+U='.process.user = {uid: 1000, gid: 1001, additionalGids: [33, 44]}'
+SAY='id -u; id -g; id -G; cat /proc/self/status; echo "home $HOME"; pwd
+echo "umask $(umask)"; cat /proc/self/oom_score_adj | sed "s/^/oom /"'
+OUT=$(do_sh "$SAY" "$U" 2>&1)
+is "uid, gid, groups" "$(printf '%s\n' "$OUT" | head -n 3 | tr '\n' ' ')" \
+	"1000 1001 1001 33 44 "
+is "saved and file system uid" "$(inside Uid)" "1000	1000	1000	1000"
+is "saved and file system gid" "$(inside Gid)" "1001	1001	1001	1001"
+for s in CapPrm CapEff CapAmb CapInh; do
+	is "a user has nothing in $s" "$(inside $s)" 0000000000000000
+done
+is "HOME is the one of passwd" "$(do_sh 'echo $HOME' \
+	'.process.user = {uid: 1000, gid: 1000}')" /
+is "HOME of root" "$(do_sh 'echo $HOME')" /root
+is "HOME of nobody known" "$(do_sh 'echo $HOME' \
+	'.process.user = {uid: 4242, gid: 1}')" /
+is "HOME that the config gives" "$(do_sh 'echo $HOME' \
+	'.process.env += ["HOME=/given"]')" /given
+OUT=$(do_sh 'id -G' '.process.user = {uid: 1000, gid: 1000,
+	additionalGids: [0, 33]}' 2>&1)
+is "hardened: a user does not get group 0 beside" "$OUT" "1000 33"
+OUT=$(do_sh 'id -u; id -g; awk "{ print \$1, \$3 }" /proc/self/uid_map
+	echo x >/tmp/x && stat -c "it %u:%g" /tmp/x' \
+	'.process.user = {uid: 200000, gid: 300000}' 2>&1)
+is "an id beyond the block" "$(printf '%s\n' "$OUT" | head -n 2 | tr '\n' ' ')" \
+	"200000 300000 "
+is "its files" "$(inside it)" "200000:300000"
+like "hardened: an extent of its own" "$OUT" '^200000 [1-9][0-9]*$'
+
+# A passwd that lies, or never ends
+printf 'user:x:1000:1000::relative\nuser:x:1000\nx\n' >"$W/passwd"
+rootfs "$W/bad"
+cp "$W/passwd" "$W/bad/etc/passwd"
+is "hardened: HOME from a broken passwd" "$(do_sh 'echo "$HOME."' \
+	".root.path = \"$W/bad\" | $U" 2>&1 | cut -c1)" /
+rm "$W/bad/etc/passwd" && mkfifo "$W/bad/etc/passwd"
+# a peer waits there for ever
+quick() {
+	cid
+	light "$W/$ID" "$(sh_args 'echo "$HOME."') |
+		.root.path = \"$W/bad\" | $U"
+	timeout -k 1 5 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" \
+		"$ID" 2>&1 || echo late
+}
+is "hardened: HOME when passwd is a pipe" "$(quick)" /.
+rm "$W/bad/etc/passwd" && ln -s /proc/self/environ "$W/bad/etc/passwd"
+is "HOME when passwd is a link out" "$(quick)" /.
+rm "$W/bad/etc/passwd"
+truncate -s 1G "$W/bad/etc/passwd"
+is "HOME when passwd is a GiB of nothing" "$(quick)" /.
+
+# Limits
+lim() { printf '.process.rlimits = %s' "$1"; }
+OUT=$(do_sh 'probe limits' "$(lim '[
+	{type: "RLIMIT_NOFILE", soft: 512, hard: 600},
+	{type: "RLIMIT_STACK", soft: 1048576, hard: 2097152},
+	{type: "RLIMIT_FSIZE", soft: 10000, hard: 20000},
+	{type: "RLIMIT_NPROC", soft: 50, hard: 60},
+	{type: "RLIMIT_SIGPENDING", soft: 5, hard: 6},
+	{type: "RLIMIT_MSGQUEUE", soft: 100, hard: 200}]')" 2>&1)
+is "RLIMIT_NOFILE" "$(inside 7)" "512 600"
+is "RLIMIT_STACK" "$(inside 3)" "1048576 2097152"
+is "RLIMIT_FSIZE" "$(inside 1)" "10000 20000"
+is "RLIMIT_NPROC" "$(inside 6)" "50 60"
+is "RLIMIT_SIGPENDING" "$(inside 11)" "5 6"
+is "RLIMIT_MSGQUEUE" "$(inside 12)" "100 200"
+like "hardened: no core files, nor a helper for them" "$(inside 4)" '^[01] [01]$'
+OUT=$(do_sh 'probe limits' "$(lim '[
+	{type: "RLIMIT_NOFILE", soft: 1024, hard: 2000000}]')" 2>&1)
+like "hardened: no more files than the host lets any have" "$(inside 7)" \
+	'^1024 ([0-9]{1,6}|10[0-4][0-9]{4})$'
+
+# The rest
+OUT=$(do_sh "$SAY" '.process.user.umask = 23 | .process.oomScoreAdj = 300 |
+	.process.cwd = "/var"' 2>&1)
+is "umask" "$(inside umask)" 0027
+is "oomScoreAdj" "$(inside oom)" 300
+like "cwd" "$OUT" '^/var$'
+is "hardened: a negative oomScoreAdj" "$(do_sh 'cat /proc/self/oom_score_adj' \
+	'.process.oomScoreAdj = -500' 2>&1)" 0
+is "a cwd that is not there is made" "$(do_sh 'pwd; stat -c %u:%g .' \
+	'.process.cwd = "/srv/new/deep"' 2>&1 | tr '\n' ' ')" \
+	"/srv/new/deep 0:0 "
+is "hardened: and not in the image" "$(ls "$W/root/srv" 2>/dev/null)" ""
+OUT=$(do_sh 'pwd; env | sort; echo $0' '.process.env = ["A=1", "B=x y
+z", "PATH=/bin", "E="]' 2>&1)
+like "environment" "$OUT" '^A=1$'
+like "environment with a newline" "$OUT" '^z$'
+like "an empty value" "$OUT" '^E=$'
+is "and nothing of ours" "$(printf '%s\n' "$OUT" | grep -cE \
+	'^(TAP|RUNTIME|W|CG|PLAY|BRIG|LISTEN|_BRIG)')" 0
+is "arguments as they are" "$(cid; light "$W/$ID" \
+	"$(args printf '%s.' '' 'a b' '-x' '$HOME' "q'\"")"; \
+	rt run --bundle "$W/$ID" "$ID")" ".a b.-x.\$HOME.q'\"."
+is "a program found in its PATH" "$(cid; light "$W/$ID" \
+	"$(args hello) | .process.env = [\"PATH=/nowhere:/opt/x:/bin\"]"
+	mkdir -p "$W/root/opt/x"; printf '#!/bin/sh\necho hi\n' \
+	>"$W/root/opt/x/hello"; chmod 755 "$W/root/opt/x/hello"
+	rt run --bundle "$W/$ID" "$ID" 2>&1)" hi
+cid
+light "$W/$ID" "$(args /no/such)"
+host_snap "$W/before"
+like "a missing program fails create" "$(rt create --bundle "$W/$ID" "$ID" \
+	2>&1 </dev/null; echo "rc $?")" '^rc [^0]'
+host_snap "$W/after"
+same "and leaves nothing" "$W/before" "$W/after"
+cid
+light "$W/$ID" "$(args missing)"
+like "as one that no PATH has" "$(rt create --bundle "$W/$ID" "$ID" \
+	2>&1 </dev/null)" 'missing'
+cid
+light "$W/$ID" "$(args /etc/passwd)"
+rt create --bundle "$W/$ID" "$ID" 2>"$W/e" </dev/null &&
+	rt start "$ID" 2>"$W/e"
+like "one that can't be run is named" "$(cat "$W/e")" '/etc/passwd'
+down "$ID" 2>/dev/null
+
+# stdio: a user's /dev/stdout on a pipe of root's
+OUT=$(do_sh 'echo out >/dev/stdout; echo err >/dev/stderr; cat /dev/stdin
+	echo again >/proc/self/fd/1' '.process.user = {uid: 1000, gid: 1000}' \
+	2>"$W/err" <<-EOF | cat
+		given
+	EOF
+)
+is "hardened: /dev/stdout and stdin of a user" "$(echo $OUT)" \
+	"out given again"
+is "hardened: /dev/stderr, a file, as far as it may" \
+	"$(stat -c %u:%g "$W/err")" 0:0
+mkfifo -m 600 "$W/fifo"
+cat "$W/fifo" >"$W/fifo.out" &
+c=$!
+do_sh 'echo piped >/dev/stdout' '.process.user = {uid: 1000, gid: 1000}' \
+	>"$W/fifo" 2>&1 </dev/null
+wait $c
+is "hardened: by a named pipe" "$(cat "$W/fifo.out")" piped
+like "hardened: to the mapped user" "$(stat -c %u "$W/fifo")" '^[0-9]{5,}$'
+echo file >"$W/stdout"
+before=$(stat -c '%u:%g %a' "$W/stdout" /dev/null)
+do_sh 'chmod 777 /dev/null /proc/self/fd/1 2>/dev/null; echo x' \
+	>>"$W/stdout" 2>/dev/null </dev/null
+is "hardened: a file and a device are given to nobody" \
+	"$(stat -c '%u:%g %a' "$W/stdout" /dev/null)" "$before"
+
+# Descriptors
+echo seven >"$W/seven"
+is "a caller's descriptors don't get in" \
+	"$(do_sh 'probe fds | cut -d" " -f1' 7<"$W/seven" 9</proc | tr '\n' ' ')" \
+	"0 1 2 "
+cid
+light "$W/$ID" "$(sh_args 'cat <&3; probe fds | cut -d" " -f1')"
+is "--preserve-fds 1" "$(rt run --preserve-fds 1 --bundle "$W/$ID" "$ID" \
+	3<"$W/seven" 7<"$W/seven" 2>&1 | tr '\n' ' ')" "seven 0 1 2 3 "
+
+# Keyring
+K='probe keys'
+A=$(do_sh "$K" 'del(.linux.seccomp)' 2>&1)
+if [ "$A" = -1 ]; then
+	pass "hardened: no way to a keyring"
+else
+	fail "hardened: no way to a keyring" "$A"
+fi
+n=$(grep -c . /proc/keys)
+for i in 1 2 3; do do_sh true; done
+is "no key stays" "$(grep -c . /proc/keys)" "$n"
+
+# A user namespace's own user keyring is no way to the host's
+is "session keyring of ours is the same" "$("$W/probe" keys)" \
+	"$("$W/probe" keys)"
+
+# Exit codes of run
+for c in 0 1 7 126 127 255; do
+	do_sh "exit $c" >/dev/null 2>&1
+	is "run exits with $c" $? $c
+done
+do_sh 'kill -TERM $$; sleep 1; exit 3' >/dev/null 2>&1
+is "its first process is safe from itself" $? 3
+up 'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done'
+down "$ID"
+cid
+light "$W/$ID" "$(sh_args 'sleep 100')"
+rt run --bundle "$W/$ID" --pid-file "$W/$ID.pid" "$ID" >/dev/null 2>&1 &
+c=$!
+until_ok 5 test -s "$W/$ID.pid"
+until_ok 5 sh -c "'$RUNTIME' --root '$W/state' state $ID | grep -q running"
+kill -KILL "$(cat "$W/$ID.pid")"
+wait $c
+is "run exits with 128 and the signal" $? 137
+nok "and nothing stays" rt state "$ID"
+finish

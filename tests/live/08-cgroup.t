@@ -1,0 +1,133 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The cgroup: made where the config says, its limits as the host reads them,
+# its devices as the container finds them, and gone at the end.
+#
+# shellcheck disable=SC2016,SC2046,SC2086
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+playground "$@"
+ROOT_TOOLS=probe
+tool probe
+[ -d /sys/fs/cgroup/pids ] || skip_all "no cgroup v1"
+
+C=/sys/fs/cgroup
+cg() { cat "$C/$1$CG/$ID/$2"; }
+
+up 'echo ready; sleep 100' '.linux.resources += {
+	pids: {limit: 55},
+	memory: {limit: 67108864, reservation: 33554432, swap: 134217728,
+		disableOOMKiller: false},
+	cpu: {shares: 512, quota: 50000, period: 100000, cpus: "0"}}'
+is "a container with limits" $? 0
+ready "$ID"
+P=$(pid_of "$ID")
+is "pids" "$(cg pids pids.max)" 55
+is "memory" "$(cg memory memory.limit_in_bytes)" 67108864
+is "memory, soft" "$(cg memory memory.soft_limit_in_bytes)" 33554432
+if [ -e $C/memory/memory.memsw.limit_in_bytes ]; then
+	is "memory and swap" "$(cg memory memory.memsw.limit_in_bytes)" \
+		134217728
+else
+	skip "memory and swap" "the kernel does not count swap"
+fi
+is "cpu shares" "$(cg cpu cpu.shares)" 512
+is "cpu quota" "$(cg cpu cpu.cfs_quota_us)" 50000
+is "cpu period" "$(cg cpu cpu.cfs_period_us)" 100000
+is "cpus" "$(cg cpuset cpuset.cpus)" 0
+for c in pids memory cpu cpuset devices freezer blkio cpuacct systemd; do
+	[ -d $C/$c ] || continue
+	is "its process is in $c" "$(cg $c cgroup.procs | head -n 1)" "$P"
+done
+like "the first rule of devices is to deny" "$(cg devices devices.list)" \
+	'^c 1:3 rwm$'
+unlike "hardened: no device but those" "$(cg devices devices.list)" \
+	'^(a|b |c (10|4:|1:[12]|7|229))'
+is "what runs in it" "$(status_of "$P" Cpus_allowed_list)" 0
+
+# The pids limit holds
+up 'echo ready; i=0; while [ $i -lt 40 ]; do sleep 30 & i=$((i + 1)); done
+	2>/dev/null; echo "made $i"; sleep 30' \
+	'.linux.resources.pids = {limit: 20}'
+ready "$ID"
+sleep 0.3
+is "no more processes than that" \
+	"$([ "$(cg pids pids.current)" -le 20 ] && echo yes)" yes
+like "it met the limit" "$(cg pids pids.events)" '^max [1-9]'
+down "$ID"
+up 'echo ready; sleep 100'
+ready "$ID"
+is "hardened: a limit where the config has none" "$(cg pids pids.max)" 2048
+
+# exec joins it, and what it leaves is counted
+EXEC_OPTS="--detach --pid-file $W/x"
+in_sh "$ID" 'sleep 100 & sleep 100' >/dev/null 2>&1 </dev/null
+EXEC_OPTS=
+like "exec is in it" "$(cg pids cgroup.procs)" "^$(cat "$W/x")\$"
+down "$ID"
+for c in $C/*; do
+	[ ! -d "$c$CG/$ID" ] || fail "its cgroup is gone" "$c$CG/$ID"
+done
+pass "its cgroups are gone"
+ok "with all that ran in them" gone "$(cat "$W/x")"
+
+# Memory
+OUT=$(do_sh 'dd if=/dev/zero of=/dev/null bs=80M count=1; echo "rc $?"' \
+	'.linux.resources.memory = {limit: 33554432}' 2>&1)
+unlike "memory is bounded" "$OUT" '^rc 0$'
+
+# Devices: as the rules say, not as the nodes are
+mknod "$W/root/mem" c 1 1
+mknod "$W/root/kmsg" c 1 11
+mknod "$W/root/vda" b 254 0
+mknod "$W/root/tun" c 10 200
+chmod 666 "$W/root/mem" "$W/root/kmsg" "$W/root/vda" "$W/root/tun"
+OUT=$(do_sh 'probe rd /mem /kmsg /vda /tun /dev/null')
+for d in /mem /kmsg /vda /tun; do
+	unlike "hardened: $d of the image opens" "$(inside $d)" '^ok$'
+done
+is "/dev/null does" "$(inside /dev/null)" ok
+V='.mounts += [{destination: "/v", type: "bind", source: "'$W/v'", options: ["rbind"]}]'
+mkdir "$W/v"
+mknod -m 666 "$W/v/kmsg" c 1 11
+mknod -m 666 "$W/v/null" c 1 3
+OUT=$(do_sh 'probe rd /v/kmsg /v/null' "$V")
+unlike "hardened: a device in a volume" "$(inside /v/kmsg)" '^ok$'
+unlike "hardened: even one that it has" "$(inside /v/null)" '^ok$'
+rm -f "$W/root/mem" "$W/root/kmsg" "$W/root/vda" "$W/root/tun"
+
+# A cgroup that somebody is in, one of the host's, one without a name
+refuse_cg() {
+	cid
+	light "$W/$ID" ".linux.cgroupsPath = \"$2\""
+	nok "hardened: $1" rt create --bundle "$W/$ID" "$ID"
+	rt delete --force "$ID" 2>/dev/null
+}
+refuse_cg "a cgroup above its root" "/x/../../y"
+refuse_cg "the root of them all" "/"
+# from here on, up to this test's end, its parent holds this shell's child
+mkdir "$C/pids$CG/full"
+sleep 60 &
+echo $! >"$C/pids$CG/full/cgroup.procs"
+refuse_cg "one with others in it" "$CG/full"
+kill $!
+wait $! 2>/dev/null
+rmdir "$C/pids$CG/full"
+cid
+light "$W/$ID" "$(sh_args 'sleep 100') | del(.linux.cgroupsPath)"
+if rt run --bundle "$W/$ID" --detach "$ID" >/dev/null 2>&1 </dev/null; then
+	p=$(pid_of "$ID")
+	case $p in [1-9]*) ;; *) bail "no pid of $ID" ;; esac
+	unlike "one that the config does not name is not the root's" \
+		"$(grep pids: "/proc/$p/cgroup")" ':/$'
+	d=$(grep pids: "/proc/$p/cgroup")
+	down "$ID"
+	nok "and goes" test -d "$C/pids${d##*:}"
+else
+	skip "one that the config does not name" "refused"
+fi
+down $(rt list -q) 2>/dev/null
+is "no cgroup stays" "$(find $C/*"$CG" -mindepth 1 -type d | grep -c .)" 0
+finish

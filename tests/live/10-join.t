@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Namespaces joined by path, as docker's --network container:X, a pod of CRI.
+#
+# shellcheck disable=SC2016,SC2046,SC2086
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+playground "$@"
+ROOT_TOOLS=probe
+tool probe
+
+# join TYPE PATH: a filter
+join() {
+	printf '.linux.namespaces |= [.[] | if .type == "%s" then
+		.path = "%s" else . end]' "$1" "$2"
+}
+
+base_of() { awk 'NR == 1 { print $2 }' "/proc/$1/uid_map"; }
+
+up 'echo ready; ipcmk -M 100 >/dev/null 2>&1; echo shared >/dev/shm/x
+	(while :; do echo served | nc -l -p 81 127.0.0.1; done) & sleep 100'
+ready "$ID"
+A=$ID PA=$(pid_of "$ID")
+
+up 'echo ready; nc 127.0.0.1 81 </dev/null; sleep 100' \
+	"$(join network "/proc/$PA/ns/net") | del(.linux.sysctl)"
+is "a joined network" $? 0
+ready "$ID"
+until_ok 5 grep -q served "$W/$ID.out"
+P=$(pid_of "$ID")
+is "is the other's" "$(ns_of "$P" net)" "$(ns_of "$PA" net)"
+like "which serves" "$(cat "$W/$ID.out")" served
+isnt "hardened: the users are apart" "$(base_of "$P")" "$(base_of "$PA")"
+like "lo, :80" "$(in_sh "$ID" 'probe serve 80; probe ping' 2>&1 |
+	tr '\n' ' ')" 'bind ok ping ok'
+down "$ID"
+
+for t in ipc pid; do
+	up 'echo ready; sleep 100' "$(join $t "/proc/$PA/ns/$t")"
+	is "a joined $t" $? 0
+	ready "$ID"
+	P=$(pid_of "$ID")
+	is "is the other's $t" "$(ns_of "$P" $t)" "$(ns_of "$PA" $t)"
+	is "with the other's ids" "$(cat "/proc/$P/uid_map")" \
+		"$(cat "/proc/$PA/uid_map")"
+	if [ $t = pid ]; then
+		is "and can signal it" "$(in_sh "$ID" 'kill -0 1; echo $?' 2>&1)" 0
+		like "and see it" "$(in_sh "$ID" 'cat /proc/1/status' 2>&1)" \
+			'^Name:'
+	fi
+	J=$ID
+	down "$ID"
+	nok "$t: the other lives on" gone "$PA"
+done
+
+# The block is kept for as long as one of the two has it
+up 'echo ready; sleep 100' "$(join ipc "/proc/$PA/ns/ipc")"
+ready "$ID"
+B=$ID PB=$(pid_of "$ID")
+base=$(base_of "$PB")
+down "$A"
+up 'echo ready; sleep 100'
+ready "$ID"
+if [ "$(base_of "$(pid_of "$ID")")" = "$base" ]; then
+	fail "hardened: the block is not given out while the second has it" \
+		"$base"
+else
+	pass "hardened: the block is not given out while the second has it"
+fi
+down "$ID" "$B"
+
+# Refused: a host's by any name, a type that is another, no namespace at all
+rootfs "$W/root" 2>/dev/null
+host_snap "$W/before"
+refused "hardened: the host's network by path" ns-net-host \
+	'/linux/namespaces.*' "$(join network /proc/1/ns/net) | del(.linux.sysctl)"
+touch "$W/netns"
+mount --bind /proc/1/ns/net "$W/netns"
+host_snap "$W/before"
+refused "hardened: the host's network, bound elsewhere" ns-net-host \
+	'/linux/namespaces.*' "$(join network "$W/netns") | del(.linux.sysctl)"
+umount "$W/netns"
+host_snap "$W/before"
+refused "hardened: the host's pids by path" ns-pid-host \
+	'/linux/namespaces.*' "$(join pid /proc/1/ns/pid)"
+refused "hardened: the host's ipc by path" ns-ipc-host \
+	'/linux/namespaces.*' "$(join ipc /proc/1/ns/ipc)"
+refused "hardened: the host's mounts by path" ns-mount-host \
+	'/linux/namespaces.*' "$(join mount /proc/1/ns/mnt)"
+unshare -n sleep 100 &
+n=$!
+until_ok 5 test "$(ns_of $n net)" != "$(ns_of $$ net)"
+host_snap "$W/before"
+refused "another type at the path" ns-join-invalid '/linux/namespaces.*' \
+	"$(join ipc "/proc/$n/ns/net")"
+refused "no namespace at the path" ns-join-invalid '/linux/namespaces.*' \
+	"$(join network "$W/netns") | del(.linux.sysctl)"
+mkfifo "$W/fifo"
+refused "a pipe at the path" ns-join-invalid '/linux/namespaces.*' \
+	"$(join network "$W/fifo") | del(.linux.sysctl)"
+refused "a type twice" '(ns-join-invalid|cfg-.*)' '/linux/namespaces.*' \
+	'.linux.namespaces += [{type: "pid"}]'
+
+# One that another program made: its network may be joined, its ipc not
+OUT=$(do_sh 'echo joined; probe serve 80' \
+	"$(join network "/proc/$n/ns/net") | del(.linux.sysctl)" 2>&1)
+like "a network that ip(8) made" "$OUT" '^joined$'
+kill $n
+wait $n 2>/dev/null
+unshare -i sleep 100 &
+n=$!
+sleep 0.2
+host_snap "$W/before"
+refused "hardened: ipc that another runtime made" '.*' '/linux/namespaces.*' \
+	"$(join ipc "/proc/$n/ns/ipc")"
+kill $n
+wait $n 2>/dev/null
+
+# By no abstract socket of ours
+up 'echo ready; sleep 30'
+ready "$ID"
+is "no abstract socket in its network" "$(nsenter -t "$(pid_of "$ID")" -n \
+	grep -c @ /proc/net/unix)" 0
+down "$ID"
+finish
