@@ -59,7 +59,7 @@ static int status_of(const char *script)
 	return status;
 }
 
-START_TEST(status)
+START_TEST(status_comes_out)
 {
 	ck_assert_int_eq(status_of("exit 0"), 0);
 	ck_assert_int_eq(status_of("exit 7"), 7);
@@ -149,7 +149,7 @@ int main(void)
 	TCase *tc = tcase_create("attach");
 
 	tcase_set_timeout(tc, 30);
-	tcase_add_test(tc, status);
+	tcase_add_test(tc, status_comes_out);
 	tcase_add_test(tc, passes_signals_on);
 	tcase_add_test(tc, mask_is_put_back);
 	tcase_add_test(tc, terminal_to_its_last_byte);
