@@ -33,6 +33,7 @@ struct front_job {
 	enum plan_profile profile;
 	const char *scope;  /* section of the policy; "" the default */
 	const char *bundle; /* absolute; relative paths start there */
+	const char *id;     /* the container's; NULL in check: policy_opts */
 	const struct facts *facts;
 	const struct plan *running; /* a container's; NULL for FRONT_CREATE */
 };

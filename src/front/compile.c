@@ -74,6 +74,7 @@ int compile(const struct front_job *job, const char *sha256, struct buf *out,
 {
 	struct desk d = { .job = job,
 			  .opts = { .profile = job->profile,
+				    .id = job->id != NULL ? job->id : "",
 				    .bundle = job->bundle,
 				    .scope = job->scope,
 				    .config_sha256 = sha256 } };

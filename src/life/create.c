@@ -150,9 +150,10 @@ static int judge(const struct life *l, const struct life_create *o,
 	CLEAN_BUF struct buf text;
 
 	buf_init(&text, BUNDLE_CONFIG_MAX);
-	if (bundle_read(o->bundle, h->record.bundle, &text, e) < 0 ||
-	    judge_config(l, text.data, text.len, h->record.bundle, &h->plan,
-			 e) < 0)
+	if (state_id_check(o->id, e) < 0 ||
+	    bundle_read(o->bundle, h->record.bundle, &text, e) < 0 ||
+	    judge_config(l, text.data, text.len, h->record.bundle, o->id,
+			 &h->plan, e) < 0)
 		return -1;
 	return terminal_check(&plan_container(h->plan)->process,
 			      o->console_socket != NULL, attached, e);

@@ -48,7 +48,8 @@ static int refused(struct plan **p, struct err *e)
 }
 
 int judge_config(const struct life *l, const char *text, size_t len,
-		 const char *bundle, struct plan **out, struct err *e)
+		 const char *bundle, const char *id, struct plan **out,
+		 struct err *e)
 {
 	struct front_job job = {
 		.kind = FRONT_CREATE,
@@ -57,6 +58,7 @@ int judge_config(const struct life *l, const char *text, size_t len,
 		.profile = l->profile,
 		.scope = l->scope,
 		.bundle = bundle,
+		.id = id,
 	};
 
 	if (compile(l, &job, out, e) < 0)

@@ -118,8 +118,8 @@ NODISCARD int start_held(const struct life *l, struct held *h, struct err *e);
  * being judged.
  */
 NODISCARD int judge_config(const struct life *l, const char *text, size_t len,
-			   const char *bundle, struct plan **out,
-			   struct err *e);
+			   const char *bundle, const char *id,
+			   struct plan **out, struct err *e);
 
 /* judge_reference - for `check`: not reported; a refusal is no failure. */
 NODISCARD int judge_reference(const struct life *l, const char *text,
