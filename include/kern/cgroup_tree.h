@@ -49,9 +49,10 @@ NODISCARD int cgroup_frozen(const struct cgroup *cg, bool *frozen,
 			    struct err *e);
 
 /*
- * cgroup_remove - remove it and what was made below it, in each hierarchy;
- * never a parent. One that is gone already is no error. Processes that are
- * just ending are waited for, at most @timeout_ms in all.
+ * cgroup_remove - remove it and what was made below it, in each hierarchy,
+ * and the parents that cgroup_create() once made, if they are empty now. One
+ * that is gone already is no error. Processes that are just ending are waited
+ * for, at most @timeout_ms in all.
  * Errors: SYS (EBUSY: somebody lives there still).
  */
 NODISCARD int cgroup_remove(const struct cgroup *cg, int timeout_ms,

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -72,17 +73,24 @@ static uint32_t controllers_of(const char *super)
 
 /*
  * What is mounted at @m->point may lie under another mount: the descriptor
- * must be of the file system that the line tells of.
+ * must be of the file system that the line tells of. *@out is -1 where it is
+ * not. Whatever else goes wrong is an error: a container without a controller
+ * that the host has would be a weaker one.
  */
-static int open_root(const struct mountinfo *m, bool v2, struct stat *st)
+static int open_root(const struct mountinfo *m, bool v2, struct stat *st,
+		     int *out, struct err *e)
 {
 	CLEAN_FD int fd = open(m->point, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct statfs fs;
 
-	if (fd < 0 || fstatfs(fd, &fs) < 0 || fstat(fd, st) < 0 ||
-	    fs.f_type != (v2 ? CGROUP2_SUPER_MAGIC : CGROUP_SUPER_MAGIC))
-		return -1;
-	return fd_take(&fd);
+	*out = -1;
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
+		return 0;
+	if (fd < 0 || fstatfs(fd, &fs) < 0 || fstat(fd, st) < 0)
+		return err_sys(e, at, "look at %s", m->point);
+	if (fs.f_type == (v2 ? CGROUP2_SUPER_MAGIC : CGROUP_SUPER_MAGIC))
+		*out = fd_take(&fd);
+	return 0;
 }
 
 /* What the scan of the mounts has seen. */
@@ -104,7 +112,8 @@ static int note(struct cgroup *cg, const struct mountinfo *m, struct scan *s,
 
 	if (has_word(m->options, "ro") || has_word(m->super, "ro"))
 		return 0;
-	fd = open_root(m, v2, &st);
+	if (open_root(m, v2, &st, &fd, e) < 0)
+		return -1;
 	if (fd < 0)
 		return 0;
 	while (i < cg->n && cg->h[i].dev != st.st_dev)
@@ -327,6 +336,7 @@ static int make_parents(struct cgroup *cg, struct cgroup_hierarchy *h,
 	CLEAN_FD int fd = path_open(h->root_fd, ".", PATH_ONE_FS,
 				    O_PATH | O_DIRECTORY, 0);
 	CLEAN_FD int next = -1;
+	bool made;
 
 	for (unsigned i = 1; fd >= 0 && i < levels; i++) {
 		const char *name;
@@ -334,13 +344,17 @@ static int make_parents(struct cgroup *cg, struct cgroup_hierarchy *h,
 		(void)cgroup_prefix(cg->path, (int)i, part);
 		name = strrchr(part, '/');
 		name = name == NULL ? part : name + 1;
-		if (mkdirat(fd, name, 0755) == 0) {
+		made = mkdirat(fd, name, 0755) == 0;
+		if (made)
 			h->above++;
-		} else if (errno != EEXIST) {
+		else if (errno != EEXIST)
 			return -1;
-		}
-		next = path_open(fd, name, PATH_ONE_FS, O_PATH | O_DIRECTORY,
+		next = path_open(fd, name, PATH_ONE_FS, O_RDONLY | O_DIRECTORY,
 				 0);
+		/* So that who empties it may remove it. A kernel without
+		 * attributes on cgroups: it stays, as other runtimes' do. */
+		if (made && next >= 0)
+			(void)!fsetxattr(next, CGROUP_OURS, "1", 1, 0);
 		fd_close(&fd);
 		fd = fd_take(&next);
 	}
@@ -365,28 +379,45 @@ static int clear_leftover(int parent_fd, const char *name, const char *path,
 	return err_sys(e, at, "%s exists already", path);
 }
 
-static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
+/*
+ * The leaf in its parent, which is made if need be. The parent may go away in
+ * between, when the last of its children is removed just now: then anew.
+ */
+static int make_leaf(struct cgroup *cg, struct cgroup_hierarchy *h,
+		     const char *name, int *fd, struct err *e)
 {
 	char parent[CGROUP_PATH_CAP];
 	unsigned levels = cgroup_prefix(cg->path, -1, parent) + 1;
+
+	for (int tries = 0; tries < 16; tries++) {
+		fd_close(fd);
+		*fd = path_open(h->root_fd, levels == 1 ? "." : parent,
+				PATH_ONE_FS, O_PATH | O_DIRECTORY, 0);
+		if (*fd < 0 && errno == ENOENT)
+			*fd = make_parents(cg, h, levels);
+		if (*fd < 0 && errno != ENOENT)
+			return err_sys(e, at, "%s: parents", cg->path);
+		if (*fd < 0)
+			continue;
+		if (mkdirat(*fd, name, 0755) == 0)
+			return 0;
+		if (errno == EEXIST &&
+		    clear_leftover(*fd, name, cg->path, e) < 0)
+			return -1;
+		if (errno != EEXIST && errno != ENOENT)
+			return err_sys(e, at, "%s: mkdir", cg->path);
+	}
+	return err_sys(e, at, "%s: mkdir", cg->path);
+}
+
+static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
+{
 	const char *name = strrchr(cg->path, '/');
 	CLEAN_FD int fd = -1;
 
 	name = name == NULL ? cg->path : name + 1;
-	fd = path_open(h->root_fd, levels == 1 ? "." : parent, PATH_ONE_FS,
-		       O_PATH | O_DIRECTORY, 0);
-	if (fd < 0 && errno == ENOENT)
-		fd = make_parents(cg, h, levels);
-	if (fd < 0)
-		return err_sys(e, at, "%s: parents", cg->path);
-	if (mkdirat(fd, name, 0755) < 0) {
-		if (errno != EEXIST)
-			return err_sys(e, at, "%s: mkdir", cg->path);
-		if (clear_leftover(fd, name, cg->path, e) < 0)
-			return -1;
-		if (mkdirat(fd, name, 0755) < 0)
-			return err_sys(e, at, "%s: mkdir", cg->path);
-	}
+	if (make_leaf(cg, h, name, &fd, e) < 0)
+		return -1;
 	h->leaf = true;
 	if ((h->controllers & CGROUP_CPUSET) != 0 && !h->v2 &&
 	    cgroup1_fill(h->root_fd, cg->path, e) < 0)

@@ -16,6 +16,9 @@ enum {
 	CGROUP_TEXT = 2048
 }; /* a control file of ours is not longer */
 
+/* The mark of a cgroup that cgroup_create() made on the way to a leaf. */
+#define CGROUP_OURS "trusted.brig"
+
 /*
  * cgroup_read - a control file as text, its last newline cut off.
  * @buf:  out; CGROUP_TEXT bytes.

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -409,14 +410,30 @@ int cgroup_rmtree_wait(int root_fd, const char *path, int *timeout_ms)
 	return 0;
 }
 
+/* The parents that cgroup_create() made, as far up as they are empty. */
+static void remove_parents(int root_fd, const char *path)
+{
+	char part[CGROUP_PATH_CAP], mark;
+
+	for (int up = 1; cgroup_prefix(path, -up, part) > 0; up++) {
+		CLEAN_FD int fd = path_open(root_fd, part, PATH_ONE_FS,
+					    O_RDONLY | O_DIRECTORY, 0);
+
+		if (fd < 0 || fgetxattr(fd, CGROUP_OURS, &mark, 1) != 1 ||
+		    unlinkat(root_fd, part, AT_REMOVEDIR) < 0)
+			return;
+	}
+}
+
 int cgroup_remove(const struct cgroup *cg, int timeout_ms, struct err *e)
 {
 	int result = 0;
 
 	for (size_t i = 0; i < cg->n; i++)
 		if (cgroup_rmtree_wait(cg->h[i].root_fd, cg->path,
-				       &timeout_ms) < 0 &&
-		    result == 0)
+				       &timeout_ms) < 0)
 			result = err_sys(e, at, "%s: rmdir", cg->path);
+		else
+			remove_parents(cg->h[i].root_fd, cg->path);
 	return result;
 }
