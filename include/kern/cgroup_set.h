@@ -38,6 +38,10 @@ struct cgroup_limits {
 	const char *mems;
 };
 
+enum {
+	CGROUP_DEVICE_RULES = 128
+};
+
 struct cgroup_device {
 	bool allow;
 	char type;               /* 'a' 'b' 'c' */
@@ -56,9 +60,10 @@ NODISCARD int cgroup_limit(const struct cgroup *cg,
 			   const struct cgroup_limits *l, struct err *e);
 
 /*
- * cgroup_devices - the device rules, in this order. @rules: borrowed, @n.
- * Errors: SYS, UNSUPPORTED (no devices controller; cgroup2, where it takes a
- * BPF program).
+ * cgroup_devices - the device rules, in this order. On cgroup2 they take the
+ * place of those set before (kern/cgroup_bpf.h); on v1 the kernel adds them.
+ * @rules:  borrowed; @n, at most CGROUP_DEVICE_RULES; none: nothing is done.
+ * Errors: SYS, SPEC (an odd rule), LIMIT, UNSUPPORTED (no devices controller).
  */
 NODISCARD int cgroup_devices(const struct cgroup *cg,
 			     const struct cgroup_device *rules, size_t n,

@@ -12,7 +12,6 @@
 static const char at[] = "cgroup";
 
 enum {
-	RULES_AT_ONCE = 32,
 	REMOVE_MS = 2000, /* for the last of the dead to be quite gone */
 };
 
@@ -48,26 +47,23 @@ static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
 static int set_devices(const struct cgroup *cg, const struct plan_cgroup *c,
 		       struct err *e)
 {
-	struct cgroup_device rules[RULES_AT_ONCE];
-	size_t n = 0;
+	struct cgroup_device rules[CGROUP_DEVICE_RULES];
 
+	if (c->n_devices > CGROUP_DEVICE_RULES)
+		return err_set(e, ERR_LIMIT, 0, "/linux/resources/devices",
+			       "more than %d rules", CGROUP_DEVICE_RULES);
 	for (size_t i = 0; i < c->n_devices; i++) {
 		const struct plan_dev_rule *d = &c->devices[i];
 
-		rules[n++] = (struct cgroup_device){
+		rules[i] = (struct cgroup_device){
 			.allow = d->allow,
 			.type = (char)d->type,
 			.major = opt(d->major),
 			.minor = opt(d->minor),
 			.access = d->access,
 		};
-		if (n == RULES_AT_ONCE || i + 1 == c->n_devices) {
-			if (cgroup_devices(cg, rules, n, e) < 0)
-				return -1;
-			n = 0;
-		}
 	}
-	return 0;
+	return cgroup_devices(cg, rules, c->n_devices, e);
 }
 
 int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,

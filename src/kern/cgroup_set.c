@@ -10,6 +10,7 @@
 
 #include "base/fd.h"
 #include "cgroup_in.h"
+#include "kern/cgroup_bpf.h"
 #include "kern/cgroup_set.h"
 
 static const char at[] = "cgroup";
@@ -129,10 +130,12 @@ int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
 
 	if (n == 0)
 		return 0;
+	if (n > CGROUP_DEVICE_RULES)
+		return err_set(e, ERR_LIMIT, 0, at,
+			       "%zu device rules, more than %d", n,
+			       CGROUP_DEVICE_RULES);
 	if (cg->v2)
-		return err_set(e, ERR_UNSUPPORTED, 0, at,
-			       "device rules need cgroup v1: on cgroup v2 they "
-			       "are a BPF program");
+		return cgroup_bpf_devices(cgroup_unified_fd(cg), rules, n, e);
 	if (cgroup_dir_of(cg, CGROUP_DEVICES, &fd, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {

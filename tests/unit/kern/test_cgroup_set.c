@@ -293,7 +293,10 @@ START_TEST(device_rules_read_as_the_kernel_wants)
 	ck_assert_int_eq(e.kind, ERR_SPEC);
 	cg.v2 = true;
 	ck_assert_int_eq(cgroup_devices(&cg, d, 1, &e), -1);
-	ck_assert_int_eq(e.kind, ERR_UNSUPPORTED);
+	ck_assert_int_eq(e.kind, ERR_SYS); /* no folder of cgroup2 */
+	ck_assert_int_eq(cgroup_devices(&cg, d, CGROUP_DEVICE_RULES + 1, &e),
+			 -1);
+	ck_assert_int_eq(e.kind, ERR_LIMIT);
 }
 END_TEST
 
