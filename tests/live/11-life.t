@@ -35,7 +35,7 @@ fails "kill of none" 'does not exist' rt kill none 15
 fails "delete of none" 'does not exist' rt delete none
 fails "exec in none" 'does not exist' rt exec --process "$W/x.json" none
 ok "delete --force of none" rt delete --force none
-for id in '' '.' '..' '../x' 'a/b' '-x' 'a b' "$(printf 'a\nb')" \
+for id in '' '.' '..' '../x' 'a/b' '.x' 'a b' "$(printf 'a\nb')" \
 	"$(head -c 200 /dev/zero | tr '\0' a)"; do
 	light "$W/odd" .
 	nok "an id: $(printf %.20s "$id" | tr '\n' '?')" \
@@ -43,7 +43,8 @@ for id in '' '.' '..' '../x' 'a/b' '-x' 'a b' "$(printf 'a\nb')" \
 done
 is "and none is there" "$(rt list -q | grep -c .)" 0
 
-# create
+# create. The first container makes folders that stay.
+do_sh true
 host_snap "$W/before"
 made 'echo started; sleep 100' '.annotations = {a: "b", "c.d": ""}'
 is "create" "$?$(cat "$W/$ID.out")" 0
@@ -182,14 +183,17 @@ fails "no config.json" config.json rt create --bundle "$W/empty" x1
 fails "no id" '.' rt create --bundle "$W/$A"
 cid
 light "$W/$ID" "$(sh_args 'sleep 100')"
-ok "options after the operand" rt create "$ID" --bundle="$W/$ID" \
+ok "options after the operand" quietly rt create "$ID" --bundle="$W/$ID" \
 	--pid-file="$W/$ID.pid"
 ok "the pid file" test -d "/proc/$(cat "$W/$ID.pid")"
+down "$ID"
+cid
+light "$W/$ID" "$(sh_args 'sleep 100')"
 ok "the bundle is the present folder" sh -c "cd '$W/$ID' &&
 	'$RUNTIME' --root '$W/state' create here </dev/null >/dev/null 2>&1"
 is "and stands in the state as an absolute path" \
 	"$(rt state here | jq -r .bundle)" "$W/$ID"
-down "$ID" here
+down here
 
 # exec: status, stdio, detached, ended by the container's end
 up 'echo ready; sleep 100'

@@ -35,8 +35,8 @@ for k in 1 2 3 4; do launch $k & done
 wait
 is "all of them run" "$(rt list --format=json |
 	jq '[.[] | select(.status == "running")] | length')" $N
-bases=$(for p in $(cat "$W"/c*.pid); do
-	awk 'NR == 1 { print $2 }' "/proc/$p/uid_map"
+bases=$(for f in "$W"/c*.pid; do
+	awk 'NR == 1 { print $2 }' "/proc/$(cat "$f")/uid_map"
 done)
 is "hardened: each with a block of its own" \
 	"$(printf '%s\n' "$bases" | sort -u | grep -c .)" $N

@@ -307,6 +307,9 @@ down() {
 	for down_i; do rt delete --force "$down_i"; done
 }
 
+# quietly CMD...: with no pipe of ours that a container would hold open
+quietly() { "$@" >/dev/null 2>&1 </dev/null; }
+
 gone() { [ ! -e "/proc/$1" ]; }
 
 # inside FIELD: a line "FIELD value" of $OUT, its value alone
@@ -344,7 +347,7 @@ status_of() {
 ns_of() { readlink "/proc/$1/ns/$2"; }
 
 # Counters that move by themselves
-SNAP_MOVES='^/proc/sys/(fs/(file-nr|inode-(nr|state)|dentry-state|aio-nr)'
+SNAP_MOVES='^/proc/sys/(fs/(file-nr|inode-(nr|state)|dentry-state|aio-nr|quota/)'
 SNAP_MOVES=$SNAP_MOVES'|kernel/(random/|ns_last_pid|pty/nr|keys/|perf_)'
 SNAP_MOVES=$SNAP_MOVES'|net/netfilter/nf_conntrack_count)'
 
