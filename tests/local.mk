@@ -11,7 +11,8 @@ AM_TESTS_ENVIRONMENT = \
 	export srcdir builddir CC AR NM OBJDUMP READELF MANDOC STATIC PLAIN; \
 	test nonono = "$$PLAIN" || CK_TIMEOUT_MULTIPLIER=10; \
 	CK_TIMEOUT_MULTIPLIER=$${CK_TIMEOUT_MULTIPLIER-2}; \
-	export CK_TIMEOUT_MULTIPLIER;
+	LSAN_OPTIONS=print_suppressions=0:suppressions=$(srcdir)/tests/lsan.supp; \
+	export CK_TIMEOUT_MULTIPLIER LSAN_OPTIONS;
 
 # What check-live runs: needs root and namespaces, else skips with a reason.
 LIVE_TESTS =
@@ -33,7 +34,7 @@ include tests/vm/local.mk
 
 TESTS += $(dist_check_SCRIPTS)
 EXTRA_DIST += $(LIVE_TESTS) $(ENGINE_TESTS) tests/coverage tests/quick \
-	tests/tally contrib
+	tests/tally tests/lsan.supp contrib
 
 check-live: all $(check_PROGRAMS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LIVE_TESTS)'
@@ -42,8 +43,10 @@ check-engines: all
 .PHONY: check-live check-engines
 
 COVERAGE_FLOOR = 90
-coverage: check
+coverage: all
 	@test yes = '$(enable_coverage)' || \
 		{ echo "coverage needs --enable-coverage" >&2; exit 1; }
-	@$(SHELL) $(srcdir)/tests/coverage '$(GCOV)' '$(COVERAGE_FLOOR)'
+	@rc=0; $(MAKE) $(AM_MAKEFLAGS) check || rc=1; \
+	$(SHELL) $(srcdir)/tests/coverage '$(GCOV)' '$(COVERAGE_FLOOR)' || \
+		rc=1; exit $$rc
 .PHONY: coverage

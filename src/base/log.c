@@ -39,7 +39,7 @@ static void put(int fd, const struct buf *b)
 
 static void put_json(const struct log *l, enum log_level level, const char *msg)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 	struct timespec now = { 0 };
 	char when[32];
@@ -59,7 +59,7 @@ static void put_json(const struct log *l, enum log_level level, const char *msg)
 
 static void put_text(int fd, enum log_level level, const char *msg)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 2 * (size_t)LINE);
 	buf_str(&b, "brig: ");

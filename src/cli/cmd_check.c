@@ -121,7 +121,7 @@ static void put_text(struct buf *b, const char *path,
 static int one(struct cli *c, const struct life *l, const char *path, bool json,
 	       enum plan_action from)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct plan *p = NULL;
 	struct err e;
 	int status;

@@ -75,7 +75,7 @@ static void put_text(struct buf *b, const struct policy_rule *r)
 static int run(struct cli *c, const struct command *self, int argc, char **argv)
 {
 	struct args a = { 0 };
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	const struct policy_rule *r;
 	struct jsonw w;
 	struct err e;

@@ -68,7 +68,7 @@ static void list(struct jsonw *w, const char *key, const char *const *v)
 
 static void caps(struct jsonw *w)
 {
-	CLEAN_BUF struct buf name;
+	CLEAN_BUF struct buf name = { 0 };
 	size_t i;
 
 	jsonw_array(w, "capabilities");
@@ -118,7 +118,7 @@ static void linux_section(struct jsonw *w)
 
 static int run(struct cli *c, const struct command *self, int argc, char **argv)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 	int status;
 

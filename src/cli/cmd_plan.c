@@ -28,7 +28,7 @@ enum {
 /* Of a refusal there is no plan, only why. */
 static int refused(struct cli *c, const struct plan *p)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, OUT_MAX);
 	findings_text(&b, plan_report(p), false);
@@ -40,7 +40,7 @@ static int refused(struct cli *c, const struct plan *p)
 
 static int put(struct cli *c, const struct plan *p, bool json)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, OUT_MAX);

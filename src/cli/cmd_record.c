@@ -71,8 +71,8 @@ static void put_text(struct buf *b, const char *id, const struct plan_report *r,
 static int run(struct cli *c, const struct command *self, int argc, char **argv)
 {
 	struct args a = { 0 };
-	CLEAN_BUF struct buf b;
-	CLEAN_BUF struct buf proof;
+	CLEAN_BUF struct buf b = { 0 };
+	CLEAN_BUF struct buf proof = { 0 };
 	struct plan *p = NULL;
 	struct err e;
 	bool json = false;

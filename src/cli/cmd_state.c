@@ -6,7 +6,7 @@
 
 static int run(struct cli *c, const struct command *self, int argc, char **argv)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 	int status;
 

@@ -47,7 +47,7 @@ int cli_usage(struct cli *c, const char *fmt, ...)
 
 int cli_help(const struct command *self)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 	size_t i;
 

@@ -15,7 +15,7 @@
 int life_check(const struct life *l, const char *path, struct plan **out,
 	       struct err *e)
 {
-	CLEAN_BUF struct buf text;
+	CLEAN_BUF struct buf text = { 0 };
 	char file[PATH_MAX];
 	struct stat st;
 	int n;

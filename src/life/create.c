@@ -147,7 +147,7 @@ void create_undo(const struct life *l, struct held *h)
 static int judge(const struct life *l, const struct life_create *o,
 		 bool attached, struct held *h, struct err *e)
 {
-	CLEAN_BUF struct buf text;
+	CLEAN_BUF struct buf text = { 0 };
 
 	buf_init(&text, BUNDLE_CONFIG_MAX);
 	if (state_id_check(o->id, e) < 0 ||

@@ -35,7 +35,7 @@ static int read_text(const struct life_exec *o, const struct held *h,
 static int judge(const struct life *l, const struct life_exec *o,
 		 const struct held *h, struct plan **out, struct err *e)
 {
-	CLEAN_BUF struct buf text;
+	CLEAN_BUF struct buf text = { 0 };
 	const struct plan_process *p;
 
 	if (read_text(o, h, &text, e) < 0 ||

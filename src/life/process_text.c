@@ -151,7 +151,7 @@ static int put_env(const struct life_exec *o, const struct plan_process *base,
 static void put_set(const struct life_exec *o, struct jsonw *w, const char *key,
 		    uint64_t set)
 {
-	CLEAN_BUF struct buf name;
+	CLEAN_BUF struct buf name = { 0 };
 	size_t i;
 
 	jsonw_array(w, key);

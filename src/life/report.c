@@ -67,7 +67,7 @@ int report(const struct life *l, const struct plan *p, struct err *e)
 	size_t i;
 
 	for (i = 0; i < r->n_findings; i++) {
-		CLEAN_BUF struct buf b;
+		CLEAN_BUF struct buf b = { 0 };
 
 		buf_init(&b, LIFE_WHY_MAX);
 		one(&b, &r->findings[i]);

@@ -72,7 +72,7 @@ bool state_has(const struct state_box *box, const char *name)
 int state_put_plan(const struct state_box *box, const struct plan *p,
 		   struct err *e)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, PLAN_FRAME_MAX);
 	if (plan_encode(p, &b, e) < 0)
@@ -83,7 +83,7 @@ int state_put_plan(const struct state_box *box, const struct plan *p,
 int state_get_plan(const struct state_box *box, struct plan **out,
 		   struct err *e)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	*out = NULL;
 	buf_init(&b, PLAN_FRAME_MAX);
@@ -101,7 +101,7 @@ int state_get_plan(const struct state_box *box, struct plan **out,
 int state_put_record(const struct state_box *box, const struct state_record *r,
 		     struct err *e)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, STATE_RECORD_MAX);
 	state_record_text(r, &b);
@@ -113,7 +113,7 @@ int state_put_record(const struct state_box *box, const struct state_record *r,
 int state_get_record(const struct state_box *box, struct state_record *r,
 		     struct err *e)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, STATE_RECORD_MAX);
 	if (state_get(box, "record", &b, e) < 0 ||

@@ -176,7 +176,7 @@ static void program(const uint8_t *data, size_t size)
 	struct sock_filter f[256];
 	struct bpf_program prog = { f, size / sizeof(f[0]) };
 	struct seccomp_data d = { 0 };
-	CLEAN_BUF struct buf out;
+	CLEAN_BUF struct buf out = { 0 };
 	struct err e;
 
 	if (prog.len > 256)

@@ -18,7 +18,7 @@ enum {
 
 static void decode(const uint8_t *data, size_t size)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct plan *p, *q;
 	struct err e = { 0 };
 	struct jsonw w;

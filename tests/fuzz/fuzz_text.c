@@ -17,7 +17,7 @@ static void numbers(const char *s, size_t len)
 	uint64_t u;
 	int64_t i;
 	uint32_t o;
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 64);
 	if (num_u64(s, len, &u)) {
@@ -35,7 +35,7 @@ static void numbers(const char *s, size_t len)
 
 static void safe(const char *s)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	size_t i;
 
 	buf_init(&b, 4 << 20);
@@ -47,7 +47,7 @@ static void safe(const char *s)
 /* Pure ASCII comes out of a JSON string with no byte that ends it early. */
 static void json(const char *s)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 	size_t i;
 

@@ -196,6 +196,9 @@ plant words 'a word between strings' 'atoi in line 3' $low \
 plant words 'typedef' 'typedef in line 3' $low 'typedef int planted;'
 plant words 'work left for later' 'line 3 is not done' $low '/* TO''DO */'
 plant words 'another comment' '// in line 3' $low 'int x; // planted'
+plant words 'what is freed without ever having been set' \
+	'no first value in line 4' $low '#include "base/fd.h"
+	CLEAN_FD int planted;'
 (fresh && printf '%s\n' '/* SPDX-License-Identifier: GPL-2.0-or-later */' \
 	'#include "base/err.h"' '#include "config.h"' > $low)
 said=$(run words)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The words of WORDS stand nowhere in the code (comments and strings aside); a
-# file begins with its licence; a .c file includes config.h before all else.
+# file begins with its licence; a .c file includes config.h before all else; what
+# cleans itself up has a value from the start.
 cd "$srcdir" || exit 1
 awk '
 function code(s,	out, c) { # s without comments and what quotes hold
@@ -48,6 +49,9 @@ FNR == 1 {
 }
 {
 	s = code($0)
+	# It is freed at every way out, one before it was filled among them.
+	if (s ~ /^[ \t]*CLEAN_[A-Z]+ [^=(]*;/)
+		why[f] = why[f] " [no first value in line " FNR "]"
 	if (s ~ /\/\//)
 		why[f] = why[f] " [// in line " FNR "]"
 	n = split(s, list, /[^A-Za-z0-9_]+/)

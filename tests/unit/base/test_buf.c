@@ -8,7 +8,7 @@
 
 START_TEST(grows_and_stays_terminated)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	size_t i;
 
 	buf_init(&b, 100000);
@@ -22,7 +22,7 @@ END_TEST
 
 START_TEST(a_failure_sticks)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 4);
 	buf_str(&b, "abc");
@@ -38,7 +38,7 @@ END_TEST
 
 START_TEST(the_cap_itself_fits)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 4);
 	buf_fmt(&b, "%s", "abcd");
@@ -52,7 +52,7 @@ END_TEST
 
 START_TEST(bytes_may_hold_nul)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 16);
 	buf_bytes(&b, "a\0b", 3);
@@ -110,7 +110,7 @@ static const struct {
 
 START_TEST(safe_text_drives_no_terminal)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 256);
 	buf_safe(&b, texts[_i].in);
@@ -121,7 +121,7 @@ END_TEST
 
 START_TEST(safe_of_nothing_is_nothing)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 256);
 	buf_safe(&b, "");
@@ -132,7 +132,7 @@ END_TEST
 
 START_TEST(utf8_steps_a_character)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	const char *s = "\xc3\xbc\xffz";
 
 	buf_init(&b, 256);

@@ -6,7 +6,7 @@
 
 START_TEST(writes_every_kind)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, 4096);
@@ -38,7 +38,7 @@ END_TEST
 
 START_TEST(pretty_is_a_value_a_line)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, 4096);
@@ -74,7 +74,7 @@ static const struct {
 
 START_TEST(strings_are_escaped)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, 4096);
@@ -87,7 +87,7 @@ END_TEST
 
 START_TEST(keys_are_escaped_too)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, 4096);
@@ -101,7 +101,7 @@ END_TEST
 
 START_TEST(an_end_without_a_begin_fails)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, 4096);
@@ -116,7 +116,7 @@ END_TEST
 
 START_TEST(a_key_in_an_array_fails)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, 4096);
@@ -129,7 +129,7 @@ END_TEST
 
 START_TEST(no_key_in_an_object_fails)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 
 	buf_init(&b, 4096);
@@ -142,7 +142,7 @@ END_TEST
 
 START_TEST(depth_is_bounded)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
 	int i;
 

@@ -39,7 +39,7 @@ static void sealed(struct buf *out, const char *lines)
 
 START_TEST(reads_what_it_wrote)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct state_record r;
 	struct err e;
 
@@ -61,7 +61,7 @@ END_TEST
 
 START_TEST(refuses_each_flipped_byte)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 	size_t i;
 	int bit;
@@ -81,7 +81,7 @@ END_TEST
 
 START_TEST(refuses_each_cut)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 	size_t i;
 
@@ -96,7 +96,7 @@ END_TEST
 
 START_TEST(names_another_version)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 
 	sealed(&b, "brig-state 7\nid a\n");
@@ -130,7 +130,7 @@ static const char *const odd[] = {
 
 START_TEST(refuses_odd_lines)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 
 	sealed(&b, odd[_i]);
@@ -141,7 +141,7 @@ END_TEST
 
 START_TEST(takes_good_lines)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 
 	sealed(&b, "brig-state 1\nid a\nbundle /b\npid 0\nstart 0\ncreated 1\n"

@@ -274,7 +274,7 @@ END_TEST
 START_TEST(files_are_whole)
 {
 	struct state_box a = STATE_BOX_NONE;
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct stat st;
 	struct err e;
 
@@ -364,7 +364,7 @@ static int collect(void *ctx, const char *id, struct err *e)
 
 START_TEST(lists_in_order)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	struct err e;
 	char id[16];
 	int i;
