@@ -137,8 +137,13 @@ static int root(struct child *ch, struct err *e)
 /* What is made from here on in the root belongs to the container's root. */
 static int windows(struct child *ch, struct err *e)
 {
+	/* They don't tell; a second one says what is true now. */
 	(void)setfsgid(ch->root_gid);
 	(void)setfsuid(ch->root_uid);
+	if ((gid_t)setfsgid((gid_t)-1) != ch->root_gid ||
+	    (uid_t)setfsuid((uid_t)-1) != ch->root_uid)
+		return err_set(e, ERR_SYS, EPERM, "windows",
+			       "setfsuid, setfsgid have not taken effect");
 	return root_windows(ch, e);
 }
 

@@ -79,6 +79,8 @@ int landlock_nothing(struct err *e)
 				   .scoped = SCOPE_ABSTRACT | SCOPE_SIGNAL };
 	CLEAN_FD int fd = -1;
 
+	if (abi == 0 && errno != ENOSYS && errno != EOPNOTSUPP)
+		return err_sys(e, "landlock", "its version");
 	if (abi == 0)
 		return 0;
 	fd = create(abi, &r, e);

@@ -24,6 +24,15 @@
 /* PROC_USER_INIT_INO of the kernel: the initial user namespace's file. */
 static const ino_t user_init_ino = 0xEFFFFFFD;
 
+/*
+ * What is not there is a fact. Any other error is none: taken for "not there",
+ * it would make a weaker container.
+ */
+static bool absent(int num)
+{
+	return num == ENOENT || num == ENOTDIR || num == EACCES;
+}
+
 /* The beginning of a small file, NUL-terminated; -1 with errno. */
 static ssize_t slurp(const char *path, char *buf, size_t cap)
 {
@@ -34,9 +43,10 @@ static ssize_t slurp(const char *path, char *buf, size_t cap)
 	return n;
 }
 
-static bool there(const char *path)
+static int there(const char *path, bool *yes, struct err *e)
 {
-	return faccessat(AT_FDCWD, path, F_OK, 0) == 0;
+	*yes = faccessat(AT_FDCWD, path, F_OK, 0) == 0;
+	return *yes || absent(errno) ? 0 : err_sys(e, "probe", "%s", path);
 }
 
 /* "0 0 4294967295" with blanks before each, and nothing more. */
@@ -72,76 +82,96 @@ static int user(struct facts *f, struct err *e)
 	return 0;
 }
 
-static enum facts_cgroup cgroup_kind(void)
+static int cgroup_kind(enum facts_cgroup *kind, struct err *e)
 {
 	struct statfs fs;
 
+	*kind = FACTS_CGROUP_NONE;
 	if (statfs("/sys/fs/cgroup", &fs) < 0)
-		return FACTS_CGROUP_NONE;
+		return absent(errno) ? 0 : err_sys(e, "probe", "cgroups");
 	if (fs.f_type == CGROUP2_SUPER_MAGIC)
-		return FACTS_CGROUP_V2;
-	return fs.f_type == TMPFS_MAGIC ? FACTS_CGROUP_V1 : FACTS_CGROUP_NONE;
+		*kind = FACTS_CGROUP_V2;
+	else if (fs.f_type == TMPFS_MAGIC)
+		*kind = FACTS_CGROUP_V1;
+	return 0;
 }
 
 /* What may be granted: in the bounding set and permitted to this process. */
-static void caps(struct facts *f)
+static int caps(struct facts *f, struct err *e)
 {
 	struct __user_cap_header_struct head = {
 		.version = _LINUX_CAPABILITY_VERSION_3
 	};
 	struct __user_cap_data_struct data[2];
-	uint64_t bounding = 0, permitted = 0;
+	uint64_t bounding = 0, permitted;
 	unsigned cap;
 	int in;
 
 	memset(data, 0, sizeof(data));
 	for (cap = 0; cap < 64; cap++) {
 		in = prctl(PR_CAPBSET_READ, cap, 0, 0, 0);
+		if (in < 0 && errno != EINVAL)
+			return err_sys(e, "probe", "capability %u", cap);
 		if (in < 0)
 			break;
 		if (in > 0)
 			bounding |= (uint64_t)1 << cap;
 	}
-	if (syscall(SYS_capget, &head, data) == 0)
-		permitted =
-			(uint64_t)data[1].permitted << 32 | data[0].permitted;
+	if (syscall(SYS_capget, &head, data) != 0)
+		return err_sys(e, "probe", "capget");
+	permitted = (uint64_t)data[1].permitted << 32 | data[0].permitted;
 	f->caps = bounding & permitted;
 	f->last_cap = cap > 0 ? cap - 1 : 0;
+	return 0;
 }
 
-static int32_t own_oom(void)
+static int own_oom(int32_t *score, struct err *e)
 {
 	char text[32];
 	int64_t v = 0;
 
 	if (slurp("/proc/self/oom_score_adj", text, sizeof(text)) <= 0 ||
 	    !num_i64(text, strcspn(text, "\n"), &v))
-		return 0;
-	return (int32_t)v;
+		return err_sys(e, "probe", "oom_score_adj");
+	*score = (int32_t)v;
+	return 0;
+}
+
+static int landlock(unsigned *abi, struct err *e)
+{
+	long n = syscall(SYS_landlock_create_ruleset, NULL, 0,
+			 LANDLOCK_CREATE_RULESET_VERSION);
+
+	*abi = n > 0 ? (unsigned)n : 0;
+	if (n < 0 && errno != ENOSYS && errno != EOPNOTSUPP)
+		return err_sys(e, "probe", "Landlock");
+	return 0;
+}
+
+static int apparmor(bool *on, struct err *e)
+{
+	char text[8];
+	ssize_t n = slurp("/sys/module/apparmor/parameters/enabled", text,
+			  sizeof(text));
+
+	*on = n > 0 && text[0] == 'Y';
+	return n >= 0 || absent(errno) ? 0 : err_sys(e, "probe", "AppArmor");
 }
 
 int probe_facts(struct facts *f, struct err *e)
 {
 	struct rlimit files = { 0, 0 };
 	struct sysinfo host;
-	char text[8];
-	long abi;
 
 	memset(f, 0, sizeof(*f));
-	if (user(f, e) < 0)
+	if (user(f, e) < 0 || cgroup_kind(&f->cgroup, e) < 0 ||
+	    caps(f, e) < 0 || landlock(&f->landlock_abi, e) < 0 ||
+	    there("/proc/self/ns/time_for_children", &f->time_ns, e) < 0 ||
+	    there("/proc/sys/vm/memfd_noexec", &f->memfd_noexec, e) < 0 ||
+	    apparmor(&f->apparmor, e) < 0 ||
+	    there("/sys/fs/selinux/status", &f->selinux, e) < 0 ||
+	    own_oom(&f->oom_score_adj, e) < 0)
 		return -1;
-	f->cgroup = cgroup_kind();
-	caps(f);
-	abi = syscall(SYS_landlock_create_ruleset, NULL, 0,
-		      LANDLOCK_CREATE_RULESET_VERSION);
-	f->landlock_abi = abi > 0 ? (unsigned)abi : 0;
-	f->time_ns = there("/proc/self/ns/time_for_children");
-	f->memfd_noexec = there("/proc/sys/vm/memfd_noexec");
-	f->apparmor = slurp("/sys/module/apparmor/parameters/enabled", text,
-			    sizeof(text)) > 0 &&
-		      text[0] == 'Y';
-	f->selinux = there("/sys/fs/selinux/status");
-	f->oom_score_adj = own_oom();
 	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
 		return err_sys(e, "probe", "RLIMIT_NOFILE");
 	f->nofile_hard = files.rlim_max;
