@@ -12,6 +12,7 @@
  */
 struct mountinfo {
 	uint64_t id;
+	char *device;  /* "MAJOR:MINOR" of the file system */
 	char *root;    /* of the mount within its file system; unescaped */
 	char *point;   /* where it is mounted; unescaped */
 	char *options; /* of the mount, as the kernel writes them */

@@ -135,13 +135,16 @@ NODISCARD int tail_cut_limits(struct tail *t, struct err *e);
 /* ---- the child of a create ---- */
 
 enum {
-	PROTECT_MAX = 32
+	PROTECT_MAX = 40
 };
 
-/* The inodes of the host's protected folders; protect.c's alone. */
+/* The host's protected folders, the root first. */
 struct protect {
+	const char *path[PROTECT_MAX];
+	bool below[PROTECT_MAX]; /* all below it too */
 	uint64_t dev[PROTECT_MAX];
 	uint64_t ino[PROTECT_MAX]; /* 0: not on this host */
+	uint64_t mount[PROTECT_MAX];
 };
 
 struct child {
@@ -167,6 +170,16 @@ struct child {
 
 /* child_main - the container side of a launch; never returns. */
 _Noreturn void child_main(struct child *ch);
+
+/*
+ * root_mountinfo - the whole of /proc/self/mountinfo, in @a, which was made
+ * with ROOT_MOUNTINFO_CAP. NULL: @e is filled.
+ */
+enum {
+	ROOT_MOUNTINFO_CAP = 128 * 1024 * 1024
+};
+char *root_mountinfo(int proc_fd, struct arena *a, const char *at,
+		     struct err *e);
 
 /* root.c: compose and attach the root; open its windows. */
 NODISCARD int root_build(struct child *ch, struct err *e);
@@ -199,5 +212,16 @@ NODISCARD int protect_source(const struct protect *p, int proc_fd, int fd,
 			     struct err *e);
 NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
 			   struct err *e);
+
+/*
+ * origin_find - origin.c: is @fd, by whatever mount, in a protected folder?
+ * @path: in: its path as the kernel has it; out: if it is, its path by way of
+ *        that folder. @size bytes.
+ * @by:   out if it is: that folder; else left as it was.
+ * Errors: DENIED (it can't be told), SYS.
+ */
+NODISCARD int origin_find(const struct protect *p, int proc_fd, int fd,
+			  char *path, size_t size, const char **by,
+			  const char *at, struct err *e);
 
 #endif

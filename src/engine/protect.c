@@ -11,13 +11,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "kern/mnt.h"
 #include "private.h"
 
 enum reach {
@@ -32,6 +36,7 @@ static const struct {
 	{ "/", ITSELF },
 	{ "/var", ITSELF },
 	{ "/var/lib", ITSELF },
+	{ "/var/spool", ITSELF },
 	{ "/etc", BELOW },
 	{ "/boot", BELOW },
 	{ "/root", BELOW },
@@ -55,6 +60,18 @@ static const struct {
 	{ "/var/lib/kubelet", BELOW },
 	{ "/var/lib/etcd", BELOW },
 	{ "/var/lib/crio", BELOW },
+	{ "/var/lib/brig", BELOW },
+	{ "/var/backups", BELOW },
+	{ "/var/lib/apt", BELOW },
+	{ "/var/lib/cloud", BELOW },
+	{ "/var/lib/dpkg", BELOW },
+	{ "/var/lib/polkit-1", BELOW },
+	{ "/var/lib/rpm", BELOW },
+	{ "/var/lib/snapd", BELOW },
+	{ "/var/lib/systemd", BELOW },
+	{ "/var/spool/anacron", BELOW },
+	{ "/var/spool/at", BELOW },
+	{ "/var/spool/cron", BELOW },
 };
 
 enum {
@@ -175,15 +192,21 @@ static int real_path(int proc_fd, int fd, char *buf, size_t size,
 
 void protect_init(struct protect *p)
 {
+	struct statx sx;
 	struct stat st;
 	int i;
 
 	_Static_assert((int)PROTECTED <= (int)PROTECT_MAX, "struct protect");
-	for (i = 0; i < (int)PROTECTED; i++)
-		if (stat(table[i].path, &st) == 0) {
-			p->dev[i] = st.st_dev;
-			p->ino[i] = st.st_ino;
-		}
+	for (i = 0; i < (int)PROTECTED; i++) {
+		p->path[i] = table[i].path;
+		p->below[i] = table[i].reach == BELOW;
+		if (stat(table[i].path, &st) != 0 ||
+		    statx(AT_FDCWD, table[i].path, 0, STATX_MNT_ID, &sx) != 0)
+			continue;
+		p->dev[i] = st.st_dev;
+		p->ino[i] = st.st_ino;
+		p->mount[i] = sx.stx_mnt_id;
+	}
 }
 
 /* The entry of the table that is the inode of @st; -1 if none is. */
@@ -296,6 +319,38 @@ static bool host_file(int fd, const struct plan_mount *m)
 	       (m->allow & PLAN_BIND_HOST_FILE) != 0;
 }
 
+/*
+ * A file system that is the kernel's own interface: an engine's volume can be
+ * made of one, too (docker volume create -o type=proc).
+ */
+static int check_fs(int fd, const struct plan_mount *m, const char *at,
+		    struct err *e)
+{
+	static const uint32_t kernels[] = {
+		PROC_SUPER_MAGIC,     SYSFS_MAGIC,          DEBUGFS_MAGIC,
+		TRACEFS_MAGIC,        SECURITYFS_MAGIC,     SELINUX_MAGIC,
+		SMACK_MAGIC,          BPF_FS_MAGIC,         CGROUP_SUPER_MAGIC,
+		CGROUP2_SUPER_MAGIC,  EFIVARFS_MAGIC,       PSTOREFS_MAGIC,
+		BINFMTFS_MAGIC,       NSFS_MAGIC,           DEVPTS_SUPER_MAGIC,
+		BINDERFS_SUPER_MAGIC, RDTGROUP_SUPER_MAGIC, AAFS_MAGIC,
+	};
+	struct statfs fs;
+	size_t i;
+
+	if ((m->allow & PLAN_BIND_SENSITIVE) != 0)
+		return 0;
+	if (fstatfs(fd, &fs) != 0)
+		return err_sys(e, at, "statfs of %s", m->source);
+	for (i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++)
+		if ((uint32_t)fs.f_type == kernels[i])
+			return err_set(e, ERR_DENIED, 0, at,
+				       "mnt-host-sensitive: %s is of a file "
+				       "system of the kernel's own (%s); fix: "
+				       "leave the bind out",
+				       m->source, mnt_fs_name(fd));
+	return 0;
+}
+
 /* Below somebody's home, where policy has it so; never in a dot folder. */
 static bool home(const char *path, const char *by, const struct plan_mount *m)
 {
@@ -312,36 +367,89 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 {
 	const char *by;
 	char path[4096];
+	struct stat st;
 
-	if (check_type(fd, m, at, e) != 0 ||
+	if (check_type(fd, m, at, e) != 0 || check_fs(fd, m, at, e) != 0 ||
 	    real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
-	    protected_by(p, fd, path, &by, at, e) != 0)
+	    protected_by(p, fd, path, &by, at, e) != 0 ||
+	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
 		return -1;
 	if (by == NULL || (m->allow & PLAN_BIND_SENSITIVE) != 0)
 		return 0;
-	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && is_leaf(path))
+	if (fstat(fd, &st) != 0)
+		return err_sys(e, at, "stat of %s", m->source);
+	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && is_leaf(path) &&
+	    which(p, &st) < 0)
 		return 0;
 	if (host_file(fd, m) || home(path, by, m))
 		return 0;
 	return err_set(e, ERR_DENIED, 0, at,
-		       "mnt-host-sensitive: %s is of the host's %s", path, by);
+		       "mnt-host-sensitive: %s is of the host's %s; fix: bind "
+		       "a folder made for it, below /srv or the like",
+		       path, by);
+}
+
+/* Has @path a part that is one of @names? */
+static bool has_part(const char *path, const char *const *names, size_t n)
+{
+	size_t i, len;
+
+	for (; *path != '\0'; path += len) {
+		path += strspn(path, "/");
+		len = strcspn(path, "/");
+		for (i = 0; i < n; i++)
+			if (strlen(names[i]) == len &&
+			    memcmp(path, names[i], len) == 0)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * May a root lie in the protected folder @by? A bundle may be unpacked in a
+ * home or in /run, and engines keep theirs in their folders, beside what is
+ * no image: volumes, other containers' files, all layers of all images.
+ */
+static bool root_within(const char *path, const char *by)
+{
+	static const char *const images[] = { "merged",     "rootfs", "dir",
+					      "subvolumes", "graph",  "mnt" };
+	static const char *const never[] = { "volumes", "brig" };
+	static const char *const engines[] = { "/var/lib/docker",
+					       "/var/lib/containerd",
+					       "/var/lib/containers",
+					       "/var/lib/crio" };
+	size_t i;
+
+	if (strcmp(by, "/root") == 0 || strcmp(by, "/home") == 0)
+		return strstr(path, "/.") == NULL;
+	if (strcmp(by, "/run") == 0)
+		return !has_part(path, never, 2);
+	for (i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
+		if (strcmp(by, engines[i]) == 0)
+			return !has_part(path, never, 1) &&
+			       has_part(path, images,
+					sizeof(images) / sizeof(images[0]));
+	return false;
 }
 
 int protect_root(const struct protect *p, int proc_fd, int fd, struct err *e)
 {
 	static const char at[] = "/root/path";
+	const char *by;
 	struct stat st;
 	char path[4096];
-	int i;
 
-	if (real_path(proc_fd, fd, path, sizeof(path), at, e) != 0)
-		return -1;
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat");
-	i = which(p, &st);
-	if (i >= 0)
-		return err_set(e, ERR_DENIED, 0, at,
-			       "root-host: %s is the host's own %s", path,
-			       table[i].path);
-	return 0;
+	if (real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
+	    protected_by(p, fd, path, &by, at, e) != 0 ||
+	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
+		return -1;
+	if (by == NULL || (which(p, &st) < 0 && root_within(path, by)))
+		return 0;
+	return err_set(e, ERR_DENIED, 0, at,
+		       "root-host: %s is of the host's own %s; fix: unpack the "
+		       "image into a folder of its own",
+		       path, by);
 }

@@ -31,8 +31,8 @@ enum {
 	MOUNTINFO_MAX = 64 * 1024 * 1024,
 };
 
-/* The whole of mountinfo as a text, in @a; NULL with @e filled. */
-static char *mountinfo(int proc_fd, struct arena *a, struct err *e)
+char *root_mountinfo(int proc_fd, struct arena *a, const char *where,
+		     struct err *e)
 {
 	size_t size, len;
 
@@ -44,10 +44,10 @@ static char *mountinfo(int proc_fd, struct arena *a, struct err *e)
 		arena_free(a);
 		text = arena_alloc(a, size + 1);
 		if (fd < 0 || text == NULL) {
-			(void)err_sys(e, at, "mountinfo");
+			(void)err_sys(e, where, "mountinfo");
 			return NULL;
 		}
-		if (fd_read_all(fd, text, size, &len, at, e) == 0)
+		if (fd_read_all(fd, text, size, &len, where, e) == 0)
 			return text;
 		if (e->kind != ERR_LIMIT)
 			return NULL;
@@ -116,7 +116,7 @@ static int find_layers(const struct child *ch, int fd, struct arena *a,
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
 		return err_sys(e, at, "statx");
-	text = mountinfo(ch->tail.proc_fd, a, e);
+	text = root_mountinfo(ch->tail.proc_fd, a, at, e);
 	if (text == NULL ||
 	    real_path(ch->tail.proc_fd, fd, path, sizeof(path), e) != 0 ||
 	    find_mount(text, sx.stx_mnt_id, path, &m, e) != 0)
@@ -146,7 +146,7 @@ static int recompose(struct child *ch, int fd, struct err *e)
 	int rc;
 
 	overlay_init(&l);
-	arena_init(&a, 2 * (size_t)MOUNTINFO_MAX);
+	arena_init(&a, ROOT_MOUNTINFO_CAP);
 	rc = find_layers(ch, fd, &a, &l, e);
 	arena_free(&a);
 	if (rc == 0)

@@ -48,7 +48,7 @@ static bool one(char *line, struct mountinfo *m)
 	if (id == NULL || !num_u64(id, strlen(id), &m->id))
 		return false;
 	(void)word(&line); /* parent */
-	(void)word(&line); /* device */
+	m->device = word(&line);
 	m->root = word(&line);
 	m->point = word(&line);
 	m->options = word(&line);

@@ -194,6 +194,17 @@ static const char *const sensitive[] = {
 	"/var/lib/etcd",
 	"/var/lib/crio",
 	"/var/lib/brig",
+	"/var/backups",
+	"/var/lib/apt",
+	"/var/lib/cloud",
+	"/var/lib/dpkg",
+	"/var/lib/polkit-1",
+	"/var/lib/rpm",
+	"/var/lib/snapd",
+	"/var/lib/systemd",
+	"/var/spool/anacron",
+	"/var/spool/at",
+	"/var/spool/cron",
 };
 
 static bool any_match(const char *const *patterns, size_t n, const char *path)

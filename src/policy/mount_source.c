@@ -193,9 +193,11 @@ const struct policy_rule rules_mount_source[] = {
 			  "below or above one",
 		.title = "a bind whose source is, lies in or holds / /etc "
 			 "/boot /root /home /dev /proc /sys /run /usr /lib* "
-			 "/bin /sbin /var/log or an engine's own folder",
+			 "/bin /sbin /var/log, an engine's own folder, or one "
+			 "of cron's, systemd's or the package manager's",
 		.why = "the shadow file, keys, engines' sockets and logs are "
-		       "there; a writable one is root on the host",
+		       "there, and what root runs; a writable one is root on "
+		       "the host",
 		.fix = "bind a folder made for it, below /srv or the like, or "
 		       "use a named volume",
 		.references = { "CIS-Docker 5.6", "PSS Baseline" },

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/*
+ * What a bind mount hides: a folder of the host's can be shown in another
+ * place, as a volume of the engine's for one (docker volume create -o o=bind
+ * -o device=/etc/ssh), and "..", from there, leads nowhere near it. So where a
+ * source is on another mount than the host's root, its place in its file
+ * system is held against those of the protected folders.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "kern/mountinfo.h"
+#include "private.h"
+
+enum {
+	PATH_CAP = 4096,
+};
+
+/* A mount of interest, out of mountinfo. */
+struct shown {
+	uint64_t id;        /* 0: of no interest */
+	const char *device; /* NULL: not found */
+	const char *root;
+	const char *point;
+};
+
+/* What a lookup works with; the texts are the arena's. */
+struct lookup {
+	struct arena *arena;
+	const char *at;
+	struct shown source;
+	struct shown dirs[PROTECT_MAX];
+};
+
+/* The rest of @path below @dir, from its slash on; NULL: not there. */
+static const char *rest_of(const char *path, const char *dir)
+{
+	size_t n = dir[1] == '\0' ? 0 : strlen(dir);
+
+	if (strncmp(path, dir, n) != 0 || (path[n] != '\0' && path[n] != '/'))
+		return NULL;
+	return path[n] == '/' && path[n + 1] == '\0' ? path + n + 1 : path + n;
+}
+
+/* @head, and @rest behind it. */
+static const char *joined(struct arena *a, const char *head, const char *rest)
+{
+	size_t n = head[1] == '\0' && rest[0] != '\0' ? 0 : strlen(head);
+	size_t m = strlen(rest);
+	char *s = arena_alloc(a, n + m + 1);
+
+	if (s == NULL)
+		return NULL;
+	memcpy(s, head, n);
+	memcpy(s + n, rest, m);
+	return s;
+}
+
+/* Where @path is in the file system of @s; NULL: that mount shows no such. */
+static const char *inside(struct arena *a, const struct shown *s,
+			  const char *path)
+{
+	const char *rest = s->device != NULL ? rest_of(path, s->point) : NULL;
+
+	return rest != NULL ? joined(a, s->root, rest) : NULL;
+}
+
+static void note(struct shown *s, const struct mountinfo *m)
+{
+	if (s->id != m->id)
+		return;
+	s->device = m->device;
+	s->root = m->root;
+	s->point = m->point;
+}
+
+static int find(struct lookup *l, const struct protect *p, int proc_fd,
+		struct err *e)
+{
+	char *text = root_mountinfo(proc_fd, l->arena, l->at, e);
+	struct mountinfo m;
+	int i;
+
+	if (text == NULL)
+		return -1;
+	for (i = 0; i < PROTECT_MAX; i++)
+		l->dirs[i].id = p->ino[i] != 0 ? p->mount[i] : 0;
+	while (mountinfo_next(&text, &m)) {
+		note(&l->source, &m);
+		for (i = 0; i < PROTECT_MAX; i++)
+			note(&l->dirs[i], &m);
+	}
+	return 0;
+}
+
+/* The path of a protected folder without its links (/bin is /usr/bin). */
+static const char *settled(struct arena *a, int proc_fd, const char *path)
+{
+	char link[32], *buf = arena_alloc(a, PATH_CAP);
+	CLEAN_FD int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || buf == NULL)
+		return NULL;
+	(void)snprintf(link, sizeof(link), "self/fd/%d", fd);
+	return readlinkat(proc_fd, link, buf, PATH_CAP - 1) < 0 ? NULL : buf;
+}
+
+/*
+ * The protected folder that @own, a place in the source's file system, is or
+ * lies in, the innermost; -1 if none. @alias: @own's path by way of it.
+ */
+static int innermost(struct lookup *l, const struct protect *p, int proc_fd,
+		     const char *own, const char **alias)
+{
+	const char *path, *theirs, *rest;
+	int i, best = -1;
+	size_t longest = 0;
+
+	for (i = 0; i < PROTECT_MAX; i++) {
+		const struct shown *d = &l->dirs[i];
+
+		if (d->device == NULL ||
+		    strcmp(d->device, l->source.device) != 0)
+			continue;
+		path = settled(l->arena, proc_fd, p->path[i]);
+		theirs = path != NULL ? inside(l->arena, d, path) : NULL;
+		rest = theirs != NULL ? rest_of(own, theirs) : NULL;
+		if (rest == NULL || (rest[0] != '\0' && !p->below[i]) ||
+		    (best >= 0 && strlen(theirs) < longest))
+			continue;
+		best = i;
+		longest = strlen(theirs);
+		*alias = joined(l->arena, path, rest);
+	}
+	return best;
+}
+
+static int judge(struct lookup *l, const struct protect *p, int proc_fd,
+		 char *path, size_t size, const char **by, struct err *e)
+{
+	const char *own, *alias = NULL;
+	int i;
+
+	if (find(l, p, proc_fd, e) != 0)
+		return -1;
+	own = inside(l->arena, &l->source, path);
+	if (own == NULL)
+		return err_set(e, ERR_DENIED, 0, l->at,
+			       "mnt-host-sensitive: where %s lies in its file "
+			       "system can't be told",
+			       path);
+	i = innermost(l, p, proc_fd, own, &alias);
+	if (i < 0)
+		return 0;
+	if (alias == NULL || strlen(alias) >= size)
+		return err_set(e, ERR_LIMIT, 0, l->at, "path too long");
+	memcpy(path, alias, strlen(alias) + 1);
+	*by = p->path[i];
+	return 0;
+}
+
+/* Is @fd of a file system that a protected folder is of? */
+static bool in_common(const struct protect *p, int fd)
+{
+	struct statfs fs;
+	struct stat st;
+	int i;
+
+	if (fstat(fd, &st) != 0 || fstatfs(fd, &fs) != 0 ||
+	    fs.f_type == BTRFS_SUPER_MAGIC) /* each subvolume has its own dev */
+		return true;
+	for (i = 0; i < PROTECT_MAX; i++)
+		if (p->ino[i] != 0 && p->dev[i] == st.st_dev)
+			return true;
+	return false;
+}
+
+int origin_find(const struct protect *p, int proc_fd, int fd, char *path,
+		size_t size, const char **by, const char *at, struct err *e)
+{
+	struct statx sx;
+	struct arena a;
+	struct lookup l = { .arena = &a, .at = at };
+	int rc;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
+		return err_sys(e, at, "statx");
+	if (sx.stx_mnt_id == p->mount[0] || !in_common(p, fd))
+		return 0;
+	l.source.id = sx.stx_mnt_id;
+	arena_init(&a, ROOT_MOUNTINFO_CAP);
+	rc = judge(&l, p, proc_fd, path, size, by, e);
+	arena_free(&a);
+	return rc;
+}

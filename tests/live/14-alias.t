@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Folders of the host's under another name: an engine's volume that is a bind
+# mount of one, or of a file system of the kernel's (docker volume create -o
+# device=/etc/ssh -o o=bind -o type=none); a root that is no image.
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+playground "$@"
+mount -t tmpfs -o mode=755 tmpfs /var/lib
+mount -t tmpfs -o mode=700 tmpfs /root
+V=/var/lib/docker/volumes/x/_data
+mkdir -p $V /var/lib/docker/overlay2/l/diff /root/.ssh /root/image
+echo mine >$V/file
+mkdir "$W/vol"
+echo theirs >"$W/vol/file"
+
+volume() {
+	printf '.mounts += [{destination: "/data", type: "bind",
+		source: "%s", options: ["rbind"%s]}]' "${1:-$V}" "${2:-}"
+}
+
+do_sh : >"$W/warm" 2>&1
+host_snap "$W/before"
+like "a volume" "$(do_sh 'cat /data/file' "$(volume)" 2>&1)" '^mine$'
+mount --bind "$W/vol" $V
+like "a volume that is a folder elsewhere" \
+	"$(do_sh 'cat /data/file' "$(volume)" 2>&1)" '^theirs$'
+umount $V
+
+# shown FOLDER: the volume is a bind mount of it
+shown() {
+	mount --bind "$1" $V
+	host_snap "$W/before"
+	refused "a volume that is $1" mnt-host-sensitive /mounts/7 "$(volume)"
+	umount $V
+}
+
+shown /
+shown /etc
+shown /etc/ssl
+shown /usr/share
+shown /var
+shown /root/.ssh
+P=/var/lib/kubelet/pods/p/volumes/k/v
+mkdir -p $P
+mount --bind / $P
+host_snap "$W/before"
+for F in etc/ssl etc/passwd; do
+	refused "within such a volume: $F" mnt-host-sensitive /mounts/7 \
+		"$(volume $P/$F)"
+done
+umount $P
+for T in proc sysfs; do
+	mount -t $T $T $V
+	host_snap "$W/before"
+	refused "a volume that is a $T" mnt-host-sensitive /mounts/7 \
+		"$(volume)"
+	umount $V
+done
+mkdir "$W/alias"
+mount --bind /etc/ssl "$W/alias"
+host_snap "$W/before"
+refused "a folder that is a bind mount of one of the host's" \
+	mnt-host-sensitive /mounts/7 "$(volume "$W/alias")"
+refused "read-only too" mnt-host-sensitive /mounts/7 \
+	"$(volume "$W/alias" ', "ro"')"
+refused "a root that is" root-host /root/path ".root.path = \"$W/alias\""
+umount "$W/alias"
+
+host_snap "$W/before"
+for D in /root/.ssh $V /var/lib/docker/overlay2 /var/lib/docker/volumes; do
+	refused "a root that is $D" root-host /root/path ".root.path = \"$D\""
+done
+cp -a "$W/.rootfs/." /root/image
+OUT=$(do_sh 'echo runs' '.root.path = "/root/image"' 2>&1)
+like "a root in a home" "$OUT" '^runs$'
+finish
