@@ -102,6 +102,19 @@ NODISCARD int engine_signal(const struct plan *plan,
 			    struct err *e);
 
 /*
+ * engine_freeze - stop all processes of a container where they are, or let
+ * them go on. Errors: UNSUPPORTED (no freezer), SYS.
+ */
+NODISCARD int engine_freeze(const struct plan *plan, bool on, struct err *e);
+
+/*
+ * engine_pids - the processes of its cgroup, as the caller's pid namespace has
+ * them. @pids: out; at most @cap, @n of them. Errors: LIMIT (more), SYS.
+ */
+NODISCARD int engine_pids(const struct plan *plan, uint32_t *pids, size_t cap,
+			  size_t *n, struct err *e);
+
+/*
  * engine_stop - kill whatever the container has and wait for its end, by
  * pidfd, at most 10 s. @init NULL or gone: what its cgroup still holds.
  * Errors: SYS, LIMIT (it did not end in time).

@@ -3,6 +3,8 @@
 #define KERN_CGROUP_TREE_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "kern/cgroup.h"
@@ -32,6 +34,13 @@ NODISCARD int cgroup_wait_empty(const struct cgroup *cg, int timeout_ms,
  */
 NODISCARD int cgroup_signal_all(const struct cgroup *cg, int sig,
 				struct err *e);
+
+/*
+ * cgroup_pids - each process in it or below, by the caller's pid namespace.
+ * @pids:  out; at most @cap, @n of them. Errors: SYS, LIMIT (more than @cap).
+ */
+NODISCARD int cgroup_pids(const struct cgroup *cg, uint32_t *pids, size_t cap,
+			  size_t *n, struct err *e);
 
 /*
  * cgroup_freeze - stop (or, with @frozen false, let go) all in it or below.

@@ -16,9 +16,10 @@ enum {
 };
 
 static const struct command *const commands[] = {
-	&cmd_create,  &cmd_start,  &cmd_state,    &cmd_kill,  &cmd_delete,
-	&cmd_run,     &cmd_exec,   &cmd_list,     &cmd_check, &cmd_plan,
-	&cmd_explain, &cmd_record, &cmd_features,
+	&cmd_create, &cmd_start,  &cmd_state,   &cmd_kill,
+	&cmd_delete, &cmd_run,    &cmd_exec,    &cmd_list,
+	&cmd_check,  &cmd_plan,   &cmd_explain, &cmd_record,
+	&cmd_pause,  &cmd_resume, &cmd_ps,      &cmd_features,
 };
 
 /* What engines may call and brig does not do: refused in plain words. */
@@ -26,11 +27,8 @@ static const struct {
 	const char *name;
 	const char *words;
 } refused[] = {
-	{ "pause", "is not supported by this version" },
-	{ "resume", "is not supported by this version" },
 	{ "update", "is not supported by this version" },
 	{ "events", "is not supported by this version" },
-	{ "ps", "is not supported by this version" },
 	{ "spec", "is not supported by this version" },
 	{ "policy", "is not supported by this version" },
 	{ "seccomp", "is not supported by this version" },
@@ -60,7 +58,7 @@ static const struct opt global[] = {
 
 static int print_version(struct cli *c)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, 1024);
 	buf_fmt(&b, "brig version %s\ncommit: %s\nspec: 1.3.0\n",
@@ -70,7 +68,7 @@ static int print_version(struct cli *c)
 
 static int print_help(struct cli *c)
 {
-	CLEAN_BUF struct buf b;
+	CLEAN_BUF struct buf b = { 0 };
 	size_t i;
 
 	buf_init(&b, 8192);

@@ -10,6 +10,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_exec.c \
 	src/cli/cmd_explain.c \
 	src/cli/cmd_features.c \
+	src/cli/cmd_group.c \
 	src/cli/cmd_kill.c \
 	src/cli/cmd_list.c \
 	src/cli/cmd_plan.c \

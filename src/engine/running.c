@@ -150,6 +150,38 @@ int engine_signal(const struct plan *plan, const struct engine_init *init,
 	return ended ? not_running(e) : pidfd_signal(pidfd, sig, e);
 }
 
+int engine_freeze(const struct plan *plan, bool on, struct err *e)
+{
+	const struct plan_cgroup *cg = cgroup_of(plan);
+	struct cgroup c;
+	int rc;
+
+	if (cg == NULL)
+		return not_running(e);
+	rc = cg_open(cg, &c, e);
+	if (rc == 0)
+		rc = cgroup_freeze(&c, on, e);
+	cgroup_close(&c);
+	return rc;
+}
+
+int engine_pids(const struct plan *plan, uint32_t *pids, size_t cap, size_t *n,
+		struct err *e)
+{
+	const struct plan_cgroup *cg = cgroup_of(plan);
+	struct cgroup c;
+	int rc;
+
+	*n = 0;
+	if (cg == NULL)
+		return not_running(e);
+	rc = cg_open(cg, &c, e);
+	if (rc == 0)
+		rc = cgroup_pids(&c, pids, cap, n, e);
+	cgroup_close(&c);
+	return rc;
+}
+
 /* The end of a pid namespace's first process is the end of all in it. */
 static bool owns_pid_ns(const struct plan *plan)
 {
@@ -160,6 +192,24 @@ static bool owns_pid_ns(const struct plan *plan)
 		if (c->namespaces[i].type == PLAN_NS_PID)
 			return c->namespaces[i].join[0] == '\0';
 	return false;
+}
+
+/* A frozen process of cgroup v1 dies only when it is let go. */
+static int thaw(const struct plan_cgroup *cg, struct err *e)
+{
+	struct cgroup c;
+	bool frozen = false;
+	int rc;
+
+	if (cg == NULL)
+		return 0;
+	rc = cg_open(cg, &c, e);
+	if (rc == 0)
+		rc = cgroup_frozen(&c, &frozen, e);
+	if (rc == 0 && frozen)
+		rc = cgroup_freeze(&c, false, e);
+	cgroup_close(&c);
+	return rc;
 }
 
 int engine_stop(const struct plan *plan, const struct engine_init *init,
@@ -173,6 +223,8 @@ int engine_stop(const struct plan *plan, const struct engine_init *init,
 	    pidfd_open_checked(init->pid, init->start_time, &pidfd, e) == 0) {
 		if (pidfd_signal(pidfd, SIGKILL, e) != 0 &&
 		    e->kind != ERR_STATE)
+			return -1;
+		if (thaw(cg, e) != 0)
 			return -1;
 		if (pidfd_wait_ms(pidfd, STOP_MS, &ended, e) != 0)
 			return -1;

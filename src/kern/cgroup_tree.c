@@ -72,7 +72,10 @@ struct visit {
 	int (*each)(int dir_fd, struct visit *v, struct err *e);
 	const char *path; /* of the tree's top */
 	int sig;
-	bool seen; /* a process */
+	bool seen;      /* a process */
+	uint32_t *pids; /* not NULL: collect them here */
+	size_t cap;
+	size_t n;
 };
 
 static int walk(int top_fd, struct visit *v, struct err *e)
@@ -132,12 +135,19 @@ static bool lives_in(pid_t pid, const char *path)
 }
 
 /* By descriptor: whoever has the pid when we look is whom we signal. */
-static int signal_one(uint32_t pid, const struct visit *v, struct err *e)
+static int visit_one(uint32_t pid, struct visit *v, struct err *e)
 {
 	CLEAN_FD int fd = -1;
 
 	if (pid == 0 || pid > INT32_MAX) /* not of our pid namespace */
 		return 0;
+	if (v->pids != NULL) {
+		if (v->n == v->cap)
+			return err_set(e, ERR_LIMIT, 0, at,
+				       "more than %zu processes", v->cap);
+		v->pids[v->n++] = pid;
+		return 0;
+	}
 	fd = (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
 	if (fd < 0 && (errno == ESRCH || errno == EINVAL))
 		return 0;
@@ -176,10 +186,10 @@ static int visit_procs(int dir_fd, struct visit *v, struct err *e)
 		s = buf;
 		while ((end = memchr(s, '\n', have)) != NULL) {
 			v->seen = true;
-			if (v->sig == 0)
+			if (v->sig == 0 && v->pids == NULL)
 				return 0;
 			if (num_u32(s, (size_t)(end - s), &pid) &&
-			    signal_one(pid, v, e) < 0)
+			    visit_one(pid, v, e) < 0)
 				return -1;
 			have -= (size_t)(end + 1 - s);
 			s = end + 1;
@@ -299,6 +309,23 @@ static int signal_each(const struct cgroup *cg, int sig, struct err *e)
 		if (cg->h[i].dir_fd >= 0)
 			return walk(cg->h[i].dir_fd, &v, e);
 	return 0;
+}
+
+int cgroup_pids(const struct cgroup *cg, uint32_t *pids, size_t cap, size_t *n,
+		struct err *e)
+{
+	struct visit v = {
+		.each = visit_procs, .path = cg->path, .pids = pids, .cap = cap
+	};
+	int rc = 0;
+
+	for (size_t i = 0; i < cg->n; i++)
+		if (cg->h[i].dir_fd >= 0) {
+			rc = walk(cg->h[i].dir_fd, &v, e);
+			break;
+		}
+	*n = v.n;
+	return rc;
 }
 
 int cgroup_signal_all(const struct cgroup *cg, int sig, struct err *e)

@@ -1,0 +1,28 @@
+#!/bin/bash
+# pause, resume, ps: as the kernel's freezer has them, and the end of a paused
+# container, which must not hang.
+. "$(dirname "$0")/lib.sh"
+playground "$@"
+
+cid
+light "$W/$ID" "$(sh_args 'sleep 100 & sleep 100')"
+ok "create" rt create --bundle "$W/$ID" --pid-file "$W/pid" "$ID"
+ok "start" rt start "$ID"
+pid=$(cat "$W/pid")
+until_ok 50 test "$(rt ps --format json "$ID" | jq length)" = 2
+is "ps names the first process" \
+	"$(rt ps --format json "$ID" | jq "index($pid) != null")" true
+ok "pause" rt pause "$ID"
+is "state says so" "$(rt state "$ID" | jq -r .status)" paused
+like "and the kernel: nothing runs on" \
+	"$(cat /sys/fs/cgroup/freezer/"$(awk -F: '$2 == "freezer" { print $3 }' \
+		"/proc/$pid/cgroup")"/freezer.state 2>/dev/null)" 'FROZEN|^$'
+nok "paused already" rt pause "$ID"
+ok "resume" rt resume "$ID"
+is "running again" "$(rt state "$ID" | jq -r .status)" running
+nok "not paused" rt resume "$ID"
+ok "pause again" rt pause "$ID"
+ok "delete --force ends a paused one" timeout 9 "$RUNTIME" \
+	--root "$W/state" delete --force "$ID"
+nok "and it is gone" rt state "$ID"
+finish
