@@ -65,8 +65,9 @@ failing() {
 	cid
 	light "$W/$ID" "$(sh_args 'sleep 100') | $(hooks "$2") | ${3:-.}"
 	failing_b=$(date +%s)
-	failing_o=$(rt create --bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	rt create --bundle "$W/$ID" "$ID" >"$W/o" 2>&1 </dev/null
 	isnt "$1: create fails" $? 0
+	failing_o=$(cat "$W/o")
 	failing_t=$(($(date +%s) - failing_b))
 	nok "$1: no container" rt state "$ID"
 	rt delete --force "$ID" 2>/dev/null

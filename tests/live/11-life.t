@@ -15,8 +15,9 @@ tool probe
 fails() { # DESC WORDS CMD...: an error with these words, to no effect
 	fails_d=$1 fails_w=$2
 	shift 2
-	fails_o=$("$@" 2>&1 </dev/null)
+	"$@" >"$W/o" 2>&1 </dev/null
 	isnt "$fails_d: fails" $? 0
+	fails_o=$(cat "$W/o")
 	like "$fails_d: says why" "$fails_o" "$fails_w"
 }
 

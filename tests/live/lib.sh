@@ -326,9 +326,11 @@ inside() {
 refused() {
 	cid
 	light "$W/$ID" "${4:-.}" || return 99
-	refused_o=$(rt --log "$W/$ID.log" --log-format json create \
-		--bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	rt --log "$W/$ID.log" --log-format json create --bundle "$W/$ID" \
+		"$ID" >"$W/refused" 2>&1 </dev/null
 	isnt "$1" $? 0
+	refused_o=$(cat "$W/refused")
+	rt delete --force "$ID" 2>/dev/null
 	like "$1: names rule and place" "$refused_o" \
 		"$2 at $3: .*fix: |$3: $2: "
 	rm -f "$W/$ID.log"
