@@ -246,7 +246,7 @@ static int open_cgroup(struct exec *x, struct err *e)
 }
 
 /* The namespaces that it must be in: those of the container's process. */
-static void expect_ns(struct exec *x)
+static int expect_ns(struct exec *x, struct err *e)
 {
 	static const char *const names[] = { "mnt", "pid",    "net", "ipc",
 					     "uts", "cgroup", "user" };
@@ -254,12 +254,17 @@ static void expect_ns(struct exec *x)
 	size_t i;
 
 	(void)snprintf(who, sizeof(who), "%d", (int)x->x->init->pid);
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		x->ns[i] = (struct proof_ns){
-			names[i], 0, ns_inode(x->proc_fd, who, names[i])
-		};
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		uint64_t ino = ns_inode(x->proc_fd, who, names[i]);
+
+		if (ino == 0)
+			return err_sys(e, "namespaces", "stat of its %s",
+				       names[i]);
+		x->ns[i] = (struct proof_ns){ names[i], 0, ino };
+	}
 	x->tail.ns = x->ns;
 	x->tail.n_ns = i;
+	return 0;
 }
 
 static mode_t current_umask(void)
@@ -294,7 +299,8 @@ static int prepare(struct exec *x, struct err *e)
 	t->last_cap = caps_last();
 	t->umask = x->p->umask.set ? (mode_t)x->p->umask.v : current_umask();
 	t->keep_fds = 3 + (unsigned)x->x->preserve_fds;
-	expect_ns(x);
+	if (expect_ns(x, e) != 0)
+		return -1;
 	if (pipe2(x->said, O_CLOEXEC) != 0)
 		return err_sys(e, "exec", "pipe");
 	return tail_fill_words(t, e);

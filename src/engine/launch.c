@@ -114,7 +114,15 @@ static int fill_ids(struct launch *l, const struct engine_lease *lease,
 	return 0;
 }
 
-static void expect_ns(struct launch *l)
+/* What the host's own is, so that it is not that: no answer is no launch. */
+static int host_ns(const struct launch *l, const char *name, uint64_t *ino,
+		   struct err *e)
+{
+	*ino = ns_inode(l->proc_fd, "self", name);
+	return *ino != 0 ? 0 : err_sys(e, "namespaces", "stat of our %s", name);
+}
+
+static int expect_ns(struct launch *l, struct err *e)
 {
 	struct tail *t = &l->child.tail;
 	size_t i, n = 0;
@@ -126,19 +134,24 @@ static void expect_ns(struct launch *l)
 		struct proof_ns *want = &l->ns[n++];
 
 		want->name = kinds[type].proof;
-		want->not_ino = ns_inode(l->proc_fd, "self", kinds[type].name);
-		want->ino = join >= 0 && fstat(join, &st) == 0 ? st.st_ino : 0;
+		if (host_ns(l, kinds[type].name, &want->not_ino, e) != 0)
+			return -1;
+		if (join >= 0 && fstat(join, &st) != 0)
+			return err_sys(e, "/linux/namespaces", "stat");
+		want->ino = join >= 0 ? st.st_ino : 0;
 		if (join >= 0 && type == PLAN_NS_TIME)
 			want->name = "time";
 		if (type == PLAN_NS_CGROUP && join < 0)
 			t->cgroup_root = true;
 	}
-	if (l->maps.user_ns)
-		l->ns[n++] = (struct proof_ns){
-			"user", ns_inode(l->proc_fd, "self", "user"), 0
-		};
+	if (l->maps.user_ns) {
+		l->ns[n] = (struct proof_ns){ "user", 0, 0 };
+		if (host_ns(l, "user", &l->ns[n++].not_ino, e) != 0)
+			return -1;
+	}
 	t->ns = l->ns;
 	t->n_ns = n;
+	return 0;
 }
 
 static mode_t current_umask(void)
@@ -163,7 +176,8 @@ static int fill_tail(struct launch *l, struct err *e)
 					: current_umask();
 	t->keep_fds = 3 + (unsigned)l->job->preserve_fds;
 	t->root_readonly = c->root.readonly || c->root.kind == PLAN_ROOT_WX;
-	expect_ns(l);
+	if (expect_ns(l, e) != 0)
+		return -1;
 	return tail_fill_words(t, e);
 }
 
