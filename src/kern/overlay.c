@@ -198,25 +198,33 @@ static int attach_layers(const struct overlay_layers *l, const struct draft *d,
 	return fchdir(d->fs_fd) == 0 ? 0 : err_sys(e, at, "chdir");
 }
 
-static int from_names(const struct overlay_layers *l, const char *source,
-		      int *out_fd, struct err *e)
+/*
+ * mount(2) takes a page of options, where a string for fsconfig(2) ends at 255
+ * bytes, which are some 80 layers.
+ */
+static int from_names(const struct overlay_layers *l, const struct draft *d,
+		      const char *source, int *out_fd, struct err *e)
 {
-	char lower[4000];
-	const struct mnt_param p[] = { { "lowerdir", lower, -1 },
-				       { "upperdir", "u", -1 },
-				       { "workdir", "w", -1 } };
-	CLEAN_FD int ctx = -1;
-	unsigned i;
+	char lower[4000 - 128], options[4000];
+	CLEAN_FD int on = -1;
+	int n;
 
-	if (names(l, lower, sizeof(lower), e) != 0 ||
-	    mnt_begin("overlay", &ctx, at, e) != 0 ||
-	    set_options(ctx, l, source, e) != 0)
+	if (names(l, lower, sizeof(lower), e) != 0)
 		return -1;
-	for (i = 0; i < 3; i++)
-		if (mnt_set(ctx, &p[i], at, e) != 0)
-			return -1;
-	return mnt_end(ctx, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, out_fd, at,
-		       e);
+	n = snprintf(options, sizeof(options),
+		     "index=off%s%s,upperdir=u,workdir=w,lowerdir=%s",
+		     l->metacopy ? ",metacopy=on" : "",
+		     l->userxattr ? ",userxattr" : "", lower);
+	if (n < 0 || (size_t)n >= sizeof(options))
+		return err_set(e, ERR_BUG, 0, at, "options of an overlay");
+	if (mkdirat(d->fs_fd, "m", 0700) != 0)
+		return err_sys(e, at, "mkdir in the draft");
+	if (mount(source, "m", "overlay", MS_NOSUID | MS_NODEV, options) != 0)
+		return err_sys(e, at, "mount");
+	on = openat(d->fs_fd, "m", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (on < 0)
+		return err_sys(e, at, "open in the draft");
+	return mnt_clone(on, false, out_fd, at, e);
 }
 
 /*
@@ -233,7 +241,7 @@ static int by_name(const struct overlay_layers *l, struct draft *d,
 		return -1;
 	rc = attach_layers(l, d, e);
 	if (rc == 0)
-		rc = from_names(l, source, out_fd, e);
+		rc = from_names(l, d, source, out_fd, e);
 	if (rc == 0 && chdir("/") != 0)
 		rc = err_sys(e, at, "chdir");
 	if (rc == 0)
@@ -255,8 +263,10 @@ int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 		rc = make_upper(u, l->fds[0], &d, e);
 	if (rc == 0) {
 		rc = u->by_name ? -1 : by_fd(l, &d, u->source, out_fd, e);
-		/* Not known to this kernel: EINVAL, at one call or the other */
-		if (rc != 0 && (u->by_name || e->num == EINVAL))
+		/* Not known to this kernel, at one call or the other:
+		 * EOPNOTSUPP before 6.5, EINVAL from there on */
+		if (rc != 0 &&
+		    (u->by_name || e->num == EINVAL || e->num == EOPNOTSUPP))
 			rc = by_name(l, &d, u->source, place_fd, out_fd, e);
 		if (rc != 0 && e->num == EINVAL)
 			(void)err_set(e, ERR_UNSUPPORTED, EINVAL, at,
