@@ -231,12 +231,19 @@ int mounts_make(struct child *ch, struct err *e)
 
 /* ---- masked and read-only paths ---- */
 
+/* Before Linux 6.15 only what is attached can be cloned. */
+struct empty {
+	int fd; /* owned */
+	bool placed;
+};
+
 /*
  * Masked: a folder gets an empty read-only tmpfs (one for all of them), a file
  * the container's own /dev/null, which was verified to be 1:3
  * (CVE-2025-31133).
  */
-static int mask(struct child *ch, const char *path, int empty_fd, struct err *e)
+static int mask(struct child *ch, const char *path, struct empty *empty,
+		struct err *e)
 {
 	CLEAN_FD int on =
 		path_open(ch->root_fd, path, PATH_NO_LINKS, O_PATH, 0);
@@ -248,7 +255,11 @@ static int mask(struct child *ch, const char *path, int empty_fd, struct err *e)
 		return err_set(e, ERR_DENIED, errno, path,
 			       "path-mask-magic: a masked path is a symlink");
 	if (is_dir(on)) {
-		if (mnt_clone(empty_fd, false, &tree, path, e) != 0)
+		if (!empty->placed) {
+			empty->placed = true;
+			return mnt_attach(empty->fd, on, path, e);
+		}
+		if (mnt_clone(empty->fd, false, &tree, path, e) != 0)
 			return -1;
 	} else {
 		if (ch->null_fd < 0)
@@ -290,18 +301,18 @@ int mounts_mask(struct child *ch, struct err *e)
 				       { "mode", "0555", -1 } };
 	const uint64_t set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
 			     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-	CLEAN_FD int empty = -1;
+	struct empty empty = { -1, false };
+	int rc = 0;
 	size_t i;
 
-	if (c->n_masked_paths > 0 &&
-	    mnt_new("tmpfs", p, 4, set, &empty, "/linux/maskedPaths", e) != 0)
+	if (c->n_masked_paths > 0 && mnt_new("tmpfs", p, 4, set, &empty.fd,
+					     "/linux/maskedPaths", e) != 0)
 		return -1;
 	/* Read-only first: a masked path within one stays masked. */
-	for (i = 0; i < c->n_readonly_paths; i++)
-		if (read_only(ch, c->readonly_paths[i], e) != 0)
-			return -1;
-	for (i = 0; i < c->n_masked_paths; i++)
-		if (mask(ch, c->masked_paths[i], empty, e) != 0)
-			return -1;
-	return 0;
+	for (i = 0; i < c->n_readonly_paths && rc == 0; i++)
+		rc = read_only(ch, c->readonly_paths[i], e);
+	for (i = 0; i < c->n_masked_paths && rc == 0; i++)
+		rc = mask(ch, c->masked_paths[i], &empty, e);
+	fd_close(&empty.fd);
+	return rc;
 }
