@@ -41,7 +41,9 @@ struct policy_profile {
 	uint64_t upper_inodes;
 	uint64_t tmpfs_bytes; /* for a tmpfs of the config without a size */
 	uint64_t tmpfs_inodes;
-	int64_t pids; /* where the config has no limit; -1 leaves it */
+	const char *ptys; /* at most, of a devpts that says no max=; the host
+			     has 3072 for all of them. NULL: not limited */
+	int64_t pids;     /* where the config has no limit; -1 leaves it */
 	const struct policy_rlimit *rlimits;
 	size_t n_rlimits;
 	uint32_t hook_timeout_ms;

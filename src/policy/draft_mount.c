@@ -9,6 +9,7 @@
 #include <linux/mount.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "private.h"
 
 enum opt_kind {
@@ -249,13 +250,34 @@ static void settle(const struct judge *j, struct mount_draft *d)
 		m->source = d->s->type.s != NULL ? d->s->type.s : "none";
 }
 
+/* Terminals are the whole host's: one container must not use them up. */
+static void bound_ptys(const struct judge *j, struct mount_draft *d)
+{
+	const char *most = j->profile->ptys;
+	uint32_t ours, n;
+	size_t i;
+
+	if (most == NULL || !d->known || d->m.type != PLAN_MOUNT_DEVPTS ||
+	    !num_u32(most, strlen(most), &ours))
+		return;
+	for (i = 0; i < d->m.n_data; i++)
+		if (strcmp(d->data[i].key, "max") == 0) {
+			if (num_u32(d->data[i].value, strlen(d->data[i].value),
+				    &n) &&
+			    n > ours)
+				d->data[i].value = most;
+			return;
+		}
+	d->data[d->m.n_data++] = (struct plan_kv){ "max", most };
+}
+
 static void draft_mount(struct judge *j, struct mount_draft *d)
 {
 	const struct spec_mount *s = d->s;
 	const char *dest = s->destination.s;
 	uint32_t i;
 
-	d->data = judge_alloc(j, s->options.n, sizeof(*d->data));
+	d->data = judge_alloc(j, s->options.n + 1, sizeof(*d->data));
 	if (d->data == NULL)
 		return;
 	for (i = 0; i < s->options.n; i++)
@@ -263,6 +285,7 @@ static void draft_mount(struct judge *j, struct mount_draft *d)
 			read_option(j, d, s->options.v[i].s);
 	d->m.data = d->data;
 	read_type(d);
+	bound_ptys(j, d);
 	d->m.dest = dest != NULL ? path_clean(j, "", dest) : NULL;
 	d->dest_dots = dest != NULL && d->m.dest == NULL;
 	d->dest_relative = dest == NULL || dest[0] != '/';

@@ -86,9 +86,10 @@ static const char *const sysctls_safe[] = {
 	.windows = windows, .n_windows = COUNT(windows),                     \
 	.upper_bytes = 512 * MIB, .upper_memory_part = 2,                    \
 	.upper_inodes = 100000, .tmpfs_bytes = 512 * MIB,                    \
-	.tmpfs_inodes = 100000, .pids = 2048, .rlimits = rlimits,            \
-	.n_rlimits = COUNT(rlimits), .hook_timeout_ms = 30000,               \
-	.masked_paths = masked_paths, .n_masked_paths = COUNT(masked_paths), \
+	.tmpfs_inodes = 100000, .ptys = "256", .pids = 2048,                 \
+	.rlimits = rlimits, .n_rlimits = COUNT(rlimits),                     \
+	.hook_timeout_ms = 30000, .masked_paths = masked_paths,              \
+	.n_masked_paths = COUNT(masked_paths),                               \
 	.readonly_paths = readonly_paths,                                    \
 	.n_readonly_paths = COUNT(readonly_paths),                           \
 	.sysctls_safe = sysctls_safe, .n_sysctls_safe = COUNT(sysctls_safe), \
