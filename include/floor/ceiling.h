@@ -33,6 +33,7 @@ struct ceiling {
 	uint64_t caps;    /* bit N: capability N */
 	unsigned roots;   /* bit N: enum plan_root_kind N */
 	bool window_exec; /* programs in windows may run */
+	bool landlock;    /* every process is in a Landlock domain */
 	bool setid;       /* set-id modes may be set: builders */
 	const struct ceiling_path *paths; /* protected ones that may be bound */
 	size_t n_paths;
@@ -41,7 +42,7 @@ struct ceiling {
 	bool host_hooks; /* any file that is root's may be a hook on the host:
 			    prestart, createRuntime, poststart, poststop */
 	/* Files that hooks may be, with the host's root and namespaces; beside
-	 * dockerd's own, for its network. */
+	 * dockerd's own, for its network, but in strict. */
 	const char *const *hooks;
 	size_t n_hooks;
 };

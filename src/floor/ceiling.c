@@ -26,7 +26,10 @@ static const struct ceiling_device devices[] = {
 };
 
 static const struct ceiling ceilings[] = {
-	{ .profile = PLAN_PROFILE_STRICT, .caps = HARDENED, .roots = ROOT(WX) },
+	{ .profile = PLAN_PROFILE_STRICT,
+	  .caps = HARDENED,
+	  .roots = ROOT(WX),
+	  .landlock = true },
 	{ .profile = PLAN_PROFILE_HARDENED,
 	  .caps = HARDENED,
 	  .roots = ROOT(WX),

@@ -93,33 +93,6 @@ static int namespaces(const struct plan_container *c, const struct ceiling *top,
 
 /* ---- the process, the container's or one more ---- */
 
-/* Ambient ones, which only a process that is not root may have, need both. */
-static bool capabilities(const struct plan_process *p, uint64_t most)
-{
-	const struct plan_caps *c = &p->caps;
-
-	return ((c->bounding | c->effective | c->permitted) & ~most) == 0 &&
-	       c->inheritable == c->ambient &&
-	       (c->ambient & ~c->permitted) == 0 &&
-	       (c->ambient == 0 || p->uid != 0);
-}
-
-static int process(const struct plan_process *p, uint64_t caps, bool setid,
-		   struct err *e)
-{
-	if (!p->no_new_privs)
-		return floor_denied(e, "process", "process.no_new_privs",
-				    "a program could gain privileges");
-	if (p->baseline != PLAN_BASELINE_DENY &&
-	    !(p->baseline == PLAN_BASELINE_DENY_SETID_OK && setid))
-		return floor_denied(e, "process", "process.baseline",
-				    "not brig's own filter below the others");
-	if (!capabilities(p, caps))
-		return floor_denied(e, "process", "process.caps",
-				    "more than may be had, or inheritable");
-	return 0;
-}
-
 /*
  * A file capability or set-id bit that the container's root sets on a bound
  * folder is valid for the host's users.
@@ -143,9 +116,12 @@ static int own_process(const struct plan_container *c,
 
 	if (!c->has_process)
 		return 0;
+	if (top->landlock && !c->process.landlock)
+		return floor_denied(e, "process", "process.landlock",
+				    "the profile has it");
 	if (lasting_bind(c))
 		caps &= ~(UINT64_C(1) << CAP_SETFCAP);
-	return process(&c->process, caps, top->setid, e);
+	return process_holds(&c->process, caps, top->setid, e);
 }
 
 /* ---- files ---- */
@@ -300,10 +276,13 @@ static int devices(const struct plan_container *c, const struct ceiling *top,
 
 /* ---- sysctls, cgroup, hooks ---- */
 
-/* Each of these is a namespace's, and none of those is the host's. */
+/*
+ * Each of these is a namespace's, and none of those is the host's. Not user/:
+ * these are written before the container's user namespace is entered.
+ */
 static bool sysctl(const char *path)
 {
-	static const char *const begins[] = { "net/", "fs/mqueue/", "user/",
+	static const char *const begins[] = { "net/", "fs/mqueue/",
 					      "kernel/shm", "kernel/msg" };
 	static const char *const is[] = { "kernel/sem", "kernel/hostname",
 					  "kernel/domainname",
@@ -364,12 +343,32 @@ static int cgroup(const struct plan_container *c, const struct ceiling *top,
 	return limits(&c->cgroup, e);
 }
 
-/* dockerd gives the container's network namespace to itself (libnetwork). */
+/* "-exec-root=/run/docker", or an id in hex. */
+static bool libnetwork_word(const char *s)
+{
+	static const char root[] = "-exec-root=/";
+	size_t n = strspn(s, "0123456789abcdef");
+
+	return strncmp(s, root, sizeof(root) - 1) == 0 ||
+	       (n >= 12 && n <= 64 && s[n] == '\0');
+}
+
+/*
+ * dockerd gives the container's network namespace to itself (libnetwork). In
+ * just these words: which program /proc/PID/exe is, text can't tell.
+ */
 static bool libnetwork(const struct plan_hook *h)
 {
-	return h->engine_exe && h->when == PLAN_HOOK_PRESTART &&
-	       h->n_args > 0 && strcmp(h->args[0], "libnetwork-setkey") == 0 &&
-	       h->n_env == 0;
+	size_t i;
+
+	if (!h->engine_exe || h->when != PLAN_HOOK_PRESTART || h->n_env != 0 ||
+	    h->n_args < 2 || h->n_args > 4 ||
+	    strcmp(h->args[0], "libnetwork-setkey") != 0)
+		return false;
+	for (i = 1; i < h->n_args; i++)
+		if (!libnetwork_word(h->args[i]))
+			return false;
+	return true;
 }
 
 static int hooks(const struct plan_container *c, const struct ceiling *top,
@@ -381,7 +380,8 @@ static int hooks(const struct plan_container *c, const struct ceiling *top,
 		const struct plan_hook *h = &c->hooks[i];
 
 		/* startContainer: in the container, under both filters */
-		if (h->when == PLAN_HOOK_START_CONTAINER || libnetwork(h))
+		if (h->when == PLAN_HOOK_START_CONTAINER ||
+		    (top->profile != PLAN_PROFILE_STRICT && libnetwork(h)))
 			continue;
 		/* That it is root's alone the engine sees, on the descriptor */
 		if (top->host_hooks && !h->engine_exe &&
@@ -461,14 +461,15 @@ int floor_check_exec(const struct plan *x, const struct plan *running,
 		return floor_denied(e, "kind", "plan", "not an exec's");
 	if (top->open && c->profile == PLAN_PROFILE_OPEN)
 		return 0;
-	if (process(&exec->process, top->caps & c->process.caps.bounding,
-		    c->process.baseline == PLAN_BASELINE_DENY_SETID_OK, e) != 0)
+	if (process_holds(&exec->process, top->caps & c->process.caps.bounding,
+			  c->process.baseline == PLAN_BASELINE_DENY_SETID_OK,
+			  e) != 0)
 		return -1;
 	for (i = 0; i < c->process.n_filters; i++)
 		if (!has_filter(&exec->process, &c->process.filters[i]))
 			return floor_denied(e, "process", "process.filters",
 					    "without one of the container's");
-	if (c->process.landlock && !exec->process.landlock)
+	if ((c->process.landlock || top->landlock) && !exec->process.landlock)
 		return floor_denied(e, "process", "process.landlock",
 				    "the container has it");
 	return 0;

@@ -25,6 +25,11 @@ bool path_setting(const char *path); /* below /etc or /usr */
 bool path_init(const char *path);    /* an engine's init program */
 bool path_engine_socket(const char *path);
 
+/* ---- process.c ---- */
+
+NODISCARD int process_holds(const struct plan_process *p, uint64_t caps,
+			    bool setid, struct err *e);
+
 /* ---- mounts.c ---- */
 
 NODISCARD int mount_holds(const struct plan_mount *m, const struct ceiling *top,

@@ -103,6 +103,7 @@ static bool fits(const struct front_job *job, const struct plan *p,
 	switch (job->kind) {
 	case FRONT_CREATE:
 		return plan_container(p) != NULL &&
+		       strcmp(plan_container(p)->scope, job->scope) == 0 &&
 		       strcmp(plan_container(p)->config_sha256, sha256) == 0;
 	case FRONT_EXEC:
 		return plan_exec(p) != NULL;

@@ -54,11 +54,27 @@ static const char *pointer(struct judge *j, size_t h, uint32_t i,
 		    member);
 }
 
-/* dockerd hands the network namespace to itself: libnetwork-setkey. */
+/*
+ * dockerd hands the network namespace to itself: libnetwork-setkey, the folder
+ * of its state, the container's id and the controller's. No other words: the
+ * program might be any that root runs, a shell too.
+ */
 static bool dockers(const struct plan_hook *h)
 {
-	return h->when == PLAN_HOOK_PRESTART &&
-	       strcmp(h->args[0], "libnetwork-setkey") == 0 && h->n_env == 0;
+	const char *hex = "0123456789abcdef", *s;
+	size_t i;
+
+	if (h->when != PLAN_HOOK_PRESTART || h->n_env != 0 || h->n_args < 2 ||
+	    h->n_args > 4 || strcmp(h->args[0], "libnetwork-setkey") != 0)
+		return false;
+	for (i = 1; i < h->n_args; i++) {
+		s = h->args[i];
+		if (strncmp(s, "-exec-root=/", 12) != 0 &&
+		    (strlen(s) < 12 || strlen(s) > 64 ||
+		     s[strspn(s, hex)] != '\0'))
+			return false;
+	}
+	return true;
 }
 
 static const char *path_fault(struct judge *j, const struct plan_hook *h,

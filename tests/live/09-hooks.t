@@ -11,8 +11,8 @@ playground "$@"
 ROOT_TOOLS=probe
 tool probe
 
-# Below a folder that nobody else may write, the program of a process of root:
-# what brig lets through is docker's own, prestart at /proc/PID/exe
+# Below a folder that nobody else may write: a program of root's, and a process
+# that runs it, as dockerd is, whose hook is its own /proc/PID/exe
 H=/run/hooks
 mkdir -m 755 $H || bail "no $H"
 cp "$W/probe" $H/prober
@@ -20,8 +20,8 @@ chmod 755 $H/prober
 $H/prober wait &
 D=$!
 
-hook() { printf '{path: "/proc/%s/exe", args: ["libnetwork-setkey", "hook",
-	"%s", "%s", "%s", "%s"]%s}' "$D" $H "$1" "$2" $H/order "${3-}"; }
+hook() { printf '{path: "%s", args: ["prober", "hook",
+	"%s", "%s", "%s", "%s"]%s}' $H/prober $H "$1" "$2" $H/order "${3-}"; }
 hooks() { printf '.hooks = {%s}' "$1"; }
 
 cid
@@ -43,7 +43,7 @@ like "state: version" "$(echo "$S" | jq -r .ociVersion)" '^1\.'
 is "state: annotations" "$(echo "$S" | jq -r '.annotations["org.example"]')" \
 	value
 like "arguments" "$(tr '\0' ' ' <$H/one.cmdline)" \
-	"libnetwork-setkey hook $H one ok"
+	"prober hook $H one ok"
 unlike "hardened: nothing of the image's or the caller's environment" \
 	"$(tr '\0' '\n' <$H/one.environ)" '^(LD_|IMAGE|HOME|TAP|W=|RUNTIME)'
 OUT=$(cat $H/one.seen)
@@ -76,11 +76,11 @@ failing() {
 }
 rm -f $H/*.* $H/order
 mkdir "$W/out"
-hook() { printf '{path: "/proc/%s/exe", args: ["libnetwork-setkey", "hook",
-	"%s", "%s", "%s"]%s}' "$D" "$W/out" "$1" "$2" "${3-}"; }
+hook() { printf '{path: "%s", args: ["prober", "hook",
+	"%s", "%s", "%s"]%s}' $H/prober "$W/out" "$1" "$2" "${3-}"; }
 host_snap "$W/before"
 failing "a hook that fails" "prestart: [$(hook x bad)]"
-like "it is named" "$failing_o" "/proc/$D/exe|prestart"
+like "it is named" "$failing_o" "$H/prober|prestart"
 failing "the second of two" "prestart: [$(hook x ok), $(hook y bad)]"
 failing "one that takes too long" "prestart: [$(hook x slow ', timeout: 1')]"
 is "it is ended in time" "$([ $failing_t -le 5 ] && echo yes)" yes
@@ -92,7 +92,19 @@ jq --arg b "$BIG" '.annotations = {big: $b}' "$W/$ID/config.json" >"$W/big" &&
 	cp "$W/big" "$W/$ID/config.json"
 is "one that does not read its state" "$(rt run --bundle "$W/$ID" "$ID" 2>&1)" ""
 
-# Who writes the config does not choose what root runs
+# docker's own
+docker() { printf '{path: "/proc/%s/exe", args: ["libnetwork-setkey",
+	"-exec-root=%s", "%064d", "0123456789ab"%s]%s}' "$D" "$W/out" 0 \
+	"${1-}" "${2-}"; }
+cid
+light "$W/$ID" "$(sh_args 'exit 0') | $(hooks "prestart: [$(docker)]")"
+is "docker's own" "$(rt run --bundle "$W/$ID" "$ID" 2>&1)" ""
+ok "docker's own ran" test -e "$W/out/setkey"
+host_snap "$W/before"
+failing "hardened: docker's with a word more" "prestart: [$(docker ', "-c"')]"
+like "hardened: it is hook-unsafe" "$failing_o" hook-unsafe
+
+# What others may have written, root does not run
 file() { printf '{path: "%s", args: ["x", "hook", "%s", "file", "ok"]%s}' \
 	"$1" "$W/out" "${2-}"; }
 rm -f "$W"/out/*
@@ -101,13 +113,13 @@ mkdir -m 777 $H/wide
 cp $H/prober $H/wide/prober
 chmod 777 $H/wide
 host_snap "$W/before"
-for f in $H/prober $H/wide/prober "$W/root/bin/hook" /bin/sh bin/hook \
+for f in $H/wide/prober "$W/root/bin/hook" bin/hook /proc/$D/exe \
 	/proc/self/exe /proc/self/cwd/prober; do
 	failing "hardened: $f" "prestart: [$(file "$f")]"
 	failing "hardened: $f, createRuntime" "createRuntime: [$(file "$f")]"
 done
 failing "hardened: docker's with an environment" \
-	"prestart: [$(hook x ok ', env: ["LD_PRELOAD=/x"]')]"
+	"prestart: [$(docker '' ', env: ["LD_PRELOAD=/x"]')]"
 cp $H/prober "$W/theirs"
 chmod 755 "$W/theirs"
 "$W/probe" at 1000 1000 "$W/theirs" wait &
@@ -115,7 +127,7 @@ d=$!
 until_ok 5 test "$(status_of $d Uid | cut -f1)" = 1000
 D=$d
 host_snap "$W/before"
-failing "hardened: of a process that is not root's" "prestart: [$(hook x ok)]"
+failing "hardened: of a process that is not root's" "prestart: [$(docker)]"
 kill $d
 wait $d 2>/dev/null
 up 'echo ready; sleep 100'
@@ -123,7 +135,7 @@ ready "$ID"
 C=$ID
 D=$(pid_of "$ID")
 host_snap "$W/before"
-failing "hardened: of a container's own" "prestart: [$(hook x ok)]"
+failing "hardened: of a container's own" "prestart: [$(docker)]"
 down "$C"
 for o in 'chmod 777' 'chown 1000'; do
 	cp -f $H/prober $H/other
@@ -133,7 +145,7 @@ for o in 'chmod 777' 'chown 1000'; do
 	sleep 0.1
 	$o $H/other
 	host_snap "$W/before"
-	failing "hardened: a program after $o" "prestart: [$(hook x ok)]"
+	failing "hardened: a program after $o" "prestart: [$(docker)]"
 	kill $D
 	wait $D 2>/dev/null
 	rm $H/other

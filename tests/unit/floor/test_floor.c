@@ -8,6 +8,7 @@
 #include <linux/mount.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "../../../src/plan/private.h"
 #include "floor/floor.h"
@@ -282,6 +283,12 @@ CASE(rule_pty, rule(c, (struct plan_dev_rule){ .allow = true,
 					       .major = OPT(143),
 					       .access = "rwm" }))
 CASE(rules_none, c->cgroup.n_devices = 0)
+CASE(limit_none, c->process.n_rlimits = 0)
+CASE(limit_prio, EDIT(&c->process, struct plan_rlimit, rlimits);
+     rlimits[1] = (struct plan_rlimit){ RLIMIT_RTPRIO, 0, 1 })
+CASE(limit_nice, EDIT(&c->process, struct plan_rlimit, rlimits);
+     rlimits[1] = (struct plan_rlimit){ RLIMIT_NICE, 0, 21 })
+CASE(oom_last, c->process.oom_score_adj.v = -1)
 CASE(rules_late, EDIT(&c->cgroup, struct plan_dev_rule, devices);
      devices[0] = devices[1])
 CASE(rules_half, EDIT(&c->cgroup, struct plan_dev_rule, devices);
@@ -292,6 +299,7 @@ CASE(sysctl_vm, sysctl(c, "vm/overcommit_memory"))
 CASE(sysctl_dots, sysctl(c, "net/../kernel/core_pattern"))
 CASE(sysctl_fs, sysctl(c, "fs/suid_dumpable"))
 CASE(sysctl_shm, sysctl(c, "kernel/shmmax"))
+CASE(sysctl_user, sysctl(c, "user/max_user_namespaces"))
 CASE(sysctl_mqueue, sysctl(c, "fs/mqueue/msg_max"))
 
 CASE(cg_root, c->cgroup.path = "/")
@@ -306,6 +314,9 @@ CASE(hook_untar, static const char *const v[] = { "docker-untar" };
      hook(c)->args = v; hook(c)->n_args = 1)
 CASE(hook_env, static const char *const v[] = { "LD_PRELOAD=/x" };
      struct plan_hook *h = hook(c); h->env = v; h->n_env = 1)
+CASE(hook_shell,
+     static const char *const v[] = { "libnetwork-setkey", "-c", "reboot" };
+     hook(c)->args = v; hook(c)->n_args = 3)
 CASE(hook_late, hook(c)->when = PLAN_HOOK_POSTSTOP)
 CASE(hook_inside, struct plan_hook *h = hook(c); h->engine_exe = false;
      h->path = "/bin/sh"; h->when = PLAN_HOOK_START_CONTAINER)
@@ -397,6 +408,10 @@ static const struct {
 	{ "mounts", "/srv/x", allow_socket },
 	{ "mounts", "/srv/x", allow_file },
 	{ "mounts", "/srv/x", allow_exec },
+	{ "process", "process.rlimits", limit_none },
+	{ "process", "process.rlimits", limit_prio },
+	{ "process", "process.rlimits", limit_nice },
+	{ "process", "process.oom_score_adj", oom_last },
 	{ "masks", "/proc/kcore", unmask_kcore },
 	{ "masks", "/sys/kernel/debug", unmask_debug },
 	{ "masks", "/proc/acpi", unmask_all },
@@ -421,6 +436,7 @@ static const struct {
 	{ "sysctls", "vm/overcommit_memory", sysctl_vm },
 	{ "sysctls", "net/../kernel/core_pattern", sysctl_dots },
 	{ "sysctls", "fs/suid_dumpable", sysctl_fs },
+	{ "sysctls", "user/max_user_namespaces", sysctl_user },
 	{ "", "", sysctl_shm },
 	{ "", "", sysctl_mqueue },
 	{ "cgroup", "cgroup.path", cg_root },
@@ -432,6 +448,7 @@ static const struct {
 	{ "", "", hook_any }, /* root's own file: with a warning */
 	{ "hooks", "/proc/24558/exe", hook_untar },
 	{ "hooks", "/proc/24558/exe", hook_env },
+	{ "hooks", "/proc/24558/exe", hook_shell },
 	{ "hooks", "/proc/24558/exe", hook_late },
 	{ "", "", hook_inside },
 };
@@ -557,6 +574,33 @@ START_TEST(setfcap_and_a_volume)
 }
 END_TEST
 
+/* No hook on the host at all, and a Landlock domain. */
+static void strictly(struct plan_container *c)
+{
+	c->profile = PLAN_PROFILE_STRICT;
+	c->n_hooks = 0;
+	c->process.landlock = true;
+}
+
+START_TEST(strict_has_more)
+{
+	const struct ceiling *top = floor_ceiling(PLAN_PROFILE_STRICT);
+	struct plan_container c = sample_container();
+	size_t hooks = c.n_hooks;
+
+	strictly(&c);
+	node_kvm(&c); /* that passes with a warning in hardened */
+	ck_assert_int_eq(check(&c, top), -1);
+	c = sample_container();
+	strictly(&c);
+	c.n_hooks = hooks;
+	ck_assert_int_eq(check(&c, top), -1);
+	strictly(&c);
+	c.process.landlock = false;
+	ck_assert_int_eq(check(&c, top), -1);
+}
+END_TEST
+
 START_TEST(profiles)
 {
 	struct plan_container c = sample_container();
@@ -564,6 +608,8 @@ START_TEST(profiles)
 
 	for (p = PLAN_PROFILE_STRICT; p <= PLAN_PROFILE_OPEN; p++) {
 		c.profile = p;
+		if (p == PLAN_PROFILE_STRICT)
+			strictly(&c);
 		ck_assert_int_eq(check(&c, floor_ceiling(p)),
 				 p == PLAN_PROFILE_OPEN ? -1 : 0);
 		ck_assert(!floor_ceiling(p)->open);
@@ -577,17 +623,6 @@ START_TEST(profiles)
 	c.ids.kind = PLAN_IDS_BLOCK;
 	c.root.kind = PLAN_ROOT_SCRATCH;
 	ck_assert_int_eq(check(&c, floor_ceiling(PLAN_PROFILE_COMPAT)), 0);
-}
-END_TEST
-
-/* What passes with a warning in hardened is none of strict's. */
-START_TEST(strict_has_no_device_more)
-{
-	struct plan_container c = sample_container();
-
-	c.profile = PLAN_PROFILE_STRICT;
-	node_kvm(&c);
-	ck_assert_int_eq(check(&c, floor_ceiling(PLAN_PROFILE_STRICT)), -1);
 }
 END_TEST
 
@@ -657,7 +692,7 @@ int main(void)
 	tcase_add_test(tc, raised);
 	tcase_add_test(tc, setfcap_and_a_volume);
 	tcase_add_test(tc, profiles);
-	tcase_add_test(tc, strict_has_no_device_more);
+	tcase_add_test(tc, strict_has_more);
 	tcase_add_test(tc, a_joining_process);
 	tcase_add_test(tc, other_limits);
 	suite_add_tcase(s, tc);

@@ -11,7 +11,9 @@
 #define NNP        "'noNewPrivileges':true"
 #define BOX        "'hostname':'box',"
 #define HOOK(w, x) BOX "'hooks':{'" w "':[{'path':" x "}]},"
-#define EXE        "'/proc/77/exe','args':['libnetwork-setkey','x'],'timeout':9"
+#define EXE                                           \
+	"'/proc/77/exe','args':['libnetwork-setkey'," \
+	"'-exec-root=/run/docker','0123456789ab'],'timeout':9"
 
 const struct rule_case cases_proc[] = {
 	{ "cap-critical", "RRR", "/process/capabilities", CAPS,
@@ -87,6 +89,10 @@ const struct rule_case cases_proc[] = {
 	{ "hook-unsafe", "RRR", "/hooks/prestart/0/path", BOX,
 	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey'],"
 			   "'env':['LD_PRELOAD=/x'],'timeout':9"),
+	  BOX },
+	{ "hook-unsafe", "RRR", "/hooks/prestart/0/path", BOX,
+	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey',"
+			   "'-c','reboot'],'timeout':9"),
 	  BOX },
 	{ "hook-any", "RWW", "/hooks/prestart/0", BOX, HOOK("prestart", EXE),
 	  BOX },

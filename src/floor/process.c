@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The floor under a process, the container's own or one more. */
+#include "config.h"
+
+#include <sys/resource.h>
+
+#include "private.h"
+
+/* Ambient ones, which only a process that is not root may have, need both. */
+static bool capabilities(const struct plan_process *p, uint64_t most)
+{
+	const struct plan_caps *c = &p->caps;
+
+	return ((c->bounding | c->effective | c->permitted) & ~most) == 0 &&
+	       c->inheritable == c->ambient &&
+	       (c->ambient & ~c->permitted) == 0 &&
+	       (c->ambient == 0 || p->uid != 0);
+}
+
+/*
+ * Limits are raised as host root: none by which the host's own processes
+ * starve. And at a crash no program of the host is started for it (core(5)).
+ */
+static bool limits(const struct plan_process *p)
+{
+	bool core = false;
+	size_t i;
+
+	for (i = 0; i < p->n_rlimits; i++) {
+		const struct plan_rlimit *l = &p->rlimits[i];
+
+		if ((l->resource == RLIMIT_RTPRIO && l->hard > 0) ||
+		    (l->resource == RLIMIT_NICE && l->hard > 20))
+			return false;
+		if (l->resource == RLIMIT_CORE)
+			core = l->hard == 1 && l->soft == 1;
+	}
+	return core;
+}
+
+int process_holds(const struct plan_process *p, uint64_t caps, bool setid,
+		  struct err *e)
+{
+	if (!p->no_new_privs)
+		return floor_denied(e, "process", "process.no_new_privs",
+				    "a program could gain privileges");
+	if (p->baseline != PLAN_BASELINE_DENY &&
+	    !(p->baseline == PLAN_BASELINE_DENY_SETID_OK && setid))
+		return floor_denied(e, "process", "process.baseline",
+				    "not brig's own filter below the others");
+	if (!capabilities(p, caps))
+		return floor_denied(e, "process", "process.caps",
+				    "more than may be had, or inheritable");
+	if (!limits(p))
+		return floor_denied(e, "process", "process.rlimits",
+				    "RLIMIT_CORE is not 1, or RTPRIO or NICE "
+				    "is raised");
+	if (p->oom_score_adj.set && p->oom_score_adj.v < 0)
+		return floor_denied(e, "process", "process.oom_score_adj",
+				    "the host's processes would go first");
+	return 0;
+}
