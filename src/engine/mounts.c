@@ -158,18 +158,21 @@ static int place(struct child *ch, const struct plan_mount *m, bool dir,
 {
 	bool kernel_fs =
 		m->type == PLAN_MOUNT_PROC || m->type == PLAN_MOUNT_SYSFS;
-	CLEAN_FD int on = -1, plain = -1;
+	CLEAN_FD int on = -1;
 	struct statfs fs;
 
 	if (path_make(ch->root_fd, m->dest, dir, &on, at, e) != 0)
 		return -1;
 	if (kernel_fs) {
-		plain = path_open(ch->root_fd, m->dest, PATH_NO_LINKS, O_PATH,
-				  0);
-		if (plain < 0)
+		/* Opened anew, and this one is it: whoever swaps a folder and
+		 * a link in the image has no time between look and use. */
+		fd_close(&on);
+		on = path_open(ch->root_fd, m->dest, PATH_NO_LINKS, O_PATH, 0);
+		if (on < 0)
 			return err_set(e, ERR_DENIED, errno, at,
 				       "mnt-proc-place: a symlink is in the "
-				       "way of %s in the image",
+				       "way of %s in the image; fix: use an "
+				       "image that has a folder there",
 				       m->dest);
 	}
 	if (fstatfs(on, &fs) != 0)

@@ -97,12 +97,14 @@ enum engine_status engine_status(int state_fd, const struct engine_init *init,
 {
 	CLEAN_FD int pidfd = -1, gate = -1;
 	const struct plan_cgroup *cg = cgroup_of(plan);
-	bool ended = true, frozen = false;
+	bool ended = false, frozen = false;
 	struct cgroup c;
 	struct err e;
 
-	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, &e) != 0 ||
-	    pidfd_wait_ms(pidfd, 0, &ended, &e) != 0 || ended)
+	/* What can't be told is alive: nobody is to delete it as dead. */
+	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, &e) != 0)
+		return e.kind == ERR_STATE ? ENGINE_STOPPED : ENGINE_RUNNING;
+	if (pidfd_wait_ms(pidfd, 0, &ended, &e) == 0 && ended)
 		return ENGINE_STOPPED;
 	gate = open_gate(state_fd);
 	if (gate >= 0)

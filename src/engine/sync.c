@@ -73,12 +73,12 @@ int sync_send(struct sync *s, enum sync_msg msg, const void *data, size_t len,
 	return 0;
 }
 
-static int now_ms(void)
+static int64_t now_ms(void)
 {
 	struct timespec t = { 0 };
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int)((t.tv_sec % 1000000) * 1000 + t.tv_nsec / 1000000);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Until there is something to read. */
@@ -86,7 +86,8 @@ static int wait_readable(const struct sync *s, int pidfd, int timeout_ms,
 			 const char *what, struct err *e)
 {
 	struct pollfd p[2] = { { s->fd, POLLIN, 0 }, { pidfd, POLLIN, 0 } };
-	int end = now_ms() + timeout_ms, left = timeout_ms, n;
+	int64_t end = now_ms() + timeout_ms;
+	int left = timeout_ms, n;
 
 	for (;;) {
 		n = poll(p, pidfd >= 0 ? 2 : 1, left);
@@ -101,7 +102,7 @@ static int wait_readable(const struct sync *s, int pidfd, int timeout_ms,
 				       "before it said %s",
 				       what);
 		if (timeout_ms >= 0) {
-			left = end - now_ms();
+			left = (int)(end - now_ms());
 			if (n == 0 || left <= 0)
 				return err_set(e, ERR_LIMIT, ETIMEDOUT,
 					       "launch", "no %s after %d ms",

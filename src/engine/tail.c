@@ -129,13 +129,20 @@ int tail_stdio(struct tail *t, struct err *e)
 	    maps_gid(t->maps, t->p->gid, &gid, e) != 0)
 		return -1;
 	/* An engine's pipes are root's, 0600: without this a program could
-	 * not open its own /dev/stdout. Never a file, never a device. */
-	for (fd = 0; fd <= 2; fd++)
-		if (fstat(fd, &st) == 0 &&
-		    (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)) &&
+	 * not open its own /dev/stdout. Never a file, never a device; and a
+	 * folder of the host's would be a way out (CVE-2024-21626). */
+	for (fd = 0; fd <= 2; fd++) {
+		if (fstat(fd, &st) != 0)
+			return err_sys(e, "stdio", "descriptor %d", fd);
+		if (S_ISDIR(st.st_mode))
+			return err_set(e, ERR_DENIED, 0, "stdio",
+				       "descriptor %d is a folder of the host",
+				       fd);
+		if ((S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)) &&
 		    fchown(fd, uid, gid) != 0)
 			return err_sys(e, "stdio", "owner of descriptor %d",
 				       fd);
+	}
 	return 0;
 }
 
