@@ -207,29 +207,25 @@ static void set_hint(int lock_fd, uint32_t k)
 	(void)!pwrite(lock_fd, text, sizeof(text), 0);
 }
 
-/* A block that nobody has, from the hint on; upward, so that ids rest. */
-static int take_block(const struct ids_pool *pool, int lock_fd,
-		      const struct ids_owner *o, uint32_t *base, struct err *e)
+/*
+ * A block that nobody has but @not, from the hint on; upward, so that ids rest.
+ * It stays so while the lock is held.
+ */
+static int find_block(const struct ids_pool *pool, int lock_fd, uint32_t not,
+		      uint32_t *base, struct err *e)
 {
 	uint32_t start = hint(pool, lock_fd);
-	bool made, freed;
+	bool freed;
 
 	for (uint32_t i = 0; i < pool->n; i++) {
 		uint32_t k = (start + i) % pool->n;
 		uint32_t b = pool->first + k * IDS_BLOCK;
 
-		if ((pool->skip[k / 64] >> k % 64 & 1) != 0)
+		if ((pool->skip[k / 64] >> k % 64 & 1) != 0 || b == not )
 			continue;
-		if (block_make(pool->dir_fd, b, o, &made, e) < 0)
+		if (block_reclaim(pool->dir_fd, b, &freed, e) < 0)
 			return -1;
-		if (!made) {
-			if (block_reclaim(pool->dir_fd, b, &freed, e) < 0)
-				return -1;
-			if (freed &&
-			    block_make(pool->dir_fd, b, o, &made, e) < 0)
-				return -1;
-		}
-		if (made) {
+		if (freed) {
 			*base = b;
 			set_hint(lock_fd, (k + 1) % pool->n);
 			return 0;
@@ -272,27 +268,30 @@ static int begin(struct ids_pool *pool, const char *owner, struct ids_owner *o,
 	return drop(pool, owner, e);
 }
 
-/* The second block, if wanted, and the link; undoes the first on failure. */
-static int end(struct ids_pool *pool, int lock_fd, const struct ids_owner *o,
-	       bool want_extra, struct ids_link *l, struct engine_lease *out,
-	       struct err *e)
+/*
+ * The link, and then the blocks: whatever moment we are killed at, drop() finds
+ * all of it by the link. Undone on failure.
+ */
+static int lease(struct ids_pool *pool, const struct ids_owner *o,
+		 const struct ids_link *l, struct engine_lease *out,
+		 struct err *e)
 {
 	struct err other;
+	int rc = link_make(pool->dir_fd, o->folder, l, e);
 
-	if (want_extra && take_block(pool, lock_fd, o, &l->extra, e) < 0)
-		goto undo_base;
-	if (link_make(pool->dir_fd, o->folder, l, e) < 0)
-		goto undo_extra;
+	if (rc == 0)
+		rc = l->shared ? block_put(pool->dir_fd, l->base, o, true, e)
+			       : block_make(pool->dir_fd, l->base, o, e);
+	if (rc == 0 && l->extra != 0)
+		rc = block_make(pool->dir_fd, l->extra, o, e);
+	if (rc < 0) {
+		(void)!drop(pool, o->folder, &other);
+		return -1;
+	}
 	out->base = l->base;
 	out->extra_base = l->extra;
 	out->shared = l->shared;
 	return 0;
-undo_extra:
-	if (l->extra != 0)
-		(void)!block_drop(pool->dir_fd, l->extra, o->folder, &other);
-undo_base:
-	(void)!block_drop(pool->dir_fd, l->base, o->folder, &other);
-	return -1;
 }
 
 int ids_lease(struct ids_pool *pool, const char *owner, bool want_extra,
@@ -303,9 +302,10 @@ int ids_lease(struct ids_pool *pool, const char *owner, bool want_extra,
 	CLEAN_FD int fd = -1;
 
 	if (begin(pool, owner, &o, &fd, e) < 0 ||
-	    take_block(pool, fd, &o, &l.base, e) < 0)
+	    find_block(pool, fd, 0, &l.base, e) < 0 ||
+	    (want_extra && find_block(pool, fd, l.base, &l.extra, e) < 0))
 		return -1;
-	return end(pool, fd, &o, want_extra, &l, out, e);
+	return lease(pool, &o, &l, out, e);
 }
 
 int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
@@ -316,9 +316,9 @@ int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
 	CLEAN_FD int fd = -1;
 
 	if (begin(pool, owner, &o, &fd, e) < 0 ||
-	    block_put(pool->dir_fd, base, &o, true, e) < 0)
+	    (want_extra && find_block(pool, fd, base, &l.extra, e) < 0))
 		return -1;
-	return end(pool, fd, &o, want_extra, &l, out, e);
+	return lease(pool, &o, &l, out, e);
 }
 
 int ids_commit(struct ids_pool *pool, const char *owner, pid_t pid,

@@ -77,6 +77,7 @@ static int save(int dir_fd, uint32_t base, const struct buf *b, struct err *e)
 		return err_set(e, ERR_LIMIT, 0, at,
 			       "block %u has too many owners", base);
 	if (b->len == 0) {
+		(void)unlinkat(dir_fd, fresh, 0); /* of one who was killed */
 		if (unlinkat(dir_fd, name, 0) < 0 && errno != ENOENT)
 			return err_sys(e, at, "unlink block %u", base);
 		return 0;
@@ -152,7 +153,7 @@ static bool lives(const struct ids_owner *o)
 	       e.kind != ERR_STATE;
 }
 
-int block_make(int dir_fd, uint32_t base, const struct ids_owner *o, bool *made,
+int block_make(int dir_fd, uint32_t base, const struct ids_owner *o,
 	       struct err *e)
 {
 	struct buf b CLEAN_BUF;
@@ -161,21 +162,17 @@ int block_make(int dir_fd, uint32_t base, const struct ids_owner *o, bool *made,
 
 	buf_init(&b, FILE_CAP);
 	name_of(base, name);
-	*made = false;
-	fd = openat(dir_fd, name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0 && errno == EEXIST)
-		return 0;
-	if (fd < 0)
-		return err_sys(e, at, "create block %u", base);
 	add_line(&b, o);
 	if (!buf_ok(&b))
-		(void)err_set(e, ERR_LIMIT, 0, at, "no memory");
-	else if (fd_write_all(fd, b.data, b.len, at, e) == 0)
-		*made = true;
-	if (!*made)
-		(void)unlinkat(dir_fd, name, 0);
-	return *made ? 0 : -1;
+		return err_set(e, ERR_LIMIT, 0, at, "no memory");
+	fd = openat(dir_fd, name,
+		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_sys(e, at, "create block %u", base);
+	if (fd_write_all(fd, b.data, b.len, at, e) == 0)
+		return 0;
+	(void)unlinkat(dir_fd, name, 0);
+	return -1;
 }
 
 int block_put(int dir_fd, uint32_t base, const struct ids_owner *o, bool living,
@@ -235,8 +232,10 @@ int block_reclaim(int dir_fd, uint32_t base, bool *freed, struct err *e)
 	*freed = false;
 	buf_init(&in, FILE_CAP);
 	buf_init(&none, FILE_CAP);
-	if (load(dir_fd, base, &in, e) < 0)
-		return -1;
+	if (load(dir_fd, base, &in, e) < 0) {
+		*freed = e->num == ENOENT;
+		return *freed ? 0 : -1;
+	}
 	for (s = in.data; next_line(&s, &line); s[-1] = '\n')
 		if (!parse(line, &o) || lives(&o))
 			return 0;

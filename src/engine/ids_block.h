@@ -18,12 +18,9 @@ struct ids_owner {
 	uint64_t start_time;
 };
 
-/*
- * block_make - a file for a block that has none, with one owner.
- * @made:  out; false: it has one.
- */
+/* block_make - a file for a block that has none, with one owner. */
 NODISCARD int block_make(int dir_fd, uint32_t base, const struct ids_owner *o,
-			 bool *made, struct err *e);
+			 struct err *e);
 
 /*
  * block_put - the owner's line, new or in place of the one that it has.
@@ -38,7 +35,7 @@ NODISCARD int block_drop(int dir_fd, uint32_t base, const char *folder,
 
 /*
  * block_reclaim - if no owner lives, take file and links away.
- * @freed:  out.
+ * @freed:  out; the block has no file now.
  */
 NODISCARD int block_reclaim(int dir_fd, uint32_t base, bool *freed,
 			    struct err *e);
