@@ -28,7 +28,7 @@ NODISCARD int pidfile_open(const char *path, struct pidfile *out,
 			   struct err *e);
 
 /*
- * pidfile_write - put @pid in it, whole, by rename. None asked for: no-op.
+ * pidfile_write - put @pid in it, whole. None asked for: no-op.
  * Errors: SYS.
  */
 NODISCARD int pidfile_write(const struct pidfile *p, pid_t pid, struct err *e);

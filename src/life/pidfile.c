@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -47,6 +48,24 @@ int pidfile_open(const char *path, struct pidfile *out, struct err *e)
 	return 0;
 }
 
+/*
+ * Without a name until it is whole, so that a kill leaves nothing: where the
+ * file system can, and where no such file is there yet.
+ */
+static bool write_unnamed(const struct pidfile *p, const char *text)
+{
+	CLEAN_FD int fd =
+		openat(p->dir_fd, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+	char self[64];
+	struct err e;
+
+	(void)snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	return fd >= 0 &&
+	       fd_write_all(fd, text, strlen(text), "--pid-file", &e) == 0 &&
+	       linkat(AT_FDCWD, self, p->dir_fd, p->name, AT_SYMLINK_FOLLOW) ==
+		       0;
+}
+
 int pidfile_write(const struct pidfile *p, pid_t pid, struct err *e)
 {
 	CLEAN_FD int fd = -1;
@@ -57,6 +76,8 @@ int pidfile_write(const struct pidfile *p, pid_t pid, struct err *e)
 		return 0;
 	(void)snprintf(part, sizeof(part), ".brig-pid-%lld", (long long)pid);
 	(void)snprintf(text, sizeof(text), "%lld", (long long)pid);
+	if (write_unnamed(p, text))
+		return 0;
 	(void)unlinkat(p->dir_fd, part, 0);
 	fd = openat(p->dir_fd, part,
 		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
