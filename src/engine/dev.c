@@ -27,27 +27,44 @@ static mode_t type_bits(uint32_t type)
 	return type == 'c' ? S_IFCHR : type == 'b' ? S_IFBLK : S_IFIFO;
 }
 
-/* The folder that holds @path, and its last name. */
-static int parent_of(struct child *ch, const char *path, int *fd,
-		     const char **name, struct err *e)
+static int no_folder(const char *path, struct err *e)
+{
+	if (errno == EXDEV)
+		return err_set(e, ERR_DENIED, EXDEV, path,
+			       "dev-path: it is in what is mounted below /dev; "
+			       "fix: mount that elsewhere");
+	return err_sys(e, path, "open its folder");
+}
+
+/*
+ * The folder that holds @path, and its last name. In the tmpfs of @dev_fd and
+ * nowhere else: in a volume below /dev its owner could put a link where the
+ * node was, and we would change the mode of any file of the host's.
+ */
+static int parent_of(int dev_fd, const char *path, int *fd, const char **name,
+		     struct err *e)
 {
 	char dir[4096];
-	const char *slash = strrchr(path, '/');
-	size_t n;
+	const char *below = path + strlen("/dev");
+	const char *slash = strrchr(below, '/');
+	size_t n = slash != NULL ? (size_t)(slash - below) : 0;
 
 	if (slash == NULL || slash[1] == '\0')
 		return err_set(e, ERR_BUG, 0, path, "no name");
-	n = slash == path ? 1 : (size_t)(slash - path);
 	if (n >= sizeof(dir))
 		return err_set(e, ERR_LIMIT, 0, path, "path too long");
-	memcpy(dir, path, n);
-	dir[n] = '\0';
+	memcpy(dir, n == 0 ? "/" : below, n == 0 ? 1 : n);
+	dir[n == 0 ? 1 : n] = '\0';
 	*name = slash + 1;
-	*fd = path_open(ch->root_fd, dir, PATH_NO_LINKS, O_PATH | O_DIRECTORY,
-			0);
-	if (*fd < 0 && errno == ENOENT)
-		return path_make(ch->root_fd, dir, true, fd, path, e);
-	return *fd < 0 ? err_sys(e, path, "open its folder") : 0;
+	*fd = path_open(dev_fd, dir, PATH_ONE_FS, O_PATH | O_DIRECTORY, 0);
+	if (*fd < 0 && errno == ENOENT) {
+		if (path_make(dev_fd, dir, true, fd, path, e) != 0)
+			return -1;
+		fd_close(fd);
+		*fd = path_open(dev_fd, dir, PATH_ONE_FS, O_PATH | O_DIRECTORY,
+				0);
+	}
+	return *fd < 0 ? no_folder(path, e) : 0;
 }
 
 /* What is there already is fine if it is the same node. */
@@ -60,7 +77,8 @@ static bool same_node(int dir_fd, const char *name, mode_t type, dev_t dev)
 	       (type == S_IFIFO || st.st_rdev == dev);
 }
 
-static int node(struct child *ch, const struct plan_device *d, struct err *e)
+static int node(struct child *ch, int dev_fd, const struct plan_device *d,
+		struct err *e)
 {
 	mode_t type = type_bits(d->type);
 	dev_t dev = makedev(d->major, d->minor);
@@ -69,7 +87,7 @@ static int node(struct child *ch, const struct plan_device *d, struct err *e)
 	uid_t uid;
 	gid_t gid;
 
-	if (parent_of(ch, d->path, &dir, &name, e) != 0)
+	if (parent_of(dev_fd, d->path, &dir, &name, e) != 0)
 		return -1;
 	if (mknodat(dir, name, type | (d->mode & 0777), dev) != 0 &&
 	    (errno != EEXIST || !same_node(dir, name, type, dev)))
@@ -139,7 +157,7 @@ int dev_populate(struct child *ch, struct err *e)
 			       "dev-path: it is not a tmpfs of this "
 			       "container");
 	for (i = 0; i < ch->c->n_devices; i++)
-		if (node(ch, &ch->c->devices[i], e) != 0)
+		if (node(ch, dev, &ch->c->devices[i], e) != 0)
 			return -1;
 	if (links(dev, e) != 0)
 		return -1;

@@ -153,4 +153,17 @@ EXEC_JQ=. EXEC_OPTS=
 like "exec: whose it is" "$(tr -d '\r' <"$W/y.tty")" \
 	'^character special file 620 0:5$'
 down "$ID"
+
+# A node is made in our tmpfs alone: the owner of a volume below /dev could put
+# a link in its place, and a file of the host's would get its mode
+mkdir -p "$W/below/sub"
+for d in null sub/null new/null; do
+	OUT=$(do_sh 'ls /dev/foo' ".mounts += [{destination: \"/dev/foo\",
+		type: \"bind\", source: \"$W/below\", options: [\"rbind\"]}] |
+		.linux.devices += [{path: \"/dev/foo/$d\", type: \"c\",
+		major: 1, minor: 3, fileMode: 438}]" 2>&1)
+	like "hardened: no node in a volume: $d" "$OUT" dev-path
+	is "hardened: nothing in it: $d" \
+		"$(find "$W/below" -type c)" ""
+done
 finish
