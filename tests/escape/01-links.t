@@ -33,11 +33,11 @@ outside() {
 # hostile DESC COMMANDS [FILTER [SCRIPT]]: COMMANDS run in a new root; then a
 # container is made of it, and OUTPUT is what SCRIPT said
 hostile() {
-	rm -rf "$OUT"
+	rm -rf "${OUT:?}"
 	mkdir -m 777 "$OUT"
 	mkdir "$OUT/sub"
 	echo safe >"$OUT/file"
-	rm -rf "$W/h"
+	rm -rf "${W:?}/h"
 	cp -al "$W/root" "$W/h"
 	(cd "$W/h" && eval "$2") || bail "$1"
 	outside >"$W/before"
@@ -46,7 +46,6 @@ hostile() {
 		.root.path = \"$W/h\" | ${3:-.}"
 	OUTPUT=$(timeout 10 "$RUNTIME" --root "$W/state" run \
 		--bundle "$W/$ID" "$ID" 2>&1 </dev/null)
-	RC=$?
 	rt delete --force "$ID" 2>/dev/null
 	outside >"$W/after"
 	same "$HARD$1: outside nothing changes" "$W/before" "$W/after"
@@ -129,18 +128,18 @@ hostile "a device under a link" "ln -s $UP dir" '.linux.devices =
 hostile "/dev/shm is a link, of a volume as /dev" "rm -rf dev; mkdir dev" \
 	"$NODEV | $(bind /dev)"
 is "/dev is a volume: nothing is made in it" "$(ls "$W/vol")" ""
-rm -rf "$W"/vol/*
+rm -rf "${W:?}"/vol/*
 ln -s "$OUT/file" "$W/vol/null"
 ln -s "$OUT" "$W/vol/pts"
 hostile "/dev is a volume that has links" : "$NODEV | $(bind /dev)"
-rm -rf "$W"/vol/*
+rm -rf "${W:?}"/vol/*
 
 # cwd
 hostile "cwd is a link out" "ln -s $UP cwd" '.process.cwd = "/cwd"' \
 	'pwd; echo evil >file; ls'
 hostile "cwd is below one" "ln -s $UP cwd" '.process.cwd = "/cwd/new/er"'
 for n in 3 4 5 6 7 8 9 10 11 12; do
-	rm -rf "$W/h"
+	rm -rf "${W:?}/h"
 	cp -al "$W/root" "$W/h"
 	ln -s /proc/self/fd/$n "$W/h/cwd"
 	cid
@@ -168,7 +167,7 @@ term() {
 	tr -d '\r' <"$W/tty"
 	cat "$W/e"
 }
-rm -rf "$W/h"
+rm -rf "${W:?}/h"
 cp -al "$W/root" "$W/h"
 ln -s "$UP/file" "$W/h/dev/console"
 outside >"$W/before"

@@ -59,7 +59,7 @@ cp /bin/probe capable; probe true
 mkdir -m 4755 dir; mkdir -m 2755 gdir && cp /bin/probe gdir/below
 rm -rf dir gdir; ls -l; echo done'
 for w in root user; do
-	rm -rf "$V"/*
+	rm -rf "${V:?}"/*
 	[ $w = root ] && U=. || U='.process.user = {uid: 1000, gid: 1000}'
 	OUT=$(do_sh "$MAKE" "$MNT | $U" 2>&1)
 	like "$w: they were tried" "$OUT" '^done$'
@@ -70,7 +70,7 @@ for w in root user; do
 done
 
 # By each system call, in the volume, and from /tmp into it
-rm -rf "$V"/*
+rm -rf "${V:?}"/*
 OUT=$(do_sh 'calls $(echo set_uid_chmod set_gid_chmod set_uid_fchmod \
 	set_uid_fchmodat set_uid_fchmodat2 set_uid_open set_uid_openat \
 	set_gid_openat set_uid_openat2 set_uid_creat set_uid_mknod \
@@ -92,14 +92,14 @@ cp "$W/probe" "$V/theirs"
 chmod 4755 "$V/theirs"
 is "hardened: one that the host has does nothing inside" "$(do_sh '/v/theirs ids' \
 	"$MNT | .process.user = {uid: 1000, gid: 1000}" 2>&1)" "1000 1000 1000"
-rm -f "$V"/*
+rm -f "${V:?}"/*
 
 # With what docker's users ask for beside
 for c in CAP_FSETID CAP_SETFCAP; do
 	OUT=$(do_sh 'cp /bin/probe /v/p; chmod 4755 /v/p; ls -l /v/p' "$MNT |
 		.process.capabilities[] += [\"$c\"]" 2>&1)
 	is "hardened: with $c" "$(set_ids)$(capable)" ""
-	rm -f "$V"/*
+	rm -f "${V:?}"/*
 done
 
 # exec, too

@@ -50,7 +50,6 @@ for t in ipc pid; do
 		like "and see it" "$(in_sh "$ID" 'cat /proc/1/status' 2>&1)" \
 			'^Name:'
 	fi
-	J=$ID
 	down "$ID"
 	nok "$t: the other lives on" gone "$PA"
 done

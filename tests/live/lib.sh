@@ -152,6 +152,8 @@ playground() {
 
 play_in() {
 	set +m
+	# what a test removes and changes is below it
+	case $W in /*/brig-test.*) ;; *) exit 99 ;; esac
 	mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /run || exit 99
 	# crun gives a stdio of /dev/null away
 	mknod -m 666 "$W/null" c 1 3 && mount --bind "$W/null" /dev/null ||

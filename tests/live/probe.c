@@ -235,7 +235,7 @@ static int eat(char **a)
 /* race A B: swap two names for ever */
 static int race(char **a)
 {
-	while (getppid() != 1)
+	while (a[0])
 		syscall(SYS_renameat2, AT_FDCWD, a[0], AT_FDCWD, a[1],
 			EXCHANGE);
 	return 0;

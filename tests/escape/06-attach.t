@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The runtime while it is inside: what root of the container can see of it, can
+# attach to, or can write: CVE-2016-9962, 2019-5736.
+#
+# Seen (able.sh): with runc and every capability the spy reads the links of the
+# process that enters, and opens its program for writing.
+#
+# shellcheck disable=SC2016,SC2046,SC2086
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+playground "$@"
+ROOT_TOOLS=probe
+tool probe
+
+# A copy: should one be written, it is not the real one
+cp "$RUNTIME" "$W/runtime"
+RUNTIME=$W/runtime
+sum=$(cksum <"$RUNTIME")
+
+# What a spy may see: the programs of its own container
+MINE='^spying$|^link exe /bin/(busybox|probe)$|^link (cwd|root) /$'
+MINE=$MINE'|^fd fd/[0-9]+ (/dev/(null|pts/.*)|pipe:.*|/proc.*|/tmp/brig.*out)$'
+MINE=$MINE'|^fd fd/[0-2] '
+
+up 'echo ready; exec probe spy 6' '.process.env += ["A=b"]'
+ready "$ID"
+until_ok 5 grep -q spying "$W/$ID.out"
+i=0
+while [ $i -lt 25 ]; do
+	i=$((i + 1))
+	in_ct "$ID" /bin/probe true || fail "exec $i" "$(cat "$W/$ID.out")"
+done
+until_ok 10 sh -c "'$RUNTIME' --root '$W/state' state $ID | grep -q stopped"
+is "hardened: 25 execs: the spy sees none but its own" \
+	"$(grep -Ev "$MINE" "$W/$ID.out" | grep -v '^ready$' | sort -u |
+	head -n 5)" ""
+is "hardened: it opens no program for writing" \
+	"$(grep -c '^exe' "$W/$ID.out")" 0
+is "the runtime is as it was" "$(cksum <"$RUNTIME")" "$sum"
+down "$ID"
+
+# The same with a terminal, and detached
+up 'echo ready; exec probe spy 4'
+ready "$ID"
+i=0
+while [ $i -lt 10 ]; do
+	i=$((i + 1))
+	"$W/probe" console "$W/s$i" >/dev/null 2>&1 &
+	c=$!
+	until_ok 5 test -S "$W/s$i"
+	EXEC_JQ='.terminal = true'
+	EXEC_OPTS="--detach --console-socket $W/s$i --pid-file $W/s$i.pid"
+	in_ct "$ID" /bin/probe true >/dev/null 2>&1 </dev/null
+	wait $c
+done
+EXEC_JQ=. EXEC_OPTS=
+until_ok 10 sh -c "'$RUNTIME' --root '$W/state' state $ID | grep -q stopped"
+is "hardened: with a terminal: none but its own" \
+	"$(grep -Ev "$MINE" "$W/$ID.out" | grep -v '^ready$' | sort -u |
+	head -n 5)" ""
+down "$ID"
+
+# A container that shares the pids of another, created and not started: its
+# first process is brig's own, with the ids of the spy's root
+up 'echo ready; exec probe spy 4' '.linux.resources.pids.limit = 100'
+ready "$ID"
+A=$ID PA=$(pid_of "$ID")
+cid
+light "$W/$ID" "$(sh_args 'sleep 100') | .linux.namespaces |= [.[] |
+	if .type == \"pid\" then .path = \"/proc/$PA/ns/pid\" else . end]"
+quietly rt create --bundle "$W/$ID" "$ID"
+is "a created container beside the spy" \
+	"$(rt state "$ID" | jq -r .status)" created
+until_ok 10 sh -c "'$RUNTIME' --root '$W/state' state $A | grep -q stopped"
+is "hardened: what waits at its gate is not looked into" \
+	"$(grep -Ev "$MINE" "$W/$A.out" | grep -v '^ready$' | sort -u |
+	head -n 5)" ""
+down "$ID" "$A"
+
+# Signals to what enters: root inside may stop it, and we outlive that
+up 'echo ready; while :; do for p in /proc/[0-9]*; do p=${p#/proc/}
+	[ $p = 1 ] || kill -STOP $p; done 2>/dev/null; done'
+ready "$ID"
+i=0
+b=$(date +%s)
+while [ $i -lt 5 ]; do
+	i=$((i + 1))
+	timeout -k 1 8 "$RUNTIME" --root "$W/state" exec \
+		--process "$W/p.json" "$ID" >/dev/null 2>&1 </dev/null
+	jq '.process | .args = ["/bin/true"]' "$W/$ID/config.json" >"$W/p.json"
+	EXEC_OPTS="--detach --pid-file $W/pf"
+	timeout -k 1 12 "$RUNTIME" --root "$W/state" exec --detach \
+		--pid-file "$W/pf" --process "$W/p.json" "$ID" \
+		>/dev/null 2>&1 </dev/null
+	[ $? -ne 137 ] || fail "an exec that is stopped ends in time"
+	break
+done
+EXEC_OPTS=
+ok "it can be deleted all the same" rt delete --force "$ID"
+is "in time" "$([ $(($(date +%s) - b)) -le 30 ] && echo yes)" yes
+
+# exec of the runtime's own program by the container's links
+printf '#!/proc/self/exe\n' >"$W/root/bin/evil"
+chmod 755 "$W/root/bin/evil"
+ln -s /proc/self/exe "$W/root/bin/evil2"
+up 'echo ready; sleep 60'
+ready "$ID"
+for e in /bin/evil /bin/evil2 /proc/self/exe /proc/1/exe /proc/self/fd/3 \
+	/proc/self/fd/5; do
+	OUT=$(in_ct "$ID" $e --version 2>&1 </dev/null)
+	unlike "exec of $e runs no runtime" "$OUT" 'brig version|runc version|crun version'
+done
+is "and it is as it was" "$(cksum <"$RUNTIME")" "$sum"
+down "$ID"
+finish
