@@ -365,7 +365,9 @@ static int executed(struct exec *x, struct err *e)
 	while (rc < 0 && errno == EINTR);
 	if (rc <= 0)
 		return err_set(e, ERR_LIMIT, ETIMEDOUT, "exec", "no execve");
-	n = read(x->said[0], &said, sizeof(said));
+	do
+		n = read(x->said[0], &said, sizeof(said));
+	while (n < 0 && errno == EINTR);
 	if (n == 0)
 		return 0;
 	if (n != (ssize_t)sizeof(said) || !err_sane(&said))

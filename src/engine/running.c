@@ -59,7 +59,9 @@ static int listen_to(int said_fd, int pidfd, struct err *e)
 	if (rc == 0)
 		return err_set(e, ERR_LIMIT, ETIMEDOUT, "start",
 			       "nothing from the container's first process");
-	n = read(said_fd, &said, sizeof(said));
+	do
+		n = read(said_fd, &said, sizeof(said));
+	while (n < 0 && errno == EINTR);
 	if (n == 0)
 		return 0;
 	if (n == (ssize_t)sizeof(said) && err_sane(&said))

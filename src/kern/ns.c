@@ -104,6 +104,7 @@ static _Noreturn void helper(const struct ns_user *u, int go_fd)
 	struct rlimit r;
 	unsigned i;
 	int num = 0;
+	ssize_t n;
 	char wait;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -119,7 +120,10 @@ static _Noreturn void helper(const struct ns_user *u, int go_fd)
 	     setresuid((uid_t)-1, u->owner_uid, (uid_t)-1) != 0 ||
 	     unshare(CLONE_NEWUSER) != 0))
 		num = errno;
-	if (write(go_fd, &num, sizeof(num)) != sizeof(num))
+	do
+		n = write(go_fd, &num, sizeof(num));
+	while (n < 0 && errno == EINTR);
+	if (n != sizeof(num))
 		_exit(1);
 	while (read(go_fd, &wait, 1) < 0 && errno == EINTR)
 		;
@@ -131,12 +135,16 @@ static int write_map(int proc_fd, pid_t pid, const char *file, const char *map,
 {
 	char path[64];
 	CLEAN_FD int fd = -1;
+	ssize_t n;
 
 	(void)snprintf(path, sizeof(path), "%d/%s", (int)pid, file);
 	fd = openat(proc_fd, path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_sys(e, "user namespace", "open %s", file);
-	if (write(fd, map, strlen(map)) != (ssize_t)strlen(map))
+	do
+		n = write(fd, map, strlen(map)); /* in one, or not at all */
+	while (n < 0 && errno == EINTR);
+	if (n != (ssize_t)strlen(map))
 		return err_sys(e, "user namespace", "write %s", file);
 	return 0;
 }

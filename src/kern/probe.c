@@ -37,8 +37,11 @@ static bool absent(int num)
 static ssize_t slurp(const char *path, char *buf, size_t cap)
 {
 	CLEAN_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, buf, cap - 1);
+	ssize_t n;
 
+	do
+		n = fd < 0 ? -1 : read(fd, buf, cap - 1);
+	while (n < 0 && fd >= 0 && errno == EINTR);
 	buf[n < 0 ? 0 : n] = '\0';
 	return n;
 }
