@@ -203,32 +203,38 @@ tool() {
 }
 
 # rootfs DIR: a root of one busybox, made once and copied, with the programs
-# that $ROOT_TOOLS names in its /bin
+# that $ROOT_TOOLS names in its /bin. $ROOT_FROM is one made before, where
+# several hundred links would take their time.
 rootfs() {
 	if [ ! -d "$W/.rootfs" ]; then
-		rootfs_b=$(command -v "${BUSYBOX:-busybox}") || return 1
-		(
-			umask 022
-			mkdir -p "$W/.rootfs" && cd "$W/.rootfs" || exit 1
-			mkdir -p bin dev etc home proc root run sys usr/bin \
-				var/cache var/lib var/log var/mail var/spool
-			mkdir -m 1777 tmp var/tmp
-			cp "$rootfs_b" bin/busybox
-			for rootfs_a in $("$rootfs_b" --list); do
-				[ -e "bin/$rootfs_a" ] ||
-					ln -s busybox "bin/$rootfs_a"
-			done
-			for rootfs_a in ${ROOT_TOOLS:-}; do
-				tool "$rootfs_a"
-				cp "$W/$rootfs_a" bin/
-			done
-			echo 'root:x:0:0:root:/root:/bin/sh' >etc/passwd
-			echo 'user:x:1000:1000::/:/bin/sh' >>etc/passwd
-			printf 'root:x:0:\ntty:x:5:\nuser:x:1000:\n' >etc/group
-		) || return 1
+		if [ -n "${ROOT_FROM:-}" ]; then
+			cp -a "$ROOT_FROM" "$W/.rootfs" || return 1
+		else
+			rootfs_new "$W/.rootfs" || return 1
+		fi
+		for rootfs_a in ${ROOT_TOOLS:-}; do
+			tool "$rootfs_a"
+			cp "$W/$rootfs_a" "$W/.rootfs/bin/" || return 1
+		done
 	fi
 	cp -a "$W/.rootfs" "$1"
 }
+
+rootfs_new() (
+	rootfs_b=$(command -v "${BUSYBOX:-busybox}") || exit 1
+	umask 022
+	mkdir -p "$1" && cd "$1" || exit 1
+	mkdir -p bin dev etc home proc root run sys usr/bin var/cache var/lib \
+		var/log var/mail var/spool
+	mkdir -m 1777 tmp var/tmp
+	cp "$rootfs_b" bin/busybox
+	for rootfs_a in $("$rootfs_b" --list); do
+		[ -e "bin/$rootfs_a" ] || ln -s busybox "bin/$rootfs_a"
+	done
+	echo 'root:x:0:0:root:/root:/bin/sh' >etc/passwd
+	echo 'user:x:1000:1000::/:/bin/sh' >>etc/passwd
+	printf 'root:x:0:\ntty:x:5:\nuser:x:1000:\n' >etc/group
+)
 
 # config [FILTER]: docker's plain config on stdout, for the bundle's own
 # "rootfs" and a cgroup below $CG, changed by a jq filter; $id is in it.
