@@ -221,7 +221,7 @@ static int clone_child(struct launch *l, struct err *e)
 {
 	int join = l->child.join_fds[PLAN_NS_PID];
 	CLEAN_FD int own = -1, theirs = -1;
-	int sv[2];
+	int sv[2], rc = 0;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sv) != 0)
 		return err_sys(e, "launch", "socketpair");
@@ -241,11 +241,13 @@ static int clone_child(struct launch *l, struct err *e)
 	}
 	if (l->pid < 0) {
 		l->pid = 0;
-		return err_sys(e, "launch", "clone");
+		(void)err_sys(e, "launch", "clone");
+		rc = -1;
 	}
-	if (join >= 0 && setns(own, CLONE_NEWPID) != 0)
-		return err_sys(e, "launch", "back to our pid namespace");
-	return 0;
+	/* After a failure too: hooks are still to be forked. */
+	if (join >= 0 && setns(own, CLONE_NEWPID) != 0 && rc == 0)
+		rc = err_sys(e, "launch", "back to our pid namespace");
+	return rc;
 }
 
 /* ---- with the child ---- */

@@ -280,6 +280,19 @@ static bool plain_device(const struct stat *st)
 		(major == 5 && minor == 0));
 }
 
+/* Is that its name, wherever it stands and whatever link led there? */
+static bool engine_socket(const char *path)
+{
+	const char *name = strrchr(path, '/');
+	size_t i;
+
+	for (i = 0; name != NULL && i < sizeof(sockets) / sizeof(sockets[0]);
+	     i++)
+		if (strcmp(name + 1, sockets[i]) == 0)
+			return true;
+	return false;
+}
+
 static int check_type(int fd, const struct plan_mount *m, const char *at,
 		      struct err *e)
 {
@@ -374,10 +387,17 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	    protected_by(p, fd, path, &by, at, e) != 0 ||
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
 		return -1;
-	if (by == NULL || (m->allow & PLAN_BIND_SENSITIVE) != 0)
+	if ((m->allow & PLAN_BIND_SENSITIVE) != 0)
 		return 0;
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat of %s", m->source);
+	if (S_ISSOCK(st.st_mode) && engine_socket(path))
+		return err_set(e, ERR_DENIED, 0, at,
+			       "mnt-runtime-socket: %s is an engine's or the "
+			       "system's socket; fix: leave the bind out",
+			       path);
+	if (by == NULL)
+		return 0;
 	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && is_leaf(path) &&
 	    which(p, &st) < 0)
 		return 0;

@@ -168,7 +168,7 @@ static int take_direct(struct child *ch, int fd, struct err *e)
 		return -1;
 	if (ch->c->profile == PLAN_PROFILE_OPEN)
 		return 0;
-	return mnt_attr(ch->root_fd, set, 0, 0, false, at, e);
+	return mnt_attr(ch->root_fd, set, 0, 0, true, at, e);
 }
 
 int root_build(struct child *ch, struct err *e)

@@ -76,4 +76,16 @@ done
 cp -a "$W/.rootfs/." /root/image
 OUT=$(do_sh 'echo runs' '.root.path = "/root/image"' 2>&1)
 like "a root in a home" "$OUT" '^runs$'
+
+# A socket by a harmless name that leads to an engine's
+tool probe
+mkdir "$W/sock"
+"$W/probe" console "$W/sock/docker.sock" >/dev/null 2>&1 &
+N=$!
+ok "a socket" until_ok 5 test -S "$W/sock/docker.sock"
+ln -s sock/docker.sock "$W/a.sock"
+host_snap "$W/before"
+refused "a link to an engine's socket" mnt-runtime-socket /mounts/7 \
+	"$(volume "$W/a.sock")"
+kill $N
 finish
