@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the tests of this folder share; after tests/live/lib.sh and playground.
+
+# fault_tool: $W/fault
+fault_tool() {
+	[ "$(uname -m)" = x86_64 ] || skip_all "traces x86_64 only"
+	mkdir -p "$W/inc"
+	echo '#include <sys/syscall.h>' | ${CC:-gcc} -E -dM - |
+		sed -n 's/^#define __NR_\([a-z0-9_]*\) .*/[SYS_\1] = "\1",/p' \
+			>"$W/inc/names.h"
+	${CC:-gcc} -O1 -static -D_GNU_SOURCE -I"$W/inc" -o "$W/fault" \
+		"$here/tests/fault/fault.c" "$here/tests/fault/trace.c" \
+		"$here/tests/fault/look.c" || bail "can't compile fault.c"
+}
+
+# faults KIND OP...: see fault.c. FAULT_ALL=1 leaves out no call.
+faults() {
+	if [ ! -d "$W/f" ]; then
+		ID=f1 bundle "$W/f/b" "$(args /bin/sleep 1000)" || exit 99
+		jq .process "$W/f/b/config.json" >"$W/f/process"
+	fi
+	[ -z "${FAULT_ALL:-}" ] || FAULT_EVERY=1
+	W=$W/f TAP_N=$TAP_N FAULT_EVERY=${FAULT_EVERY:-16} \
+		"$W/fault" "$@" >"$W/tap"
+	fault_rc=$?
+	cat "$W/tap"
+	TAP_N=$((TAP_N + $(grep -Ec '^(not )?ok ' "$W/tap")))
+	TAP_BAD=$((TAP_BAD + $(grep -c '^not ok ' "$W/tap")))
+	[ $fault_rc -le 1 ] || bail "fault ended with $fault_rc"
+}
+
+# one_line STATUS TEXT: an error as it should be
+one_line() {
+	[ "$1" -ne 0 ] && [ "$1" -lt 126 ] &&
+		[ "$(printf '%s\n' "$2" | grep -c .)" = 1 ] &&
+		printf '%s\n' "$2" | grep -q '^brig: .*:'
+}
+
+# soon_same DESC BEFORE: the host is, or in a moment will be, as it was
+soon_same() {
+	for soon_n in 1 2 3 4 5 6 7 8; do
+		host_snap "$W/after"
+		cmp -s "$2" "$W/after" && break
+		sleep 0.2
+	done
+	same "$1" "$2" "$W/after"
+}

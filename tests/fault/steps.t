@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Each system call that brig makes fails once, or is interrupted once: then
+# the host is as it was and one line says why, or all is as confined as ever.
+# Every so many-th call; FAULT_ALL=1 for all of them.
+
+. "${srcdir:-.}/tests/live/lib.sh"
+. "${srcdir:-.}/tests/fault/fault.sh"
+need jq busybox
+playground "$@"
+fault_tool
+
+host_snap "$W/before"
+faults fail create start exec delete kill-all kill state list
+[ -z "${FAULT_ALL:-}" ] || faults fail run
+FAULT_EVERY=6
+faults intr create start exec delete kill-all
+[ -z "${FAULT_ALL:-}" ] || faults intr run kill state list
+rm -rf "$W/f"
+# the registry of ids stays, empty
+rm -rf /run/brig
+soon_same "nothing else on this host has changed" "$W/before"
+finish
