@@ -87,7 +87,7 @@ cp "$W/probe" "$V/theirs"
 chmod 4755 "$V/theirs"
 do_sh 'cat /bin/busybox >/v/theirs; cp /bin/busybox /v/theirs' "$MNT" \
 	>/dev/null 2>&1
-is "one that the host has loses its bit when it is written" "$(set_ids)" ""
+is "hardened: one that the host has loses its bit when it is written" "$(set_ids)" ""
 cp "$W/probe" "$V/theirs"
 chmod 4755 "$V/theirs"
 is "hardened: one that the host has does nothing inside" "$(do_sh '/v/theirs ids' \

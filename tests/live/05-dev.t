@@ -126,6 +126,24 @@ nok "a socket that nobody listens to" rt create --bundle "$W/$ID" \
 host_snap "$W/after"
 same "and nothing stays of it" "$W/before" "$W/after"
 
+# run and exec on a terminal of the caller's
+if command -v script >/dev/null; then
+	cid
+	light "$W/$ID" "$(sh_args 'tty; [ -t 0 ] && [ -t 2 ] && echo all
+		read x; echo "read $x"; stty size; exit 4') |
+		.process.terminal = true"
+	echo typed | script -qec "stty rows 21 cols 43; '$RUNTIME' \
+		--root '$W/state' run --bundle '$W/$ID' $ID" /dev/null \
+		>"$W/tty" 2>&1
+	is "run on a terminal: its status" $? 4
+	OUT=$(tr -d '\r' <"$W/tty")
+	like "run on a terminal: it has one" "$OUT" '^all$'
+	like "run on a terminal: what is typed arrives" "$OUT" '^read typed$'
+	like "run on a terminal: of the caller's size" "$OUT" '^21 43$'
+else
+	skip "run on a terminal" "no script(1)"
+fi
+
 # exec with one
 up 'echo ready; sleep 100'
 ready "$ID"

@@ -231,6 +231,22 @@ is "the container's end ends an attached exec" $? 137
 ok "and a detached one" until_ok 5 gone "$(cat "$W/d.pid")"
 down "$ID"
 
+# run: signals go on to the container, its status comes back
+cid
+light "$W/$ID" "$(sh_args 'trap "echo got hup" HUP; trap "exit 7" TERM
+	echo ready; while :; do sleep 0.05; done')"
+rt run --bundle "$W/$ID" "$ID" >"$W/$ID.out" 2>&1 </dev/null &
+r=$!
+ready "$ID"
+# the runtime itself is a child of this shell's
+p=$(pgrep -P $r 2>/dev/null | head -n 1)
+kill -HUP "${p:-$r}"
+ok "run passes a signal on" until_ok 5 grep -q 'got hup' "$W/$ID.out"
+kill -TERM "${p:-$r}"
+wait $r
+is "and exits as its container does" $? 7
+nok "which is gone" rt state "$ID"
+
 # --version, --log
 like "--version" "$(rt --version)" 'version '
 like "--version: spec" "$(rt --version)" '^spec: 1\.'

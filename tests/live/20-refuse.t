@@ -244,8 +244,28 @@ rt delete --force "$ID"
 host_snap "$W/after"
 same "the host is as it was after all of them" "$W/before" "$W/after"
 
-# Forced: what has no word in the config
-is "--security-opt seccomp=unconfined: two filters all the same" "$(do_sh \
-	'sed -n "s/^Seccomp_filters:[[:space:]]*//p" /proc/self/status' \
-	'del(.linux.seccomp)')" 2
+# Forced: what the config leaves out, or asks for the opposite of
+forced() { # DESC FIELD WANT FILTER: a line of the status that it has
+	OUT=$(do_sh 'cat /proc/self/status' "$4" 2>&1)
+	is "hardened: $1" "$(inside "$2")" "$3"
+}
+forced "no seccomp: two filters all the same" Seccomp_filters 2 \
+	'del(.linux.seccomp)'
+forced "seccomp that allows all: no fewer than two more" Seccomp 2 \
+	'.linux.seccomp = {defaultAction: "SCMP_ACT_ALLOW"}'
+forced "noNewPrivileges: false" NoNewPrivs 1 '.process.noNewPrivileges = false'
+forced "inheritable capabilities" CapInh 0000000000000000 \
+	'.process.capabilities.inheritable = ["CAP_CHOWN", "CAP_SETUID"]'
+forced "ambient ones of root" CapAmb 0000000000000000 \
+	'.process.capabilities |= (.inheritable = ["CAP_CHOWN"] |
+	.ambient = ["CAP_CHOWN"])'
+forced "capabilities that go too far" CapEff 00000000000004eb \
+	'.process.capabilities[] += ["CAP_SYS_NICE", "CAP_IPC_LOCK",
+	"CAP_SYS_RESOURCE"]'
+forced "none at all" CapBnd 0000000000000000 'del(.process.capabilities)'
+up 'echo ready; sleep 60' "$(drop uts) | del(.hostname)"
+ready "$ID"
+isnt "hardened: no uts namespace: it has its own" \
+	"$(ns_of "$(pid_of "$ID")" uts)" "$(ns_of self uts)"
+down "$ID"
 finish

@@ -94,6 +94,18 @@ static int run_fd(const char *what, int fd, int *past)
 	return say(what, errno ? -1 : 0);
 }
 
+/* A file that is open for writing is busy: closed, it may be run. */
+static int reopened(int fd)
+{
+	char path[64];
+	int ro;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	ro = open(path, O_RDONLY);
+	close(fd);
+	return ro;
+}
+
 /* memfd: a copy of this program in each kind of memory file, run */
 static int memfd(char **a)
 {
@@ -121,7 +133,7 @@ static int memfd(char **a)
 			say(kind[i].name, -1);
 			continue;
 		}
-		run_fd(kind[i].name, fd, &past);
+		run_fd(kind[i].name, reopened(fd), &past);
 	}
 	return past != 0;
 }
