@@ -42,8 +42,7 @@ struct cgroup_hierarchy {
 	uint64_t dev;         /* st_dev: which hierarchy it is */
 	bool whole;           /* root_fd is the root of the hierarchy */
 	bool v2;
-	bool leaf;      /* cgroup_create() made the leaf here, */
-	unsigned above; /* and so many levels above it */
+	bool leaf; /* cgroup_create() made the leaf here */
 };
 
 struct cgroup {

@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -336,7 +335,6 @@ static int make_parents(struct cgroup *cg, struct cgroup_hierarchy *h,
 	CLEAN_FD int fd = path_open(h->root_fd, ".", PATH_ONE_FS,
 				    O_PATH | O_DIRECTORY, 0);
 	CLEAN_FD int next = -1;
-	bool made;
 
 	for (unsigned i = 1; fd >= 0 && i < levels; i++) {
 		const char *name;
@@ -344,17 +342,13 @@ static int make_parents(struct cgroup *cg, struct cgroup_hierarchy *h,
 		(void)cgroup_prefix(cg->path, (int)i, part);
 		name = strrchr(part, '/');
 		name = name == NULL ? part : name + 1;
-		made = mkdirat(fd, name, 0755) == 0;
-		if (made)
-			h->above++;
-		else if (errno != EEXIST)
+		/* Marked as it is made, so that who empties it may remove it,
+		 * whatever moment we are killed at. */
+		if (mkdirat(fd, name, CGROUP_OURS | 0755) < 0 &&
+		    errno != EEXIST)
 			return -1;
-		next = path_open(fd, name, PATH_ONE_FS, O_RDONLY | O_DIRECTORY,
+		next = path_open(fd, name, PATH_ONE_FS, O_PATH | O_DIRECTORY,
 				 0);
-		/* So that who empties it may remove it. A kernel without
-		 * attributes on cgroups: it stays, as other runtimes' do. */
-		if (made && next >= 0)
-			(void)!fsetxattr(next, CGROUP_OURS, "1", 1, 0);
 		fd_close(&fd);
 		fd = fd_take(&next);
 	}
@@ -395,7 +389,7 @@ static int make_leaf(struct cgroup *cg, struct cgroup_hierarchy *h,
 				PATH_ONE_FS, O_PATH | O_DIRECTORY, 0);
 		if (*fd < 0 && errno == ENOENT)
 			*fd = make_parents(cg, h, levels);
-		if (*fd < 0 && errno != ENOENT)
+		if (*fd < 0 && errno != ENOENT && errno != ENODEV)
 			return err_sys(e, at, "%s: parents", cg->path);
 		if (*fd < 0)
 			continue;
@@ -404,7 +398,7 @@ static int make_leaf(struct cgroup *cg, struct cgroup_hierarchy *h,
 		if (errno == EEXIST &&
 		    clear_leftover(*fd, name, cg->path, e) < 0)
 			return -1;
-		if (errno != EEXIST && errno != ENOENT)
+		if (errno != EEXIST && errno != ENOENT && errno != ENODEV)
 			return err_sys(e, at, "%s: mkdir", cg->path);
 	}
 	return err_sys(e, at, "%s: mkdir", cg->path);
@@ -463,7 +457,6 @@ void cgroup_rollback(struct cgroup *cg)
 		PATIENCE_MS = 200
 	};
 	int keep = errno, left_ms = PATIENCE_MS;
-	char part[CGROUP_PATH_CAP];
 
 	for (size_t i = 0; i < cg->n; i++) {
 		struct cgroup_hierarchy *h = &cg->h[i];
@@ -472,10 +465,7 @@ void cgroup_rollback(struct cgroup *cg)
 		if (h->leaf)
 			(void)!cgroup_rmtree_wait(h->root_fd, cg->path,
 						  &left_ms);
-		for (int up = 1; h->above > 0; up++, h->above--) {
-			(void)cgroup_prefix(cg->path, -up, part);
-			(void)unlinkat(h->root_fd, part, AT_REMOVEDIR);
-		}
+		(void)!cgroup_rm_parents(h->root_fd, cg->path);
 		h->leaf = false;
 	}
 	errno = keep;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/err.h"
 #include "kern/cgroup.h"
@@ -16,8 +17,11 @@ enum {
 	CGROUP_TEXT = 2048
 }; /* a control file of ours is not longer */
 
-/* The mark of a cgroup that cgroup_create() made on the way to a leaf. */
-#define CGROUP_OURS "trusted.brig"
+/*
+ * The mark of a cgroup that cgroup_create() made on the way to a leaf, in its
+ * mode: the sticky bit, since mkdir(2) can set that.
+ */
+#define CGROUP_OURS S_ISVTX
 
 /*
  * cgroup_read - a control file as text, its last newline cut off.
@@ -71,6 +75,12 @@ NODISCARD int cgroup_rmtree(int root_fd, const char *path);
 /* cgroup_rmtree_wait - the same, waiting @timeout_ms for the last to end. */
 NODISCARD int cgroup_rmtree_wait(int root_fd, const char *path,
 				 int *timeout_ms);
+
+/*
+ * cgroup_rm_parents - remove those of @path that carry our mark, as far up as
+ * they are empty. Returns -1 with errno when that failed otherwise.
+ */
+NODISCARD int cgroup_rm_parents(int root_fd, const char *path);
 
 /* cgroup_lonely - is it a cgroup with no process and no child? -1: errno. */
 NODISCARD int cgroup_lonely(int dir_fd);

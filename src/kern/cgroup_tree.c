@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -437,19 +436,26 @@ int cgroup_rmtree_wait(int root_fd, const char *path, int *timeout_ms)
 	return 0;
 }
 
-/* The parents that cgroup_create() made, as far up as they are empty. */
-static void remove_parents(int root_fd, const char *path)
+int cgroup_rm_parents(int root_fd, const char *path)
 {
-	char part[CGROUP_PATH_CAP], mark;
+	char part[CGROUP_PATH_CAP];
+	struct stat st;
 
 	for (int up = 1; cgroup_prefix(path, -up, part) > 0; up++) {
 		CLEAN_FD int fd = path_open(root_fd, part, PATH_ONE_FS,
-					    O_RDONLY | O_DIRECTORY, 0);
+					    O_PATH | O_DIRECTORY, 0);
 
-		if (fd < 0 || fgetxattr(fd, CGROUP_OURS, &mark, 1) != 1 ||
-		    unlinkat(root_fd, part, AT_REMOVEDIR) < 0)
-			return;
+		if (fd < 0 && errno == ENOENT)
+			continue;
+		if (fd < 0 || fstat(fd, &st) < 0)
+			return -1;
+		if ((st.st_mode & CGROUP_OURS) == 0)
+			return 0;
+		if (unlinkat(root_fd, part, AT_REMOVEDIR) < 0 &&
+		    errno != ENOENT)
+			return errno == EBUSY || errno == ENOTEMPTY ? 0 : -1;
 	}
+	return 0;
 }
 
 int cgroup_remove(const struct cgroup *cg, int timeout_ms, struct err *e)
@@ -458,9 +464,8 @@ int cgroup_remove(const struct cgroup *cg, int timeout_ms, struct err *e)
 
 	for (size_t i = 0; i < cg->n; i++)
 		if (cgroup_rmtree_wait(cg->h[i].root_fd, cg->path,
-				       &timeout_ms) < 0)
+				       &timeout_ms) < 0 ||
+		    cgroup_rm_parents(cg->h[i].root_fd, cg->path) < 0)
 			result = err_sys(e, at, "%s: rmdir", cg->path);
-		else
-			remove_parents(cg->h[i].root_fd, cg->path);
 	return result;
 }

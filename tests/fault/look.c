@@ -162,11 +162,11 @@ static void cgroups(FILE *f, const char *path, int depth)
 	char name[PATH_MAX];
 	struct dirent *e;
 
+	fprintf(f, "cgroup %s\n", path);
 	while (d != NULL && (e = readdir(d)) != NULL) {
 		if (e->d_type != DT_DIR || e->d_name[0] == '.')
 			continue;
 		(void)snprintf(name, sizeof(name), "%s/%s", path, e->d_name);
-		fprintf(f, "cgroup %s\n", name);
 		if (depth < DEPTH)
 			cgroups(f, name, depth + 1);
 	}

@@ -236,7 +236,7 @@ START_TEST(makes_and_takes_away_all_levels)
 }
 END_TEST
 
-START_TEST(rollback_leaves_what_was_there_before)
+START_TEST(rollback_leaves_what_is_in_use)
 {
 	struct cgroup other;
 	struct err e;
@@ -252,6 +252,26 @@ START_TEST(rollback_leaves_what_was_there_before)
 	cgroup_rollback(&other);
 	ck_assert_uint_eq(there(leaf), 0);
 	cgroup_close(&other);
+	ck_assert_uint_eq(there(top), 0);
+}
+END_TEST
+
+START_TEST(rollback_leaves_parents_of_others)
+{
+	struct cgroup other;
+	struct err e;
+
+	/* a leaf is no parent of ours, whatever comes to be below it */
+	(void)snprintf(leaf, sizeof(leaf), "%s/a", top);
+	ck_assert_int_eq(cgroup_create(&cg, leaf, &e), 0);
+	cgroup_init(&other);
+	ck_assert_int_eq(cgroup_find(&other, &e), 0);
+	(void)snprintf(leaf, sizeof(leaf), "%s/a/b/c", top);
+	ck_assert_int_eq(cgroup_create(&other, leaf, &e), 0);
+	cgroup_rollback(&other);
+	cgroup_close(&other);
+	(void)snprintf(leaf, sizeof(leaf), "%s/a/b", top);
+	ck_assert_uint_eq(there(leaf), 0);
 	(void)snprintf(leaf, sizeof(leaf), "%s/a", top);
 	ck_assert_uint_eq(there(leaf), cg.n);
 }
@@ -513,7 +533,8 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, odd_paths_are_refused);
 	tcase_add_test(tc, makes_and_takes_away_all_levels);
-	tcase_add_test(tc, rollback_leaves_what_was_there_before);
+	tcase_add_test(tc, rollback_leaves_what_is_in_use);
+	tcase_add_test(tc, rollback_leaves_parents_of_others);
 	tcase_add_test(tc, a_cgroup_in_use_is_refused);
 	tcase_add_test(tc, what_a_crash_left_is_made_anew);
 	tcase_add_test(tc, joins_every_hierarchy);
