@@ -66,10 +66,11 @@ is "two containers share it, each by its own ids" \
 	"$(do_sh 'stat -c %u:%g /data/mine/by-user' "$(mnt /data "$V")")" 33:33
 
 # Submounts
-mount -t tmpfs -o mode=755 tmpfs "$V/sub"
+mkdir -m 755 "$W/m1" "$W/m2" # of the disk: Linux 6.1 idmaps no tmpfs
+mount --bind "$W/m1" "$V/sub"
 echo sub >"$V/sub/file"
 mkdir "$V/sub/deep"
-mount -t tmpfs -o mode=755 tmpfs "$V/sub/deep"
+mount --bind "$W/m2" "$V/sub/deep"
 echo deep >"$V/sub/deep/file"
 chown 33:33 "$V/sub/deep/file"
 OUT=$(do_sh 'cat /data/sub/file /data/sub/deep/file
