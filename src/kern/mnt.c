@@ -169,6 +169,13 @@ int mnt_idmap(int fd, int userns_fd, bool recursive, const char *at,
 
 	if (mount_setattr(fd, "", flags, &a, sizeof(a)) == 0)
 		return 0;
+	if (errno == EINVAL && recursive &&
+	    mount_setattr(fd, "", AT_EMPTY_PATH, &a, sizeof(a)) == 0)
+		return err_set(e, ERR_UNSUPPORTED, EINVAL, at,
+			       "mnt-idmap-unsupported: what is mounted in this "
+			       "%s file system can't be idmapped by this "
+			       "kernel",
+			       mnt_fs_name(fd));
 	if (errno == EINVAL)
 		return err_set(e, ERR_UNSUPPORTED, EINVAL, at,
 			       "mnt-idmap-unsupported: a %s file system can't "
