@@ -222,8 +222,11 @@ in_sh "$ID" 'sleep 100' >/dev/null 2>&1 </dev/null
 is "exec --detach" $? 0
 EXEC_OPTS=
 ok "its pid is there" test -d "/proc/$(cat "$W/d.pid")"
+n=$(rt ps -f json "$ID" | jq length)
 in_sh "$ID" 'sleep 100' >/dev/null 2>&1 &
 e=$!
+until_ok 10 sh -c "'$RUNTIME' --root '$W/state' ps -f json '$ID' |
+	jq -e 'length > $n'"
 sleep 0.2
 rt kill "$ID" KILL
 wait $e
