@@ -318,6 +318,12 @@ down() {
 # quietly CMD...: with no pipe of ours that a container would hold open
 quietly() { "$@" >/dev/null 2>&1 </dev/null; }
 
+# keys_back N: no more keys of root's than that; the kernel takes a moment,
+# and others on the machine may make one
+keys() { grep -c . /proc/keys; }
+keys_back() { until_ok 10 keys_down "$1"; }
+keys_down() { [ "$(keys)" -le "$1" ]; }
+
 gone() { [ ! -e "/proc/$1" ]; }
 
 # inside FIELD: a line "FIELD value" of $OUT, its value alone
