@@ -196,31 +196,37 @@ text() { # DESC RULE: a config whose text comes on stdin
 	nok "$1: no container" rt state "$ID"
 	rt delete --force "$ID" 2>/dev/null
 }
-printf '{"hostname": "twice", %s' "$TAIL" |
-	text "hardened: a key twice" cfg-dup-key
-printf '{"\\u0068ostname": "twice", %s' "$TAIL" |
-	text "hardened: twice after unescaping" cfg-dup-key
-printf '{"HOSTNAME": "x", %s' "$TAIL" |
-	text "hardened: another case" cfg-case-key
-printf '{"hostnam": "x", %s' "$TAIL" | text "hardened: a near miss" cfg-near-miss
-printf '%s' "$BODY" | sed 's|"/proc"|"/proc\\u0000x"|' |
-	text "hardened: a NUL in a path" cfg-nul
-printf '%s' "$BODY" | sed 's|"hostname":"plain"|"hostname":"pl\xffain"|' |
-	text "hardened: no UTF-8" cfg-syntax
-printf '%s}}x' "$BODY" | text "hardened: bytes after the end" cfg-syntax
-printf '\357\273\277%s' "$BODY" | text "a byte order mark" cfg-syntax
-printf '%s' "$BODY" | sed 's|"uid":0|"uid":0.5|' | text "a float" cfg-syntax
-printf '%s' "$BODY" | sed 's|"uid":0|"uid":1e2|' |
-	text "hardened: an exponent" cfg-syntax
-printf '%s' "$BODY" | sed 's|"1.0.2-dev"|"2.0.0"|' | text "version 2" cfg-version
-printf '%s' "$BODY" | sed 's|"type":"uts"|"type":"utz"|' |
-	text "a namespace that is none" cfg-enum
-printf '%s' "$BODY" | sed 's|SCMP_ACT_ALLOW|SCMP_ACT_ALLOWED|' |
-	text "an action that is none" cfg-enum
-{ printf '{"x":'; head -c 100000 /dev/zero | tr '\0' '['; } |
-	text "a hundred thousand arrays" 'cfg-size|cfg-syntax'
+printf '{"hostname": "twice", %s' "$TAIL" >"$W/text"
+text "hardened: a key twice" cfg-dup-key <"$W/text"
+printf '{"\\u0068ostname": "twice", %s' "$TAIL" >"$W/text"
+text "hardened: twice after unescaping" cfg-dup-key <"$W/text"
+printf '{"HOSTNAME": "x", %s' "$TAIL" >"$W/text"
+text "hardened: another case" cfg-case-key <"$W/text"
+printf '{"hostnam": "x", %s' "$TAIL" >"$W/text"
+text "hardened: a near miss" cfg-near-miss <"$W/text"
+printf '%s' "$BODY" | sed 's|"/proc"|"/proc\\u0000x"|' >"$W/text"
+text "hardened: a NUL in a path" cfg-nul <"$W/text"
+printf '%s' "$BODY" | sed 's|"hostname":"plain"|"hostname":"pl\xffain"|' >"$W/text"
+text "hardened: no UTF-8" cfg-syntax <"$W/text"
+printf '%s}}x' "$BODY" >"$W/text"
+text "hardened: bytes after the end" cfg-syntax <"$W/text"
+printf '\357\273\277%s' "$BODY" >"$W/text"
+text "a byte order mark" cfg-syntax <"$W/text"
+printf '%s' "$BODY" | sed 's|"uid":0|"uid":0.5|' >"$W/text"
+text "a float" cfg-syntax <"$W/text"
+printf '%s' "$BODY" | sed 's|"uid":0|"uid":1e2|' >"$W/text"
+text "hardened: an exponent" cfg-syntax <"$W/text"
+printf '%s' "$BODY" | sed 's|"1.0.2-dev"|"2.0.0"|' >"$W/text"
+text "version 2" cfg-version <"$W/text"
+printf '%s' "$BODY" | sed 's|"type":"uts"|"type":"utz"|' >"$W/text"
+text "a namespace that is none" cfg-enum <"$W/text"
+printf '%s' "$BODY" | sed 's|SCMP_ACT_ALLOW|SCMP_ACT_ALLOWED|' >"$W/text"
+text "an action that is none" cfg-enum <"$W/text"
+{ printf '{"x":'; head -c 100000 /dev/zero | tr '\0' '['; } >"$W/text"
+text "a hundred thousand arrays" 'cfg-size|cfg-syntax' <"$W/text"
 { printf '{"annotations": {"x": "'; head -c 5000000 /dev/zero | tr '\0' x
-	printf '"}, %s' "$TAIL"; } | text "5 MB" cfg-size
+	printf '"}, %s' "$TAIL"; } >"$W/text"
+text "5 MB" cfg-size <"$W/text"
 
 # A file that somebody else can write, one that is no file
 cid
