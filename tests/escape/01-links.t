@@ -118,8 +118,8 @@ unlike "hardened: it masks nothing by it" "$OUTPUT" safe
 hostile "no /dev mounted, /dev/null is a file of the image" \
 	"echo safe >dev/null" "$NODEV" 'cat /proc/keys'
 unlike "hardened: nor by that" "$OUTPUT" safe
-hostile "no /dev mounted, /dev/null is the sysrq trigger" \
-	"ln -s /proc/sysrq-trigger dev/null" "$NODEV" \
+hostile "no /dev mounted, /dev/null is a file of proc" \
+	"ln -s /proc/version dev/null" "$NODEV" \
 	'stat -c %t:%T /proc/keys; cat /proc/keys | wc -c'
 hostile "no /dev mounted, /dev/pts and ptmx are links" \
 	"rm -f dev/ptmx; ln -s $UP dev/pts; ln -s $UP/file dev/ptmx" "$NODEV"

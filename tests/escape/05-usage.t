@@ -59,13 +59,9 @@ for w in inotify signal mqueue; do
 done
 
 # As root of a container: with a peer that is the host's root
-case ${PEER:-} in
-'')
-	for w in inotify signal mqueue; do
-		used_up $w root "$ROOT_JQ"
-	done
-	;;
-esac
+peer || for w in inotify signal mqueue; do
+	used_up $w root "$ROOT_JQ"
+done
 
 # Terminals: all of the kernel's, but for the reserve of the host's own devpts
 PTY=".process.rlimits = [{type: \"RLIMIT_NOFILE\", soft: 10000, hard: 10000}]"

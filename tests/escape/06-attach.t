@@ -57,7 +57,7 @@ rt kill "$ID" KILL
 is "hardened: 25 execs: the spy sees none but its own" \
 	"$(grep -Ev "$MINE" "$W/$ID.out" | grep -v '^ready$' | sort -u |
 	head -n 5)" ""
-is "hardened: it opens no program for writing" \
+is "it opens no program for writing" \
 	"$(grep -c '^exe' "$W/$ID.out")" 0
 is "the runtime is as it was" "$(cksum <"$RUNTIME")" "$sum"
 down "$ID"

@@ -14,16 +14,25 @@ need jq busybox
 playground "$@"
 ROOT_TOOLS=calls
 tool calls
+tool probe
 
-# That the kernel has none of, or that root itself is refused here (a file
-# system without set-id files, a terminal that is none): no word by a filter.
-PLAIN=$("$W/calls" uselib x32_getpid listns open_tree_attr file_setattr \
-	socket_alg socket_rds socket_can socket_tipc socket_bluetooth \
-	socket_rxrpc socket_smc socket_xdp socket_key kexec_file_load \
-	io_uring_setup userfaultfd quotactl init_module |
-	awk '$2 ~ /ENOSYS|EAFNOSUPPORT|EPROTONOSUPPORT|ESOCKTNOSUPPORT/ {
-		print $1 }' | tr '\n' ' ')
-has() { case " $PLAIN " in *" $1 "*) return 1 ;; esac; }
+# That this kernel has none of, or refuses its own root: no word by a filter.
+# And what it refuses any user.
+NONE='uselib x32_getpid listns open_tree_attr file_setattr socket_alg socket_rds
+socket_can socket_tipc socket_bluetooth socket_rxrpc socket_smc socket_xdp
+socket_key kexec_file_load kexec_load io_uring_setup userfaultfd quotactl
+init_module finit_module delete_module iopl ioperm'
+REFUSED='E(NOSYS|AFNOSUPPORT|PROTONOSUPPORT|SOCKTNOSUPPORT|PERM|ACCES)$'
+plain() { awk -v r="$REFUSED" '$2 ~ r { printf "%s ", $1 }'; }
+PLAIN=$("$W/calls" $NONE | plain)
+cp "$W/probe" "$W/at"
+cp "$W/calls" "$W/user-calls"
+chmod 755 "$W/at" "$W/user-calls"
+USERS=$(cd / && "$W/at" at 1000 1000 "$W/user-calls" | plain)
+has() {
+	case "$1: $PLAIN" in *" $2 "*) return 1 ;; esac
+	case "$1: $USERS" in "another user: "*" $2 "*) return 1 ;; esac
+}
 
 # The calls that brig denies by its own filter, in any config
 DENIED='^(EPERM|EACCES|ENOSYS|SIGSYS|SIGKILL)$'
@@ -40,7 +49,7 @@ every() {
 		*:chroot | *:unshare_time) continue ;;
 		esac
 		h='hardened: '
-		has "$c" || h=
+		has "$1" "$c" || h=
 		# a family that the kernel has, and the filter does not know
 		case $c in
 		socket_*) like "$h$1: $c" "$r" "$DENIED|NOSUPPORT\$" ;;
