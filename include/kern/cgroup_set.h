@@ -94,6 +94,15 @@ NODISCARD int cgroup_unified_write(const struct cgroup *cg, const char *file,
 NODISCARD int cgroup_join_self(const struct cgroup *cg, bool cloned,
 			       struct err *e);
 
+/*
+ * cgroup_joined - is it so? What the kernel says of the process, in each
+ * hierarchy that has the cgroup.
+ * @proc_fd:  borrowed; a procfs of the caller's pid namespace.
+ * Errors: BUG (it is somewhere else), SYS.
+ */
+NODISCARD int cgroup_joined(const struct cgroup *cg, int proc_fd, pid_t pid,
+			    struct err *e);
+
 /* cgroup_join - the same for another process, by "cgroup.procs"; slower. */
 NODISCARD int cgroup_join(const struct cgroup *cg, pid_t pid, struct err *e);
 

@@ -36,6 +36,8 @@ struct proof_ns {
 struct proof_want {
 	uid_t uid; /* inside */
 	gid_t gid;
+	const gid_t *groups; /* these, and no other */
+	size_t n_groups;
 	bool user_ns; /* the two maps count */
 	const struct proof_extent *uid_map;
 	size_t n_uid_map;
@@ -43,7 +45,8 @@ struct proof_want {
 	size_t n_gid_map;
 	struct caps_sets caps;
 	bool no_new_privs;
-	unsigned filters; /* seccomp filters that it must have, exactly */
+	unsigned filters;  /* seccomp filters that it must have, exactly */
+	uint64_t root_mnt; /* id of the mount that "/" must be; 0: any */
 	bool root_readonly;
 	bool cgroup_root; /* its cgroup is the root of its cgroup namespace */
 	const struct proof_ns *ns;

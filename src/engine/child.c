@@ -252,10 +252,20 @@ static int masks(struct child *ch, struct err *e)
 	return mounts_mask(ch, e);
 }
 
+static int masked(struct child *ch, struct err *e)
+{
+	return mounts_masked(ch, e);
+}
+
 static int root_readonly(struct child *ch, struct err *e)
 {
 	uint64_t prop = 0;
+	struct statx st;
 
+	if (statx(ch->root_fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &st) != 0)
+		return err_sys(e, "/root", "statx");
+	if ((st.stx_mask & STATX_MNT_ID) != 0)
+		ch->tail.root_mnt = st.stx_mnt_id;
 	if (ch->tail.root_readonly &&
 	    mnt_attr(ch->root_fd, MOUNT_ATTR_RDONLY, 0, 0, false, "/root", e))
 		return -1;
@@ -373,6 +383,7 @@ static const struct {
 	{ "hooks", hooks },
 	{ "masks", masks },
 	{ "pivot", pivot },
+	{ "masks stand", masked },
 	{ "root read-only", root_readonly },
 	{ "oom score", self },
 	{ "landlock", domain },

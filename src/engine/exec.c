@@ -383,7 +383,8 @@ static int follow(struct exec *x, struct engine_made *made, struct err *e)
 		      DEADLINE_MS, e) != 0 ||
 	    sync_send(&x->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
 	    sync_recv(&x->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
-		      &made->proof_len, NULL, x->pidfd, DEADLINE_MS, e) != 0)
+		      &made->proof_len, NULL, x->pidfd, DEADLINE_MS, e) != 0 ||
+	    cgroup_joined(&x->cgroup, x->proc_fd, x->pid, e) != 0)
 		return -1;
 	made->init.pid = x->pid;
 	if (pidfd_start_time(x->pid, &made->init.start_time, e) != 0 ||

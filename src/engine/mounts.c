@@ -14,6 +14,8 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -318,4 +320,49 @@ int mounts_mask(struct child *ch, struct err *e)
 		rc = mask(ch, c->masked_paths[i], &empty, e);
 	fd_close(&empty.fd);
 	return rc;
+}
+
+/* What stands where something was to be masked: is it what mask() puts there?
+ */
+static bool is_mask(const struct stat *st, const struct statfs *fs)
+{
+	if (S_ISDIR(st->st_mode))
+		return fs->f_type == TMPFS_MAGIC && fs->f_files == 1;
+	return S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 3);
+}
+
+static int stands(struct child *ch, const char *path, bool mask, struct err *e)
+{
+	CLEAN_FD int on =
+		path_open(ch->root_fd, path, PATH_NO_LINKS, O_PATH, 0);
+	struct statfs fs;
+	struct stat st;
+
+	if (on < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	if (on < 0 || fstat(on, &st) != 0 || fstatfs(on, &fs) != 0)
+		return err_sys(e, path, "look at it");
+	if ((fs.f_flags & ST_RDONLY) == 0)
+		return err_set(e, ERR_BUG, 0, path,
+			       "the kernel doesn't confirm the confinement: "
+			       "it is not read-only");
+	if (mask && !is_mask(&st, &fs))
+		return err_set(e, ERR_BUG, 0, path,
+			       "the kernel doesn't confirm the confinement: "
+			       "it is not masked");
+	return 0;
+}
+
+int mounts_masked(struct child *ch, struct err *e)
+{
+	const struct plan_container *c = ch->c;
+	size_t i;
+
+	for (i = 0; i < c->n_readonly_paths; i++)
+		if (stands(ch, c->readonly_paths[i], false, e) != 0)
+			return -1;
+	for (i = 0; i < c->n_masked_paths; i++)
+		if (stands(ch, c->masked_paths[i], true, e) != 0)
+			return -1;
+	return 0;
 }

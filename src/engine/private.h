@@ -84,6 +84,7 @@ struct tail {
 	int *other_fds[6]; /* owned by the caller and still needed, moved up */
 	const struct proof_ns *ns;
 	size_t n_ns;
+	uint64_t root_mnt; /* id of the root's mount; 0: not known */
 	bool root_readonly;
 	bool cgroup_root;
 	/* made on the way */
@@ -188,6 +189,9 @@ NODISCARD int root_windows(struct child *ch, struct err *e);
 /* mounts.c: the config's mounts, masks. */
 NODISCARD int mounts_make(struct child *ch, struct err *e);
 NODISCARD int mounts_mask(struct child *ch, struct err *e);
+
+/* mounts_masked - after the pivot: are they? Errors: BUG, SYS. */
+NODISCARD int mounts_masked(struct child *ch, struct err *e);
 
 /* copy_up.c: fill a new tmpfs with what the image has in its place. */
 NODISCARD int copy_up(struct child *ch, const struct plan_mount *m, int tree_fd,

@@ -248,6 +248,9 @@ int tail_lock(struct tail *t, struct err *e)
 
 	proc_default_signals();
 	t->filters_before = proof_filters(t->proc_fd, t->scratch);
+	if (b != NULL && t->filters_before < 0)
+		return err_set(e, ERR_UNSUPPORTED, 0, "seccomp",
+			       "needs Linux 5.9: the count of filters");
 	if (t->p->no_new_privs && proc_no_new_privs(e) != 0)
 		return -1;
 	if (t->p->landlock && landlock_enter(t->domain_fd, e) != 0)
@@ -266,6 +269,8 @@ int tail_prove(struct tail *t, struct err *e)
 	const struct proof_want w = {
 		.uid = p->uid,
 		.gid = p->gid,
+		.groups = p->groups,
+		.n_groups = p->n_groups,
 		.user_ns = t->maps->user_ns,
 		.uid_map = t->maps->uid,
 		.n_uid_map = t->maps->n_uid,
@@ -275,9 +280,8 @@ int tail_prove(struct tail *t, struct err *e)
 			  p->caps.permitted, p->caps.inheritable,
 			  p->caps.ambient },
 		.no_new_privs = p->no_new_privs,
-		.filters = under && t->filters_before >= 0
-				   ? (unsigned)t->filters_before + 1
-				   : 0,
+		.filters = under ? (unsigned)t->filters_before + 1 : 0,
+		.root_mnt = t->root_mnt,
 		.root_readonly = t->root_readonly,
 		.cgroup_root = t->cgroup_root,
 		.ns = t->ns,

@@ -197,3 +197,41 @@ int cgroup_join(const struct cgroup *cg, pid_t pid, struct err *e)
 	}
 	return 0;
 }
+
+/* Lines "ID:CONTROLLERS:PATH": how many paths end in @path? */
+static size_t lines_of(const char *s, const char *path)
+{
+	size_t want = strlen(path), len, n = 0;
+
+	for (; *s != '\0'; s += len + (s[len] == '\n')) {
+		len = strcspn(s, "\n");
+		if (len > want && s[len - want - 1] == '/' &&
+		    memcmp(s + len - want, path, want) == 0)
+			n++;
+	}
+	return n;
+}
+
+int cgroup_joined(const struct cgroup *cg, int proc_fd, pid_t pid,
+		  struct err *e)
+{
+	char text[8192], name[32]; /* 14 lines */
+	CLEAN_FD int fd = -1;
+	size_t len, want = 0;
+
+	(void)snprintf(name, sizeof(name), "%d/cgroup", (int)pid);
+	fd = openat(proc_fd, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, "cgroup", "open %s", name);
+	if (fd_read_all(fd, text, sizeof(text) - 1, &len, name, e) < 0)
+		return -1;
+	text[len] = '\0';
+	for (size_t i = 0; i < cg->n; i++)
+		want += cg->h[i].dir_fd >= 0;
+	if (lines_of(text, cg->path) < want)
+		return err_set(e, ERR_BUG, 0, "cgroup",
+			       "the kernel doesn't confirm the confinement: "
+			       "the process is not in %s",
+			       cg->path);
+	return 0;
+}

@@ -177,6 +177,29 @@ static int check_ids(struct reader *r, const char *status, const char *name,
 	return say(r, "%s %" PRIu64 "\n", name, want);
 }
 
+/* As many as were wanted, and each of them wanted: the kernel sorts them. */
+static int check_groups(struct reader *r, const char *status)
+{
+	const struct proof_want *w = r->want;
+	const char *s = field(status, "Groups");
+	uint64_t got;
+	size_t n = 0, i;
+
+	for (; s != NULL && *s != '\n' && *s != '\0'; n++) {
+		if (!dec(s, &got))
+			return broken(r, "Groups", "a word that is no number");
+		for (i = 0; i < w->n_groups && w->groups[i] != got; i++)
+			;
+		if (i == w->n_groups)
+			return broken(r, "Groups", "%" PRIu64 " is one", got);
+		s += strspn(s, "0123456789");
+		s += strspn(s, " \t");
+	}
+	if (s == NULL || n != w->n_groups)
+		return broken(r, "Groups", "%zu, not %zu", n, w->n_groups);
+	return say(r, "Groups %zu\n", n);
+}
+
 static int check_status(struct reader *r)
 {
 	const struct proof_want *w = r->want;
@@ -187,7 +210,7 @@ static int check_status(struct reader *r)
 		return -1;
 	if (check_ids(r, status, "Uid", w->uid) != 0 ||
 	    check_ids(r, status, "Gid", w->gid) != 0 ||
-	    check_caps(r, status) != 0 ||
+	    check_groups(r, status) != 0 || check_caps(r, status) != 0 ||
 	    check_number(r, status, "NoNewPrivs", w->no_new_privs) != 0)
 		return -1;
 	if (w->filters > 0 &&
@@ -203,9 +226,11 @@ int proof_filters(int proc_fd, char *scratch)
 {
 	char ignored[1];
 	struct err e;
-	struct reader r = {
-		.proc_fd = proc_fd, .out = ignored, .cap = 1, .e = &e
-	};
+	struct reader r = { .proc_fd = proc_fd,
+			    .out = ignored,
+			    .cap = 1,
+			    .text = scratch,
+			    .e = &e };
 	uint64_t n;
 
 	if (slurp(&r, "self/status") != 0)
@@ -334,10 +359,30 @@ static int check_fds(struct reader *r)
 	return say(r, "descriptors %u\n", r->want->keep_fds);
 }
 
+/* The id of the mount that @path is on; 0 before Linux 5.8. */
+static int mount_of(struct reader *r, const char *path, uint64_t *id)
+{
+	struct statx st;
+
+	if (statx(AT_FDCWD, path, AT_NO_AUTOMOUNT, STATX_MNT_ID, &st) != 0)
+		return err_sys(r->e, "proof", "statx %s", path);
+	*id = (st.stx_mask & STATX_MNT_ID) != 0 ? st.stx_mnt_id : 0;
+	return 0;
+}
+
+/* "/.." steps onto a mount that lies over "/", as an old root might. */
 static int check_root(struct reader *r)
 {
+	const uint64_t want = r->want->root_mnt;
+	uint64_t root, up;
 	struct statvfs v;
 
+	if (mount_of(r, "/", &root) != 0 || mount_of(r, "/..", &up) != 0)
+		return -1;
+	if (root != up)
+		return broken(r, "root", "another mount lies over it");
+	if (want != 0 && root != want)
+		return broken(r, "root", "it is not the one that was made");
 	if (!r->want->root_readonly)
 		return say(r, "root rw\n");
 	if (statvfs("/", &v) != 0)

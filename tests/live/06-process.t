@@ -54,13 +54,14 @@ quick() {
 		.root.path = \"$W/bad\" | $U"
 	timeout -k 1 5 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" \
 		"$ID" 2>&1 || echo late
+	rt delete --force "$ID" 2>/dev/null
 }
 is "hardened: HOME when passwd is a pipe" "$(quick)" /.
 rm "$W/bad/etc/passwd" && ln -s /proc/self/environ "$W/bad/etc/passwd"
-is "HOME when passwd is a link out" "$(quick)" /.
+is "hardened: HOME when passwd is a link out" "$(quick)" /.
 rm "$W/bad/etc/passwd"
 truncate -s 1G "$W/bad/etc/passwd"
-is "HOME when passwd is a GiB of nothing" "$(quick)" /.
+is "hardened: HOME when passwd is a GiB of nothing" "$(quick)" /.
 
 # Limits
 lim() { printf '.process.rlimits = %s' "$1"; }
@@ -135,7 +136,7 @@ OUT=$(do_sh 'echo out >/dev/stdout; echo err >/dev/stderr; cat /dev/stdin
 		given
 	EOF
 )
-is "hardened: /dev/stdout and stdin of a user" "$(echo $OUT)" \
+is "/dev/stdout and stdin of a user" "$(echo $OUT)" \
 	"out given again"
 is "hardened: /dev/stderr, a file, as far as it may" \
 	"$(stat -c %u:%g "$W/err")" 0:0
@@ -145,7 +146,7 @@ c=$!
 do_sh 'echo piped >/dev/stdout' '.process.user = {uid: 1000, gid: 1000}' \
 	>"$W/fifo" 2>&1 </dev/null
 wait $c
-is "hardened: by a named pipe" "$(cat "$W/fifo.out")" piped
+is "by a named pipe" "$(cat "$W/fifo.out")" piped
 like "hardened: to the mapped user" "$(stat -c %u "$W/fifo")" '^[0-9]{5,}$'
 echo file >"$W/stdout"
 before=$(stat -c '%u:%g %a' "$W/stdout" /dev/null)
