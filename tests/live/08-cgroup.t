@@ -129,5 +129,5 @@ else
 	skip "one that the config does not name" "refused"
 fi
 down $(rt list -q) 2>/dev/null
-is "no cgroup stays" "$(find $C/*"$CG" -mindepth 1 -type d | grep -c .)" 0
+is "no cgroup stays" "$(find $C/*"$CG" -mindepth 1 -type d 2>/dev/null | grep -c .)" 0
 finish
