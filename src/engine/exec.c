@@ -202,12 +202,12 @@ static _Noreturn void child_of_exec(struct exec *x)
 	if (rc == 0)
 		rc = sync_recv(&x->child, SYNC_COMMIT, NULL, 0, NULL, NULL, -1,
 			       -1, &e);
-	if (rc != 0) {
-		if (sync_send(&x->child, SYNC_FAILED, &e, sizeof(e), -1, &lost))
-			_exit(1);
-		_exit(1);
-	}
-	(void)tail_exec(&x->tail, &e);
+	/* Who has committed listens to the pipe alone. */
+	if (rc != 0)
+		(void)!sync_send(&x->child, SYNC_FAILED, &e, sizeof(e), -1,
+				 &lost);
+	else
+		(void)tail_exec(&x->tail, &e);
 	if (write(x->said[1], &e, sizeof(e)) < 0)
 		_exit(127);
 	_exit(e.num == EACCES ? 126 : 127);

@@ -331,9 +331,11 @@ static bool as_good(struct run *r, pid_t pid)
 	char *now;
 	bool same;
 
-	if (r->at.role != 0 && (r->kind == KILL || r->op->init) && !alive(pid))
-		return true; /* that was its end; state says "stopped" */
 	for (;;) {
+		/* that was its end; state says "stopped" */
+		if (r->at.role != 0 &&
+		    (r->kind == KILL || r->op->from != RUNNING) && !alive(pid))
+			return true;
 		now = look_at(pid, r->cg);
 		if (now == NULL)
 			return wrong(r, "success, and no process%s", "");
