@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,52 +52,28 @@ static const struct op {
 	bool init;  /* the container's process goes on meanwhile */
 	const char *args[10];
 } ops[] = {
-	{ "create",
-	  NOTHING,
-	  CREATED,
-	  true,
-	  true,
-	  false,
+	/* clang-format off */
+	{ "create", NOTHING, CREATED, true, true, false,
 	  { "create", "--bundle", "@/b", "--pid-file", "@/pid", ID } },
-	{ "run",
-	  NOTHING,
-	  RUNNING,
-	  true,
-	  true,
-	  false,
-	  { "run", "--detach", "--bundle", "@/b", "--pid-file", "@/pid", ID } },
-	{ "start", CREATED, RUNNING, false, false, true, { "start", ID } },
-	{ "exec",
-	  RUNNING,
-	  RUNNING,
-	  false,
-	  true,
-	  false,
-	  { "exec", "--detach", "--process", "@/process", "--pid-file", "@/pid",
+	{ "create-rich", NOTHING, CREATED, true, true, false,
+	  { "create", "--bundle", "@/rich", "--console-socket", "@/tty",
+	    "--pid-file", "@/pid", ID } },
+	{ "run", NOTHING, RUNNING, true, true, false,
+	  { "run", "--detach", "--bundle", "@/b", "--pid-file", "@/pid",
 	    ID } },
-	{ "kill",
-	  RUNNING,
-	  RUNNING,
-	  false,
-	  false,
-	  false,
+	{ "start", CREATED, RUNNING, false, false, true, { "start", ID } },
+	{ "exec", RUNNING, RUNNING, false, true, false,
+	  { "exec", "--detach", "--process", "@/process", "--pid-file",
+	    "@/pid", ID } },
+	{ "kill", RUNNING, RUNNING, false, false, false,
 	  { "kill", ID, "CONT" } },
-	{ "kill-all",
-	  RUNNING,
-	  NOTHING,
-	  false,
-	  false,
-	  false,
+	{ "kill-all", RUNNING, NOTHING, false, false, false,
 	  { "kill", "--all", ID, "KILL" } },
-	{ "delete",
-	  RUNNING,
-	  NOTHING,
-	  false,
-	  false,
-	  false,
+	{ "delete", RUNNING, NOTHING, false, false, false,
 	  { "delete", "--force", ID } },
 	{ "state", RUNNING, RUNNING, false, false, false, { "state", ID } },
 	{ "list", RUNNING, RUNNING, false, false, false, { "list" } },
+	/* clang-format on */
 };
 
 struct run {
@@ -108,6 +86,7 @@ struct run {
 	char *good;          /* of a process that was made without a fault */
 	struct traced clean; /* a run without a fault */
 	struct traced t;
+	int tty; /* listens for terminals */
 	struct call at;
 	unsigned tried, missed, bad;
 };
@@ -212,6 +191,26 @@ static void reap(void)
 {
 	while (waitpid(-1, NULL, WNOHANG) > 0)
 		;
+}
+
+/* A socket as an engine has one: what comes there is taken, and closed. */
+static void listen_at(struct run *r)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+
+	(void)snprintf(a.sun_path, sizeof(a.sun_path), "%.90s/tty", r->w);
+	r->tty = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (r->tty < 0 || bind(r->tty, (void *)&a, sizeof(a)) != 0 ||
+	    listen(r->tty, 8) != 0)
+		bail("socket", strerror(errno));
+}
+
+static void hang_up(const struct run *r)
+{
+	int fd;
+
+	while ((fd = accept(r->tty, NULL, NULL)) >= 0)
+		(void)close(fd);
 }
 
 /* ---- what must be true ---- */
@@ -489,6 +488,7 @@ static void once(struct run *r, const struct fault *f)
 	static char text[ARGS][PATH];
 	char *argv[ARGS];
 
+	hang_up(r);
 	set_up(r);
 	words(r, r->op->args, argv, text);
 	trace_run(argv, f, r->op->init ? init_of(r) : 0, &r->t);
@@ -590,6 +590,8 @@ int main(int argc, char **argv)
 	r.cg = cg;
 	r.parent = getenv("CG");
 	r.kind = argv[1][0] == 'k' ? KILL : argv[1][0] == 'i' ? INTR : FAIL;
+	forget(&r, "tty");
+	listen_at(&r);
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	for (int i = 2; i < argc; i++)
 		for (size_t k = 0; k < sizeof(ops) / sizeof(*ops); k++) {

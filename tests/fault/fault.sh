@@ -15,14 +15,40 @@ fault_tool() {
 		"$here/tests/fault/look.c" || bail "can't compile fault.c"
 }
 
+# All that there is to do in a launch
+FAULT_RICH='.process.args = ["/bin/sleep", "1000"] |
+	.process.terminal = true |
+	.process.consoleSize = {height: 24, width: 80} |
+	.process.oomScoreAdj = 100 |
+	.process.user = {uid: 1000, gid: 1000, additionalGids: [5, 1000]} |
+	.process.rlimits = [{type: "RLIMIT_NOFILE", soft: 512, hard: 1024}] |
+	.linux.resources += {memory: {limit: 67108864}, pids: {limit: 50},
+		cpu: {shares: 512, quota: 50000, period: 100000}} |
+	.hooks = {
+		prestart: [{path: "/bin/true"}],
+		createRuntime: [{path: "/bin/true", args: ["true"]}],
+		poststop: [{path: "/bin/true"}]} |
+	.mounts += [
+		{destination: "/data", type: "bind", source: ($w + "/f/vol"),
+			options: ["rbind", "rw"]},
+		{destination: "/etc/hosts", type: "bind",
+			source: ($w + "/f/vol/file"),
+			options: ["bind", "ro"]},
+		{destination: "/var/lib/x/y", type: "tmpfs", source: "tmpfs",
+			options: ["size=64k", "mode=1777"]}]'
+
 # faults KIND OP...: see fault.c. FAULT_ALL=1 leaves out no call.
 faults() {
 	if [ ! -d "$W/f" ]; then
 		ID=f1 bundle "$W/f/b" "$(args /bin/sleep 1000)" || exit 99
 		jq .process "$W/f/b/config.json" >"$W/f/process"
+		mkdir "$W/f/vol" "$W/f/rich"
+		echo volume >"$W/f/vol/file"
+		ID=f1 config ".root.path = \"$W/f/b/rootfs\" | $FAULT_RICH" \
+			>"$W/f/rich/config.json"
 	fi
 	[ -z "${FAULT_ALL:-}" ] || FAULT_EVERY=1
-	W=$W/f TAP_N=$TAP_N FAULT_EVERY=${FAULT_EVERY:-16} \
+	W=$W/f TAP_N=$TAP_N FAULT_EVERY=${FAULT_EVERY:-1} \
 		"$W/fault" "$@" >"$W/tap"
 	fault_rc=$?
 	cat "$W/tap"

@@ -11,7 +11,10 @@ need jq busybox
 playground "$@"
 fault_tool
 
+FAULT_EVERY=20
 faults kill create start exec delete kill-all
+FAULT_EVERY=40
+faults kill create-rich
 [ -z "${FAULT_ALL:-}" ] || faults kill run
 
 # ---- at once ----

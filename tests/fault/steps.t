@@ -12,7 +12,10 @@ playground "$@"
 fault_tool
 
 host_snap "$W/before"
+FAULT_EVERY=20
 faults fail create start exec delete kill-all kill state list
+FAULT_EVERY=40
+faults fail create-rich
 [ -z "${FAULT_ALL:-}" ] || faults fail run
 FAULT_EVERY=6
 faults intr create start exec delete kill-all
