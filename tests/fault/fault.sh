@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
+# shellcheck disable=SC2154
 #
 # What the tests of this folder share; after tests/live/lib.sh and playground.
 
@@ -16,6 +17,7 @@ fault_tool() {
 }
 
 # All that there is to do in a launch
+# shellcheck disable=SC2016
 FAULT_RICH='.process.args = ["/bin/sleep", "1000"] |
 	.process.terminal = true |
 	.process.consoleSize = {height: 24, width: 80} |
@@ -48,7 +50,7 @@ faults() {
 			>"$W/f/rich/config.json"
 	fi
 	[ -z "${FAULT_ALL:-}" ] || FAULT_EVERY=1
-	W=$W/f TAP_N=$TAP_N FAULT_EVERY=${FAULT_EVERY:-1} \
+	env W="$W/f" TAP_N="$TAP_N" FAULT_EVERY="${FAULT_EVERY:-1}" \
 		"$W/fault" "$@" >"$W/tap"
 	fault_rc=$?
 	cat "$W/tap"
@@ -66,7 +68,7 @@ one_line() {
 
 # soon_same DESC BEFORE: the host is, or in a moment will be, as it was
 soon_same() {
-	for soon_n in 1 2 3 4 5 6 7 8; do
+	for _ in 1 2 3 4 5 6 7 8; do
 		host_snap "$W/after"
 		cmp -s "$2" "$W/after" && break
 		sleep 0.2

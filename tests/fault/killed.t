@@ -52,7 +52,7 @@ all_sane() {
 }
 
 good=0 bad=''
-for i in $(seq "$ROUNDS"); do
+for _ in $(seq "$ROUNDS"); do
 	rm -rf "$W/at"
 	mkdir "$W/at"
 	for n in 1 2 3 4; do at $n create --bundle "$W/$ID" "$ID"; done
@@ -75,7 +75,7 @@ rm -rf "$W/at"
 soon_same "... and nothing is left" "$W/before"
 
 good=0 said='' twice=0
-for i in $(seq "$ROUNDS"); do
+for _ in $(seq "$ROUNDS"); do
 	mkdir "$W/at"
 	rt create --bundle "$W/$ID" "$ID" </dev/null >/dev/null 2>&1
 	at 1 start "$ID"
@@ -98,7 +98,7 @@ is "... and never started twice" $twice 0
 soon_same "... and nothing is left" "$W/before"
 
 good=0
-for i in $(seq "$ROUNDS"); do
+for _ in $(seq "$ROUNDS"); do
 	mkdir "$W/at"
 	at 1 run --detach --bundle "$W/$ID" "$ID"
 	at 2 delete --force "$ID"
