@@ -555,7 +555,8 @@ static void role(struct run *r, unsigned role, unsigned every)
 		struct fault f = { .kind = r->kind == KILL ? FAULT_KILL
 							   : FAULT_ERROR,
 				   .role = role,
-				   .n = c->n };
+				   .n = c->n,
+				   .nr = c->nr };
 
 		if (c->role != role || !possible(r->kind, c) ||
 		    seen[c->nr & 511]++ % every != 0)

@@ -127,7 +127,7 @@ static void on_call(struct tracer *t, struct task *k)
 			(struct call){ (unsigned char)k->role,
 				       (short)s.entry.nr, n, s.entry.args[1] };
 	if (f->kind == FAULT_NONE || o->hit || f->role != (unsigned)k->role ||
-	    f->n != n)
+	    n < f->n || (f->kind == FAULT_ERROR && f->nr != (int)s.entry.nr))
 		return;
 	o->hit = true;
 	o->hit_nr = (short)s.entry.nr;

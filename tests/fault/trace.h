@@ -29,7 +29,8 @@ enum fault_kind {
 struct fault {
 	enum fault_kind kind;
 	unsigned role;
-	unsigned n;
+	unsigned n; /* this call, or for an error the next of that name */
+	int nr;
 	int num; /* the error */
 };
 
