@@ -41,7 +41,8 @@ enum kind {
 enum where {
 	NOTHING,
 	CREATED,
-	RUNNING
+	RUNNING,
+	PAUSED
 };
 
 static const struct op {
@@ -71,6 +72,11 @@ static const struct op {
 	  { "kill", "--all", ID, "KILL" } },
 	{ "delete", RUNNING, NOTHING, false, false, false,
 	  { "delete", "--force", ID } },
+	{ "pause", RUNNING, PAUSED, false, false, false, { "pause", ID } },
+	{ "resume", PAUSED, RUNNING, false, false, false, { "resume", ID } },
+	{ "delete-paused", PAUSED, NOTHING, false, false, false,
+	  { "delete", "--force", ID } },
+	{ "ps", RUNNING, RUNNING, false, false, false, { "ps", ID } },
 	{ "state", RUNNING, RUNNING, false, false, false, { "state", ID } },
 	{ "list", RUNNING, RUNNING, false, false, false, { "list" } },
 	/* clang-format on */
@@ -175,8 +181,10 @@ static void set_up(struct run *r)
 	if (BRIG(r, said, "create", "--bundle", "@/b", "--pid-file", "@/init",
 		 ID) != 0)
 		bail("create", said);
-	if (r->op->from == RUNNING && BRIG(r, said, "start", ID) != 0)
+	if (r->op->from >= RUNNING && BRIG(r, said, "start", ID) != 0)
 		bail("start", said);
+	if (r->op->from == PAUSED && BRIG(r, said, "pause", ID) != 0)
+		bail("pause", said);
 }
 
 static long now_ms(void)
@@ -359,12 +367,12 @@ static bool as_good(struct run *r, pid_t pid)
 static bool can_be_seen(struct run *r)
 {
 	static const char *const words[] = { "creating", "created", "running",
-					     "stopped" };
+					     "stopped", "paused" };
 	char said[4096];
 	int st = BRIG(r, said, "state", ID);
 	bool good = st != 0 && strstr(said, "does not exist") != NULL;
 
-	for (size_t i = 0; st == 0 && i < 4; i++)
+	for (size_t i = 0; st == 0 && i < 5; i++)
 		good = good || strstr(said, words[i]) != NULL;
 	if (!good)
 		return wrong(r, "state: %s", said);
@@ -409,7 +417,7 @@ static void judge(struct run *r)
 		(void)fflush(stdout);
 	if (st > 0 && !killed && op->whole)
 		(void)settles(r, r->host, "something is left of it:");
-	if (st == 0 && strcmp(op->name, "delete") == 0) {
+	if (st == 0 && strncmp(op->name, "delete", 6) == 0) {
 		forget(r, "init");
 		(void)settles(r, r->host, "deleted, and yet");
 	}

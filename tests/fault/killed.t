@@ -14,7 +14,7 @@ fault_tool
 FAULT_EVERY=20
 faults kill create start exec delete kill-all
 FAULT_EVERY=40
-faults kill create-rich
+faults kill create-rich delete-paused pause resume
 [ -z "${FAULT_ALL:-}" ] || faults kill run
 
 # ---- at once ----

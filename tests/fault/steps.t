@@ -13,13 +13,13 @@ fault_tool
 
 host_snap "$W/before"
 FAULT_EVERY=20
-faults fail create start exec delete kill-all kill state list
+faults fail create start exec delete kill-all
 FAULT_EVERY=40
-faults fail create-rich
-[ -z "${FAULT_ALL:-}" ] || faults fail run
+faults fail create-rich delete-paused kill pause resume ps state list
 FAULT_EVERY=6
 faults intr create start exec delete kill-all
-[ -z "${FAULT_ALL:-}" ] || faults intr run kill state list
+[ -z "${FAULT_ALL:-}" ] ||
+	faults intr create-rich run kill pause resume ps state list
 rm -rf "$W/f"
 # the registry of ids stays, empty
 rm -rf /run/brig
