@@ -43,6 +43,7 @@ static int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	CLEAN_FD int src = open(m->source, O_PATH | O_CLOEXEC);
 	CLEAN_FD int tree = -1;
 	uint64_t set = m->attr_set;
+	struct stat st;
 
 	if (src < 0)
 		return err_sys(e, at, "open %s", m->source);
@@ -54,8 +55,10 @@ static int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	if (m->idmap && ch->maps->user_ns &&
 	    mnt_idmap(tree, ch->tail.userns_fd, m->recursive, at, e) != 0)
 		return -1;
+	if (fstat(tree, &st) != 0)
+		return err_sys(e, at, "stat %s", m->source);
 	/* A file is not run unless policy says so: W^X. */
-	if (!is_dir(tree) && (m->allow & PLAN_BIND_EXEC) == 0 &&
+	if (!S_ISDIR(st.st_mode) && (m->allow & PLAN_BIND_EXEC) == 0 &&
 	    ch->c->profile != PLAN_PROFILE_OPEN)
 		set |= MOUNT_ATTR_NOEXEC;
 	if (mnt_attr(tree, m->rec_set, m->rec_clear, 0, true, at, e) != 0 ||

@@ -210,7 +210,7 @@ NODISCARD int dev_console(struct child *ch, struct err *e);
  * protect_init looks the protected folders up; then each source is judged.
  * Errors: DENIED (the rule is named), SYS.
  */
-void protect_init(struct protect *p);
+NODISCARD int protect_init(struct protect *p, struct err *e);
 NODISCARD int protect_source(const struct protect *p, int proc_fd, int fd,
 			     const struct plan_mount *m, const char *at,
 			     struct err *e);

@@ -190,7 +190,13 @@ static int real_path(int proc_fd, int fd, char *buf, size_t size,
 	return 0;
 }
 
-void protect_init(struct protect *p)
+/* Is that the answer that nothing is there, and not one of another kind? */
+static bool absent(int num)
+{
+	return num == ENOENT || num == ENOTDIR;
+}
+
+int protect_init(struct protect *p, struct err *e)
 {
 	struct statx sx;
 	struct stat st;
@@ -201,12 +207,17 @@ void protect_init(struct protect *p)
 		p->path[i] = table[i].path;
 		p->below[i] = table[i].reach == BELOW;
 		if (stat(table[i].path, &st) != 0 ||
-		    statx(AT_FDCWD, table[i].path, 0, STATX_MNT_ID, &sx) != 0)
-			continue;
+		    statx(AT_FDCWD, table[i].path, 0, STATX_MNT_ID, &sx) != 0) {
+			if (absent(errno))
+				continue;
+			return err_sys(e, "protected folders", "look at %s",
+				       table[i].path);
+		}
 		p->dev[i] = st.st_dev;
 		p->ino[i] = st.st_ino;
 		p->mount[i] = sx.stx_mnt_id;
 	}
+	return 0;
 }
 
 /* The entry of the table that is the inode of @st; -1 if none is. */
@@ -310,13 +321,19 @@ static int check_type(int fd, const struct plan_mount *m, const char *at,
 			       "mnt-device-bind: %s is a device", m->source);
 	if (!S_ISDIR(st.st_mode) || (m->allow & PLAN_BIND_SOCKET) != 0)
 		return 0;
-	for (i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++)
-		if (fstatat(fd, sockets[i], &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    S_ISSOCK(st.st_mode))
+	for (i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++) {
+		if (fstatat(fd, sockets[i], &st, AT_SYMLINK_NOFOLLOW) != 0) {
+			if (absent(errno) || errno == EACCES)
+				continue;
+			return err_sys(e, at, "look for %s in %s", sockets[i],
+				       m->source);
+		}
+		if (S_ISSOCK(st.st_mode))
 			return err_set(e, ERR_DENIED, 0, at,
 				       "mnt-runtime-socket: %s holds the "
 				       "socket %s",
 				       m->source, sockets[i]);
+	}
 	return 0;
 }
 
