@@ -4,6 +4,8 @@
 
 #include "bpf/program.h"
 
+struct seccomp_data;
+
 /*
  * The program's own filters: text tables beside the source (baseline.deny,
  * strict.allow, front.allow: a line a rule, with its reason), compiled when
@@ -21,6 +23,12 @@
  * @relax: BPF_BASELINE_ bits that root's policy granted; others are ignored.
  */
 const struct bpf_program *bpf_baseline(unsigned int relax);
+
+/*
+ * bpf_baseline_line - which line of baseline.deny, whole, is the first that
+ * denies @d; 0 for none: it is allowed, killed, or newer than the table.
+ */
+unsigned int bpf_baseline_line(const struct seccomp_data *d);
 
 /*
  * bpf_strict - an allow-list of what servers use, default EPERM: for a config

@@ -11,4 +11,7 @@
  */
 void bpf_dump(const struct bpf_program *prog, struct buf *out);
 
+/* bpf_dump_ret - one answer: "ALLOW", "ERRNO(EPERM)", "TRACE(7)". */
+void bpf_dump_ret(uint32_t ret, struct buf *out);
+
 #endif

@@ -8,6 +8,8 @@
 #include "base/facts.h"
 #include "plan/plan.h"
 
+struct seccomp_data;
+
 /*
  * The sandboxed compile step: the only place where untrusted JSON is parsed.
  * A child is forked that gives up everything before the first byte is looked
@@ -36,6 +38,7 @@ struct front_job {
 	const char *id;     /* the container's; NULL in check: policy_opts */
 	const struct facts *facts;
 	const struct plan *running; /* a container's; NULL for FRONT_CREATE */
+	const struct seccomp_data *call; /* NULL; or see policy_opts */
 };
 
 /*

@@ -6,6 +6,8 @@
 #include "life/life.h"
 #include "plan/plan.h"
 
+struct seccomp_data;
+
 /*
  * life_check - judge a config by the code that create uses, the sandboxed
  * child too, for the reference host and as if the bundle were /bundle: the
@@ -18,6 +20,15 @@
  */
 NODISCARD int life_check(const struct life *l, const char *path,
 			 struct plan **out, struct err *e);
+
+/*
+ * life_check_call - the same, with what the config's filter answers to @call
+ * among the findings: POLICY_CALL.
+ * @call: borrowed; NULL for none.
+ */
+NODISCARD int life_check_call(const struct life *l, const char *path,
+			      const struct seccomp_data *call,
+			      struct plan **out, struct err *e);
 
 /*
  * life_record - what a container was launched by, and what was read back.

@@ -7,6 +7,7 @@
 #include "plan/plan.h"
 #include "policy/profile.h"
 
+struct seccomp_data;
 struct spec;
 struct spec_problems;
 struct spec_process;
@@ -25,7 +26,17 @@ struct policy_opts {
 	const char *config_sha256; /* 64 hex digits, of the text judged */
 	const char *id; /* the container's; its cgroup is named by it when the
 			   config has no cgroupsPath. "" in check */
+	const struct seccomp_data *call; /* borrowed; NULL, or a system call
+					    to say of what the config's filter
+					    answers: POLICY_CALL */
 };
+
+/*
+ * Of the one finding that opts.call makes, and that is of no rule: its pointer
+ * is the entry of the config's filter that answers ("" for none), its message
+ * why. A config without a filter has none.
+ */
+#define POLICY_CALL "seccomp-call"
 
 /*
  * policy_compile_container - judge a config.json.

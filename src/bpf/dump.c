@@ -79,16 +79,16 @@ static unsigned int arch_of(uint32_t audit)
 	return NO_ARCH;
 }
 
-static void print_ret(struct buf *out, uint32_t k)
+void bpf_dump_ret(uint32_t k, struct buf *out)
 {
 	enum bpf_action action;
 	uint16_t data;
 
 	if (!bpf_ret_action(k, &action, &data)) {
-		buf_fmt(out, "return 0x%x", k);
+		buf_fmt(out, "0x%x", k);
 		return;
 	}
-	buf_fmt(out, "return %s", bpf_action_name(action));
+	buf_str(out, bpf_action_name(action));
 	if (action == BPF_ACT_ERRNO || data != 0) {
 		const char *name = strerrorname_np(data);
 
@@ -142,7 +142,8 @@ static void step(struct buf *out, const struct sock_filter *f, size_t pc,
 		learn(m, pc + 1, now);
 		break;
 	case BPF_RET | BPF_K:
-		print_ret(out, f->k);
+		buf_str(out, "return ");
+		bpf_dump_ret(f->k, out);
 		break;
 	case BPF_JMP | BPF_JA:
 		buf_fmt(out, "goto %zu", pc + 1 + f->k);

@@ -21,6 +21,9 @@ struct bpf_call {
 
 #define X32_BIT 0x40000000U
 
+/* Above every errno: what the program that tells of lines adds to one. */
+#define BPF_LINE_FIRST 1024U
+
 /*
  * Numbers that x86_64 gave out late: 335 and 336 are younger than their
  * neighbours (Linux 6.11 and 6.18), 337 to 423 are still free. A profile that

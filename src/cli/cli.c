@@ -16,10 +16,10 @@ enum {
 };
 
 static const struct command *const commands[] = {
-	&cmd_create, &cmd_start,  &cmd_state,   &cmd_kill,
-	&cmd_delete, &cmd_run,    &cmd_exec,    &cmd_list,
-	&cmd_check,  &cmd_plan,   &cmd_explain, &cmd_record,
-	&cmd_pause,  &cmd_resume, &cmd_ps,      &cmd_features,
+	&cmd_create,   &cmd_start,   &cmd_state, &cmd_kill,   &cmd_delete,
+	&cmd_run,      &cmd_exec,    &cmd_list,  &cmd_check,  &cmd_plan,
+	&cmd_explain,  &cmd_record,  &cmd_pause, &cmd_resume, &cmd_ps,
+	&cmd_features, &cmd_seccomp,
 };
 
 /* What engines may call and brig does not do: refused in plain words. */
@@ -31,7 +31,6 @@ static const struct {
 	{ "events", "is not supported by this version" },
 	{ "spec", "is not supported by this version" },
 	{ "policy", "is not supported by this version" },
-	{ "seccomp", "is not supported by this version" },
 	{ "checkpoint", "is not offered: brig does not use CRIU" },
 	{ "restore", "is not offered: brig does not use CRIU" },
 };

@@ -16,6 +16,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_plan.c \
 	src/cli/cmd_record.c \
 	src/cli/cmd_run.c \
+	src/cli/cmd_seccomp.c \
 	src/cli/cmd_start.c \
 	src/cli/cmd_state.c \
 	src/cli/findings.c \

@@ -77,7 +77,8 @@ int compile(const struct front_job *job, const char *sha256, struct buf *out,
 				    .id = job->id != NULL ? job->id : "",
 				    .bundle = job->bundle,
 				    .scope = job->scope,
-				    .config_sha256 = sha256 } };
+				    .config_sha256 = sha256,
+				    .call = job->call } };
 	struct plan *p;
 
 	arena_init(&d.arena, ARENA);

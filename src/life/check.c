@@ -15,6 +15,13 @@
 int life_check(const struct life *l, const char *path, struct plan **out,
 	       struct err *e)
 {
+	return life_check_call(l, path, NULL, out, e);
+}
+
+int life_check_call(const struct life *l, const char *path,
+		    const struct seccomp_data *call, struct plan **out,
+		    struct err *e)
+{
 	CLEAN_BUF struct buf text = { 0 };
 	char file[PATH_MAX];
 	struct stat st;
@@ -30,7 +37,7 @@ int life_check(const struct life *l, const char *path, struct plan **out,
 		return err_set(e, ERR_LIMIT, 0, "check", "path too long");
 	if (bundle_read_file(file, &text, e) < 0)
 		return -1;
-	return judge_reference(l, text.data, text.len, out, e);
+	return judge_reference(l, text.data, text.len, call, out, e);
 }
 
 int life_record(const struct life *l, const char *id, struct plan **plan,

@@ -95,7 +95,8 @@ int judge_process(const struct life *l, const char *text, size_t len,
 }
 
 int judge_reference(const struct life *l, const char *text, size_t len,
-		    struct plan **out, struct err *e)
+		    const struct seccomp_data *call, struct plan **out,
+		    struct err *e)
 {
 	struct front_job job = {
 		.kind = FRONT_CREATE,
@@ -105,6 +106,7 @@ int judge_reference(const struct life *l, const char *text, size_t len,
 		.scope = l->scope,
 		.bundle = "/bundle",
 		.facts = &facts_reference,
+		.call = call,
 	};
 
 	if (front_compile(&job, out, e) < 0)

@@ -13,6 +13,8 @@
 #include "state/record.h"
 #include "state/store.h"
 
+struct seccomp_data;
+
 /* What the files of this room share. */
 
 /* ---- held.c: a container that an operation works on ---- */
@@ -121,9 +123,13 @@ NODISCARD int judge_config(const struct life *l, const char *text, size_t len,
 			   const char *bundle, const char *id,
 			   struct plan **out, struct err *e);
 
-/* judge_reference - for `check`: not reported; a refusal is no failure. */
+/*
+ * judge_reference - for `check`: not reported; a refusal is no failure.
+ * @call: NULL, or a system call to ask about: policy_opts.
+ */
 NODISCARD int judge_reference(const struct life *l, const char *text,
-			      size_t len, struct plan **out, struct err *e);
+			      size_t len, const struct seccomp_data *call,
+			      struct plan **out, struct err *e);
 NODISCARD int judge_process(const struct life *l, const char *text, size_t len,
 			    const char *bundle, const struct plan *running,
 			    struct plan **out, struct err *e);

@@ -10,6 +10,7 @@
 
 #include "bpf/bpf.h"
 #include "bpf/calls.h"
+#include "bpf/decide.h"
 #include "private.h"
 
 static const enum bpf_action actions[] = {
@@ -126,6 +127,33 @@ static int compile(struct judge *j, struct bpf_profile *p, uint32_t flags,
 	return 0;
 }
 
+/* What the rules themselves say to one call: opts.call. */
+static void say_call(struct judge *j, const struct bpf_profile *p)
+{
+	const struct spec_syscalls *l = &j->spec->lx.seccomp.syscalls;
+	struct bpf_decision d = bpf_decide(p, j->opts->call);
+	struct policy_rule r = { .id = POLICY_CALL, .fix = "" };
+	struct found f = { .pointer = "", .message = bpf_reason_text(d.why) };
+	size_t n = 0;
+	uint32_t i, k, nr;
+
+	/* The entry that gave rule d.rule, counted as draft_entry() does. */
+	for (i = 0; d.why == BPF_WHY_RULE && i < l->n; i++)
+		for (k = 0; k < l->v[i].names.n; k++) {
+			const char *name = l->v[i].names.v[k].s;
+
+			if (name == NULL ||
+			    bpf_syscall_number(BPF_ARCH_NATIVE, name, &nr) !=
+				    BPF_HERE ||
+			    n++ != d.rule)
+				continue;
+			f.pointer = TEXT(j, "/linux/seccomp/syscalls/%u", i);
+			f.off = l->v[i].at.off;
+		}
+	r.act[j->opts->profile] = POLICY_WARN;
+	(void)judge_found(j, &r, &f);
+}
+
 static int draft_compile(struct judge *j, struct err *e)
 {
 	const struct spec_seccomp *s = &j->spec->lx.seccomp;
@@ -152,6 +180,8 @@ static int draft_compile(struct judge *j, struct err *e)
 	p.default_errno = errno_of(&s->default_errno_ret, p.default_action);
 	if (p.default_action < BPF_ACT_TRACE)
 		p.flags |= BPF_NEWER_ENOSYS;
+	if (j->opts->call != NULL)
+		say_call(j, &p);
 	return compile(j, &p, draft_flags(&s->flags), e);
 }
 

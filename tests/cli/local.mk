@@ -2,5 +2,6 @@ dist_check_SCRIPTS += \
 	tests/cli/check.t \
 	tests/cli/explain.t \
 	tests/cli/log.t \
+	tests/cli/seccomp.t \
 	tests/cli/state.t \
 	tests/cli/usage.t

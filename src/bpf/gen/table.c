@@ -201,6 +201,7 @@ static int rule(struct table *t, const struct line *l, size_t i, struct err *e)
 			continue;
 		if (part->nrules == BPF_MAX_RULES)
 			return bad(l, e, "too many rules at", name);
+		t->line[p][part->nrules] = (uint16_t)l->no;
 		t->own[p][part->nrules++] = r;
 	}
 	return 0;
@@ -234,8 +235,9 @@ int table_read(struct table *t, const char *text, bool setid,
 		t->parts[i].arch = arch[i];
 		t->own[i] = arena_array(mem, BPF_MAX_RULES,
 					sizeof(struct bpf_rule));
+		t->line[i] = arena_array(mem, BPF_MAX_RULES, sizeof(uint16_t));
 		t->parts[i].rules = t->own[i];
-		if (t->own[i] == NULL)
+		if (t->own[i] == NULL || t->line[i] == NULL)
 			return bad(&l, e, "no memory", "");
 	}
 	while (next_line(&l, &text)) {

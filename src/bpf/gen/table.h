@@ -29,6 +29,7 @@ struct table {
 	size_t nparts;
 	struct bpf_part parts[BPF_MAX_PARTS];
 	struct bpf_rule *own[BPF_MAX_PARTS]; /* what parts points to */
+	uint16_t *line[BPF_MAX_PARTS];       /* where each stands, from 1 */
 };
 
 /*

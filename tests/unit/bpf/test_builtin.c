@@ -462,6 +462,42 @@ START_TEST(other_doors_into_the_kernel)
 END_TEST
 #endif
 
+START_TEST(the_line_that_denies)
+{
+	static const enum bpf_arch native[] = { BPF_ARCH_NATIVE };
+	uint64_t seed = 0x5eed;
+	struct bpf_profile p;
+	struct arena mem;
+	struct table *t;
+	size_t denied = 0;
+
+	arena_init(&mem, MEM_CAP);
+	t = read_file("src/bpf/baseline.deny", true, native, 1, &mem);
+	p = table_profile(t);
+	for (size_t i = 0; i < 64 * p.parts[0].nrules; i++) {
+		const struct bpf_rule *r =
+			&p.parts[0].rules[i % p.parts[0].nrules];
+		struct seccomp_data d =
+			call_of(BPF_ARCH_NATIVE, r->nr, rnd(&seed), rnd(&seed),
+				rnd(&seed) & 077777);
+		struct bpf_decision want;
+
+		if (i % 64 == 0)
+			d.nr = (int)(rnd(&seed) % 700);
+		if (i % 2 == 0)
+			for (unsigned int j = 0; j < r->nargs; j++)
+				d.args[r->args[j].index] = r->args[j].value_two;
+		want = bpf_decide(&p, &d);
+		denied += want.why == BPF_WHY_RULE;
+		ck_assert_uint_eq(
+			bpf_baseline_line(&d),
+			want.why == BPF_WHY_RULE ? t->line[0][want.rule] : 0);
+	}
+	ck_assert_uint_gt(denied, 32 * p.parts[0].nrules);
+	arena_free(&mem);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("builtin");
@@ -471,6 +507,7 @@ int main(void)
 	tcase_add_test(tc, the_text_is_what_is_built_in);
 	tcase_add_loop_test(tc, on_both_machines, 0, 2);
 	tcase_add_test(tc, what_policy_may_lift);
+	tcase_add_test(tc, the_line_that_denies);
 	tcase_add_test(tc, the_kernel_holds_the_baseline);
 	tcase_add_test(tc, the_parser_can_parse_and_nothing_else);
 #if defined(__x86_64__)
