@@ -108,8 +108,8 @@ static int add_hierarchy(int tmpfs_fd, char *names, uint64_t attr,
 static int v1_tree(char *text, uint64_t attr, int *out_fd, const char *at,
 		   struct err *e)
 {
-	const struct mnt_param p[] = { { "source", "cgroup", -1 },
-				       { "mode", "0755", -1 } };
+	static const struct mnt_param p[] = { { "source", "cgroup", -1 },
+					      { "mode", "0755", -1 } };
 	CLEAN_FD int tmpfs = -1, on = -1;
 	char *line, *end, *names, *colon;
 

@@ -303,10 +303,10 @@ static int read_only(struct child *ch, const char *path, struct err *e)
 int mounts_mask(struct child *ch, struct err *e)
 {
 	const struct plan_container *c = ch->c;
-	const struct mnt_param p[] = { { "source", "masked", -1 },
-				       { "size", "4k", -1 },
-				       { "nr_inodes", "1", -1 },
-				       { "mode", "0555", -1 } };
+	static const struct mnt_param p[] = { { "source", "masked", -1 },
+					      { "size", "4k", -1 },
+					      { "nr_inodes", "1", -1 },
+					      { "mode", "0555", -1 } };
 	const uint64_t set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
 			     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 	struct empty empty = { -1, false };
