@@ -50,6 +50,28 @@ static bool one_line(const char *s)
 	return true;
 }
 
+/* Known to be harmless, also to those who share the namespace. */
+static bool harmless(const struct judge *j, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < j->profile->n_sysctls_safe; i++)
+		if (strcmp(j->profile->sysctls_safe[i], key) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * A pod's network namespace is made by its engine and joined by its first
+ * container, which brings the settings of the pod. One by one they can't be
+ * told from another container's: only what is harmless may pass.
+ */
+static bool pods_own(const struct judge *j, enum plan_ns_type ns,
+		     const char *key)
+{
+	return ns == PLAN_NS_NET && harmless(j, key);
+}
+
 static const char *host_fault(const struct judge *j, const struct spec_pair *p)
 {
 	const char *key = p->key.s;
@@ -68,7 +90,8 @@ static const char *host_fault(const struct judge *j, const struct spec_pair *p)
 		if (j->d.ns[owned[i].ns].join == NULL)
 			return "the namespace that it belongs to is the "
 			       "host's";
-		if (j->d.ns[owned[i].ns].join[0] != '\0')
+		if (j->d.ns[owned[i].ns].join[0] != '\0' &&
+		    !pods_own(j, owned[i].ns, key))
 			return "the namespace that it belongs to is another "
 			       "container's";
 		return NULL;
@@ -101,16 +124,10 @@ static void judge_risky(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_pairs *l = &j->spec->lx.sysctl;
 	uint32_t i;
-	size_t k;
 
-	for (i = 0; i < l->n; i++) {
-		if (host_fault(j, &l->v[i]) != NULL)
-			continue;
-		for (k = 0; k < j->profile->n_sysctls_safe; k++)
-			if (strcmp(j->profile->sysctls_safe[k],
-				   l->v[i].key.s) == 0)
-				break;
-		if (k == j->profile->n_sysctls_safe)
+	for (i = 0; i < l->n; i++)
+		if (host_fault(j, &l->v[i]) == NULL &&
+		    !harmless(j, l->v[i].key.s))
 			judge_found(j, r,
 				    &(struct found){
 					    .pointer = judge_pointer(
@@ -123,7 +140,6 @@ static void judge_risky(struct judge *j, const struct policy_rule *r)
 							    l->v[i].key.s),
 					    .asked = judge_json_str(
 						    j, l->v[i].value.s) });
-	}
 }
 
 /* The value that is there, and where the config says it; NULL: not at all. */
@@ -263,7 +279,9 @@ const struct policy_rule rules_sysctl[] = {
 		SYSCTL,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "a sysctl that is not of an own ipc, uts or network "
-			 "namespace; a name with `/', `..' or an empty part",
+			 "namespace; one of a joined network namespace that is "
+			 "not in the list of harmless ones; a name with `/', "
+			 "`..' or an empty part",
 		.why = "it would be set for the host. user.* too, as the "
 		       "container's user namespace is entered after it",
 		.fix = "remove it, or set it on the host",

@@ -37,6 +37,18 @@ like "lo, :80" "$(in_sh "$ID" 'probe serve 80; probe ping' 2>&1 |
 	tr '\n' ' ')" 'bind ok ping ok'
 down "$ID"
 
+# As a pod's first container brings the settings of the pod
+up 'cat /proc/sys/net/ipv4/tcp_fin_timeout; echo ready; sleep 100' \
+	"$(join network "/proc/$PA/ns/net") |
+		.linux.sysctl = {\"net.ipv4.tcp_fin_timeout\": \"33\"}"
+is "a harmless sysctl of a joined network" $? 0
+ready "$ID"
+is "is set there" "$(cat "$W/$ID.out")" "33
+ready"
+is "for both" "$(in_sh "$A" 'cat /proc/sys/net/ipv4/tcp_fin_timeout' 2>&1)" 33
+isnt "hardened: and not here" "$(cat /proc/sys/net/ipv4/tcp_fin_timeout)" 33
+down "$ID"
+
 for t in ipc pid; do
 	up 'echo ready; sleep 100' "$(join $t "/proc/$PA/ns/$t")"
 	is "a joined $t" $? 0
@@ -73,6 +85,10 @@ down "$ID" "$B"
 # Refused: a host's by any name, a type that is another, no namespace at all
 rootfs "$W/root" 2>/dev/null
 host_snap "$W/before"
+refused "hardened: another sysctl of a joined network" sysctl-host \
+	'/linux/sysctl/net.ipv4.ip_forward' \
+	"$(join network "/proc/$PB/ns/net") |
+		.linux.sysctl = {\"net.ipv4.ip_forward\": \"1\"}"
 refused "hardened: the host's network by path" ns-net-host \
 	'/linux/namespaces.*' "$(join network /proc/1/ns/net) | del(.linux.sysctl)"
 touch "$W/netns"

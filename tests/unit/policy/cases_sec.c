@@ -12,7 +12,10 @@
 #define SECCOMP                                                        \
 	"'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','architectures':" \
 	"['SCMP_ARCH_X86_64'],'syscalls':[" READ "]},"
-#define ARCH "'SCMP_ARCH_X86_64'"
+#define ARCH        "'SCMP_ARCH_X86_64'"
+
+#define NS          "'namespaces':[{'type':'mount'},{'type':'pid'},{'type':'network'"
+#define JOINED(key) "'sysctl':{'" key "':'1'}," NS ",'path':'/run/netns/x'"
 
 const struct rule_case cases_sec[] = {
 	{ "sec-absent", "FFF", "/linux/seccomp", SECCOMP, "", SECCOMP },
@@ -53,6 +56,8 @@ const struct rule_case cases_sec[] = {
 	  "'cgroupsPath'",
 	  "'sysctl':{'user.max_user_namespaces':'1'},'cgroupsPath'",
 	  "'sysctl':{'fs.mqueue.msg_max':'1'},'cgroupsPath'" },
+	{ "sysctl-host", "RRR", "/linux/sysctl/net.ipv4.ip_forward", NS,
+	  JOINED("net.ipv4.ip_forward"), JOINED("net.ipv4.tcp_syncookies") },
 	{ "sysctl-risky", "RWW", "/linux/sysctl/net.ipv4.ip_forward",
 	  "'cgroupsPath'", "'sysctl':{'net.ipv4.ip_forward':'1'},'cgroupsPath'",
 	  "'sysctl':{'net.ipv4.tcp_syncookies':'1'},'cgroupsPath'" },
