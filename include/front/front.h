@@ -55,4 +55,26 @@ struct front_job {
 NODISCARD int front_compile(const struct front_job *job, struct plan **out,
 			    struct err *e);
 
+enum {
+	FRONT_MANY_MAX = 16, /* texts that one child judges */
+};
+
+/* Who is told, once a job, in order: a plan (takes), or NULL and why. */
+struct front_sink {
+	void (*each)(void *ctx, size_t i, struct plan *p, const struct err *e);
+	void *ctx;
+};
+
+/*
+ * front_compile_many - the same for several configs, in one child: for `check`
+ * alone, where nothing is carried out. What the child dies of is the fault of
+ * the text that it had then, if it has it first of all too; the others are
+ * judged by another child. Whoever owns a child speaks for the texts behind
+ * his own as well.
+ * @jobs: @n of them, FRONT_MANY_MAX at most, of FRONT_CREATE.
+ * Errors: LIMIT (@n), SYS: what keeps any text from being judged.
+ */
+NODISCARD int front_compile_many(const struct front_job *jobs, size_t n,
+				 const struct front_sink *to, struct err *e);
+
 #endif

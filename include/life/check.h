@@ -30,6 +30,39 @@ NODISCARD int life_check_call(const struct life *l, const char *path,
 			      const struct seccomp_data *call,
 			      struct plan **out, struct err *e);
 
+/* What is to be judged, and for which host. */
+struct life_check {
+	bool host; /* this one, not the reference; its files are looked at */
+};
+
+/* One file, judged. All of it is borrowed for the call. */
+struct life_checked {
+	const char *path; /* as it was given */
+	bool dir;         /* a bundle: the file is the config.json in it */
+	const char *text; /* @len bytes; none when it could not be read */
+	size_t len;
+	const struct plan *plan; /* NULL: it could not be judged, and */
+	const struct err *e;     /* why; NULL when there is a plan */
+};
+
+struct life_sink {
+	void (*each)(void *ctx, const struct life_checked *c);
+	void *ctx;
+};
+
+/*
+ * life_check_files - life_check() of many: up to 16 to a child, so that it
+ * takes little time each; whoever breaks the parser with one of them could
+ * speak for those behind it. None is lost for another's sake.
+ * @o:     borrowed.
+ * @paths: @n of them.
+ * @to:    told of each, in order.
+ * Errors: what keeps any file from being judged; of one file: its own e.
+ */
+NODISCARD int life_check_files(const struct life *l, const struct life_check *o,
+			       char *const *paths, size_t n,
+			       const struct life_sink *to, struct err *e);
+
 /*
  * life_record - what a container was launched by, and what was read back.
  * @plan:  out; the caller's to plan_free(); has its findings.

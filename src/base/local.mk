@@ -8,5 +8,6 @@ libbase_a_SOURCES = \
 	src/base/jsonw.c include/base/jsonw.h \
 	src/base/log.c include/base/log.h \
 	src/base/num.c include/base/num.h \
+	src/base/place.c include/base/place.h \
 	src/base/sha256.c include/base/sha256.h \
 	src/base/when.c include/base/when.h

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +9,8 @@
 #include "findings.h"
 #include "life/check.h"
 #include "private.h"
+#include "sarif.h"
+#include "score.h"
 
 struct args {
 	const char *profile;
@@ -25,16 +28,36 @@ static const struct opt opts[] = {
 	  "strict, hardened or compat" },
 	{ "fail-on", 0, OPT_TEXT, AT(fail_on), "ACTION",
 	  "exit 3 on refuse, on force, or on warn" },
-	{ "format", 0, OPT_TEXT, AT(format), "FORMAT", "text or json" },
+	{ "format", 0, OPT_TEXT, AT(format), "FORMAT", "text, json or sarif" },
 	{ "input", 0, OPT_TEXT, AT(input), "KIND", "oci" },
 	{ "policy", 0, OPT_TEXT, AT(policy), "FILE", "not in this version" },
 	{ "scope", 0, OPT_TEXT, AT(scope), "NAME", "not in this version" },
-	{ "host", 0, OPT_FLAG, AT(host), NULL, "not in this version" },
+	{ "host", 0, OPT_FLAG, AT(host), NULL,
+	  "judge for this host, not for the reference" },
 };
 #undef AT
 
 enum {
-	OUT_MAX = 64 * 1024 * 1024
+	OUT_MAX = 64 * 1024 * 1024,
+	FLUSH = 64 * 1024,
+};
+
+enum format {
+	TEXT,
+	JSON,
+	SARIF
+};
+
+/* What a check says, and of what it says so. */
+struct out {
+	struct cli *cli;
+	enum format format;
+	bool colour;
+	bool several; /* JSON: an object is a line */
+	enum plan_action from;
+	struct buf b;
+	struct sarif sarif;
+	int status;
 };
 
 /* What of the options this version can't do: said, not passed over. */
@@ -46,12 +69,8 @@ static int supported(const struct cli *c, const struct args *a, struct err *e)
 		what = "--policy";
 	else if (a->scope != NULL || c->scope[0] != '\0')
 		what = "--scope";
-	else if (a->host)
-		what = "--host";
 	else if (a->input != NULL && strcmp(a->input, "oci") != 0)
 		what = "--input";
-	else if (a->format != NULL && strcmp(a->format, "sarif") == 0)
-		what = "--format sarif";
 	if (what == NULL)
 		return 0;
 	return err_set(e, ERR_UNSUPPORTED, 0, what,
@@ -81,12 +100,38 @@ static bool fails(const struct plan_report *r, enum plan_action from)
 	       (from == PLAN_WARN && t.warn > 0);
 }
 
-static void put_json(struct buf *b, const char *path,
+static int format_of(const char *s, enum format *out, struct err *e)
+{
+	static const char *const names[] = { "text", "json", "sarif" };
+
+	if (s == NULL)
+		s = names[TEXT];
+	for (*out = TEXT; *out <= SARIF; (*out)++)
+		if (strcmp(s, names[*out]) == 0)
+			return 0;
+	return err_set(e, ERR_SPEC, 0, "--format", "is text, json or sarif");
+}
+
+/* On a terminal that knows colours, unless the user wants none: no-color.org */
+static bool colours(void)
+{
+	const char *no = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	return isatty(1) != 0 && (no == NULL || no[0] == '\0') &&
+	       (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+static void put_json(struct buf *b, const char *path, bool pretty,
 		     const struct plan_report *r)
 {
+	uint32_t score = score_of(r);
+	char text[16];
 	struct jsonw w;
 
-	jsonw_init(&w, b, true);
+	(void)snprintf(text, sizeof(text), "%u.%u", score / 100,
+		       score / 10 % 10);
+	jsonw_init(&w, b, pretty);
 	jsonw_object(&w, NULL);
 	jsonw_u64(&w, "version", 1);
 	jsonw_str(&w, "profile", findings_profile(r->profile));
@@ -95,78 +140,104 @@ static void put_json(struct buf *b, const char *path,
 	jsonw_str(&w, "sha256", r->config_sha256);
 	jsonw_end(&w);
 	jsonw_str(&w, "verdict", r->refused ? "refuse" : "run");
+	jsonw_raw(&w, "score", text);
 	findings_json(&w, r);
 	jsonw_end(&w);
 	buf_char(b, '\n');
 }
 
-static void put_text(struct buf *b, const char *path,
+static void put_text(struct buf *b, const char *path, bool colour,
 		     const struct plan_report *r)
 {
 	struct tally t = findings_tally(r);
-	bool colour = isatty(1) != 0 && getenv("NO_COLOR") == NULL;
+	uint32_t score = score_of(r);
 
 	buf_safe(b, path);
 	buf_fmt(b,
 		": %s%s%s (%s): %zu refused, %zu forced, %zu warned, "
-		"%zu to be seen at the launch\n",
+		"%zu to be seen at the launch; exposure %u.%u %s\n",
 		colour ? (r->refused ? "\033[1;31m" : "\033[1;32m") : "",
 		r->refused ? "refuse" : "run", colour ? "\033[0m" : "",
 		findings_profile(r->profile), t.refuse, t.force, t.warn,
-		t.condition);
+		t.condition, score / 100, score / 10 % 10, score_word(score));
 	findings_text(b, r, colour);
 }
 
-/* One file: its verdict, printed. Returns its exit status. */
-static int one(struct cli *c, const struct life *l, const char *path, bool json,
-	       enum plan_action from)
+/* What could not be read counts for more than a refusal. */
+static void worse(struct out *o, int status)
 {
-	CLEAN_BUF struct buf b = { 0 };
-	struct plan *p = NULL;
-	struct err e;
-	int status;
+	if (o->status != STATUS_ERROR && status != STATUS_DONE)
+		o->status = status;
+}
 
-	buf_init(&b, OUT_MAX);
-	if (life_check(l, path, &p, &e) < 0)
-		return cli_fail(c, &e);
-	if (json)
-		put_json(&b, path, plan_report(p));
-	else
-		put_text(&b, path, plan_report(p));
-	status = cli_put(c, &b);
-	if (status == STATUS_DONE && fails(plan_report(p), from))
-		status = STATUS_REFUSED;
-	plan_free(p);
-	return status;
+static void put(struct out *o)
+{
+	worse(o, cli_put(o->cli, &o->b));
+	o->b.len = 0;
+}
+
+/* One file: its verdict. */
+static void each(void *ctx, const struct life_checked *c)
+{
+	struct out *o = ctx;
+
+	if (o->format == SARIF)
+		sarif_file(&o->sarif, c);
+	if (c->plan == NULL) {
+		if (o->format != SARIF)
+			put(o); /* in the order of the files, even so */
+		worse(o, cli_fail(o->cli, c->e));
+		return;
+	}
+	if (o->format == JSON)
+		put_json(&o->b, c->path, !o->several, plan_report(c->plan));
+	else if (o->format == TEXT)
+		put_text(&o->b, c->path, o->colour, plan_report(c->plan));
+	if (fails(plan_report(c->plan), o->from))
+		worse(o, STATUS_REFUSED);
+	if (o->format != SARIF && o->b.len > FLUSH)
+		put(o);
+}
+
+static int check(struct out *o, const struct life *l, const struct args *a,
+		 char **paths, size_t n)
+{
+	const struct life_check what = { .host = a->host };
+	const struct life_sink sink = { each, o };
+	struct err e;
+
+	buf_init(&o->b, OUT_MAX);
+	if (o->format == SARIF)
+		sarif_begin(&o->sarif, &o->b);
+	if (life_check_files(l, &what, paths, n, &sink, &e) < 0)
+		worse(o, cli_fail(o->cli, &e));
+	if (o->format == SARIF)
+		sarif_end(&o->sarif);
+	put(o);
+	buf_free(&o->b);
+	return o->status;
 }
 
 static int run(struct cli *c, const struct command *self, int argc, char **argv)
 {
 	struct args a = { 0 };
 	struct life l = c->life;
-	enum plan_action from = PLAN_REFUSE;
+	struct out o = { .cli = c };
 	struct err e;
-	bool json = false;
-	int worst = STATUS_DONE;
 	int status;
 	int n = cli_options(c, self, &a, argc, argv, 1, argc, &status);
-	int i;
 
 	if (n < 0)
 		return status;
 	if (supported(c, &a, &e) < 0)
 		return cli_fail(c, &e);
-	if (cli_json(a.format, "text", &json, &e) < 0 ||
-	    level(a.fail_on, &from, &e) < 0 ||
+	if (format_of(a.format, &o.format, &e) < 0 ||
+	    level(a.fail_on, &o.from, &e) < 0 ||
 	    cli_profile(c, a.profile, &l.profile, &e) < 0)
 		return cli_usage(c, "%s %s", e.at, e.text);
-	for (i = 0; i < n; i++) {
-		status = one(c, &l, argv[i], json, from);
-		/* what could not be read counts for more than a refusal */
-		if (worst != STATUS_ERROR && status != STATUS_DONE)
-			worst = status;
-	}
-	return worst;
+	o.colour = colours();
+	o.several = n > 1;
+	return check(&o, &l, &a, argv, (size_t)n);
 }
 
 const struct command cmd_check = {

@@ -4,14 +4,18 @@
 #include "base/jsonw.h"
 #include "policy/policy.h"
 #include "private.h"
+#include "profile.h"
 
 struct args {
 	const char *format;
+	const char *profile;
 };
 
 static const struct opt opts[] = {
 	{ "format", 0, OPT_TEXT, offsetof(struct args, format), "FORMAT",
 	  "text or json" },
+	{ "profile", 0, OPT_TEXT, offsetof(struct args, profile), "NAME",
+	  "print this profile: strict, hardened or compat" },
 };
 
 enum {
@@ -72,6 +76,22 @@ static void put_text(struct buf *b, const struct policy_rule *r)
 	buf_str(b, i > 0 ? "\n\n" : "\n");
 }
 
+static int show_profile(struct cli *c, const char *name, bool json)
+{
+	CLEAN_BUF struct buf b = { .cap = OUT_MAX };
+	enum plan_profile id;
+	struct jsonw w;
+	struct err e;
+
+	if (cli_profile(c, name, &id, &e) < 0)
+		return cli_usage(c, "%s %s", e.at, e.text);
+	jsonw_init(&w, &b, true);
+	profile_show(policy_profile(id), &b, json ? &w : NULL);
+	if (json)
+		buf_char(&b, '\n');
+	return cli_put(c, &b);
+}
+
 static int run(struct cli *c, const struct command *self, int argc, char **argv)
 {
 	struct args a = { 0 };
@@ -90,6 +110,10 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 		return status;
 	if (cli_json(a.format, "text", &json, &e) < 0)
 		return cli_usage(c, "%s %s", e.at, e.text);
+	if (a.profile != NULL && n == 0)
+		return show_profile(c, a.profile, json);
+	if (a.profile != NULL)
+		return cli_usage(c, "a rule, or --profile");
 	if (n == 1 && policy_rule_find(argv[0]) == NULL) {
 		(void)err_set(&e, ERR_SPEC, 0, argv[0],
 			      "there is no such rule");

@@ -24,7 +24,7 @@ enum {
 	ALIKE = 3, /* lines of one rule: a screen should do */
 };
 
-static const char *name_of(enum plan_action a)
+const char *findings_action(enum plan_action a)
 {
 	size_t i;
 
@@ -79,7 +79,7 @@ void findings_json(struct jsonw *w, const struct plan_report *r)
 
 		jsonw_object(w, NULL);
 		jsonw_str(w, "rule", f->rule);
-		jsonw_str(w, "action", name_of(f->action));
+		jsonw_str(w, "action", findings_action(f->action));
 		jsonw_str(w, "pointer", f->pointer);
 		jsonw_str(w, "message", f->message);
 		put_value(w, "asked", f->asked);

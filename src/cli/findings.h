@@ -31,6 +31,9 @@ void findings_json(struct jsonw *w, const struct plan_report *r);
  */
 void findings_text(struct buf *b, const struct plan_report *r, bool colour);
 
+/* findings_action - "refuse", "force", "warn", "condition". */
+const char *findings_action(enum plan_action a);
+
 /* findings_profile - the name of a profile. */
 const char *findings_profile(enum plan_profile p);
 

@@ -1,7 +1,8 @@
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
 	src/cli/create_opts.h \
-	src/cli/findings.h \
+	src/cli/findings.h src/cli/profile.h src/cli/sarif.h \
+	src/cli/score.h \
 	src/cli/private.h \
 	src/cli/cli.c include/cli/cli.h \
 	src/cli/cmd_check.c \
@@ -22,5 +23,8 @@ libcli_a_SOURCES = \
 	src/cli/findings.c \
 	src/cli/main.c \
 	src/cli/opt.c include/cli/opt.h \
+	src/cli/profile.c \
+	src/cli/sarif.c \
 	src/cli/say.c \
+	src/cli/score.c \
 	src/cli/signal.c

@@ -69,8 +69,8 @@ static int judge(struct desk *d, struct plan **out, struct err *e)
 	return update(d, out, e);
 }
 
-int compile(const struct front_job *job, const char *sha256, struct buf *out,
-	    struct err *e)
+int compile(const struct front_job *job, const char *sha256, bool last,
+	    struct buf *out, struct err *e)
 {
 	struct desk d = { .job = job,
 			  .opts = { .profile = job->profile,
@@ -79,13 +79,18 @@ int compile(const struct front_job *job, const char *sha256, struct buf *out,
 				    .scope = job->scope,
 				    .config_sha256 = sha256,
 				    .call = job->call } };
-	struct plan *p;
+	struct plan *p = NULL;
+	int rc = -1;
 
 	arena_init(&d.arena, ARENA);
 	spec_problems_init(&d.problems, &d.arena);
-	if (judge(&d, &p, e) != 0)
-		return -1;
-	buf_char(out, FRONT_PLAN);
-	return plan_encode(p, out, e);
-	/* nothing is given back: the process ends here */
+	if (judge(&d, &p, e) == 0) {
+		buf_char(out, FRONT_PLAN);
+		rc = plan_encode(p, out, e);
+	}
+	if (!last) {
+		plan_free(p);
+		arena_free(&d.arena);
+	}
+	return rc;
 }

@@ -30,7 +30,7 @@ child(const struct front_job *job, const char *sha256, int fd)
 
 	buf_init(&out, PLAN_FRAME_MAX + 1);
 	if (cage_enter(fd, &e) == 0) {
-		if (compile(job, sha256, &out, &e) == 0)
+		if (compile(job, sha256, true, &out, &e) == 0)
 			_exit(fd_write_all(0, out.data, out.len, "front", &e) ==
 					      0
 				      ? 0
@@ -47,7 +47,7 @@ child(const struct front_job *job, const char *sha256, int fd)
  * It has nothing but its end of the pipe, and that was closed: it is ending,
  * or is to end now.
  */
-static int reap(pid_t pid, siginfo_t *how, struct err *e)
+int reap(pid_t pid, siginfo_t *how, struct err *e)
 {
 	int rc;
 
@@ -58,7 +58,7 @@ static int reap(pid_t pid, siginfo_t *how, struct err *e)
 	return rc != 0 ? err_sys(e, "front", "waitid") : 0;
 }
 
-static int died(const siginfo_t *how, struct err *e)
+int died(const siginfo_t *how, struct err *e)
 {
 	if (how->si_code == CLD_EXITED)
 		return err_set(e, ERR_SPEC, 0, "config",
@@ -113,8 +113,8 @@ static bool fits(const struct front_job *job, const struct plan *p,
 	return plan_update(p) != NULL;
 }
 
-static int take_reply(const struct front_job *job, const struct buf *reply,
-		      const char *sha256, struct plan **out, struct err *e)
+int take_reply(const struct front_job *job, const struct buf *reply,
+	       const char *sha256, struct plan **out, struct err *e)
 {
 	if (reply->len == 0 || reply->data[0] != FRONT_PLAN)
 		return reported(reply, e);
@@ -128,7 +128,7 @@ static int take_reply(const struct front_job *job, const struct buf *reply,
 		       "the parser's answer is to another question");
 }
 
-static int check(const struct front_job *job, struct err *e)
+int check(const struct front_job *job, struct err *e)
 {
 	if (job->len > FRONT_TEXT_MAX)
 		return err_set(e, ERR_LIMIT, 0, "config",

@@ -3,9 +3,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "life/bundle.h"
 #include "life/check.h"
@@ -24,18 +21,12 @@ int life_check_call(const struct life *l, const char *path,
 {
 	CLEAN_BUF struct buf text = { 0 };
 	char file[PATH_MAX];
-	struct stat st;
-	int n;
+	bool dir;
 
 	*out = NULL;
 	buf_init(&text, BUNDLE_CONFIG_MAX);
-	n = snprintf(file, sizeof(file), "%s", path);
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 &&
-	    S_ISDIR(st.st_mode))
-		n = snprintf(file, sizeof(file), "%s/config.json", path);
-	if (n < 0 || (size_t)n >= sizeof(file))
-		return err_set(e, ERR_LIMIT, 0, "check", "path too long");
-	if (bundle_read_file(file, &text, e) < 0)
+	if (check_path(path, &dir, file, sizeof(file), e) < 0 ||
+	    bundle_read_file(file, &text, e) < 0)
 		return -1;
 	return judge_reference(l, text.data, text.len, call, out, e);
 }

@@ -5,6 +5,7 @@
 #include "floor/floor.h"
 #include "front/front.h"
 #include "kern/probe.h"
+#include "life/check.h"
 #include "private.h"
 
 /* The most that this program, by whatever it was started, lets anybody have. */
@@ -114,4 +115,34 @@ int judge_reference(const struct life *l, const char *text, size_t len,
 	if (!plan_report(*out)->refused && plan_container(*out) == NULL)
 		return strange(out, e);
 	return 0;
+}
+
+int judge_many(const struct life *l, const struct life_check *o,
+	       const struct buf *texts, size_t n, const struct front_sink *to,
+	       struct err *e)
+{
+	struct front_job jobs[FRONT_MANY_MAX] = { 0 };
+	struct front_job job = {
+		.kind = FRONT_CREATE,
+		.profile = l->profile,
+		.scope = l->scope,
+		.bundle = "/bundle",
+		.facts = &facts_reference,
+	};
+	struct facts facts;
+	size_t i;
+
+	if (n > FRONT_MANY_MAX)
+		return err_set(e, ERR_BUG, 0, "check", "too many at once");
+	if (o->host) {
+		if (probe_facts(&facts, e) < 0)
+			return -1;
+		job.facts = &facts;
+	}
+	for (i = 0; i < n; i++) {
+		jobs[i] = job;
+		jobs[i].text = texts[i].data != NULL ? texts[i].data : "";
+		jobs[i].len = texts[i].len;
+	}
+	return front_compile_many(jobs, n, to, e);
 }

@@ -4,6 +4,7 @@ liblife_a_SOURCES = \
 	src/life/attach.c include/life/attach.h \
 	src/life/bundle.c include/life/bundle.h \
 	src/life/check.c include/life/check.h \
+	src/life/check_files.c \
 	src/life/console.c include/life/console.h \
 	src/life/create.c include/life/create.h \
 	src/life/delete.c include/life/delete.h \

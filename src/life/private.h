@@ -134,6 +134,24 @@ NODISCARD int judge_process(const struct life *l, const char *text, size_t len,
 			    const char *bundle, const struct plan *running,
 			    struct plan **out, struct err *e);
 
+struct front_sink;
+struct life_check;
+
+/* judge_many - judge_reference() of @n configs, as life_check_files() has it.
+ */
+NODISCARD int judge_many(const struct life *l, const struct life_check *o,
+			 const struct buf *texts, size_t n,
+			 const struct front_sink *to, struct err *e);
+
+/* ---- check_files.c ---- */
+
+/*
+ * check_path - the file that is meant by @path, and whether it is a folder's.
+ * @out: of @size bytes. Errors: LIMIT.
+ */
+NODISCARD int check_path(const char *path, bool *dir, char *out, size_t size,
+			 struct err *e);
+
 /* ---- report.c ---- */
 
 /*

@@ -16,7 +16,7 @@ cp "$g/docker-priv/config.json" "$t/priv.json"
 out=$("$brig" check --format json "$t/b")
 is "a plain container runs" $? 0
 is "the object" "$(printf %s "$out" | jq -c 'keys')" \
-	'["config","findings","profile","verdict","version"]'
+	'["config","findings","profile","score","verdict","version"]'
 is "its version" "$(printf %s "$out" | jq .version)" 1
 is "its profile" "$(printf %s "$out" | jq -r .profile)" hardened
 is "its verdict" "$(printf %s "$out" | jq -r .verdict)" run
@@ -67,11 +67,97 @@ for p in strict hardened compat; do
 	is "profile $p" "$("$brig" check --profile $p --format=json "$t/b" |
 		jq -r .profile)" $p
 done
-for o in --policy=x --scope=x --host --input=docker --format=sarif; do
+for o in --policy=x --scope=x --input=docker; do
 	err=$("$brig" check "$o" "$t/b" 2>&1)
 	is "$o" $? 1
 	like "says so" "$err" "not supported"
 done
+
+# several at once
+cp "$t/b/config.json" "$t/1.json"
+i=1
+while [ $i -lt 40 ]; do
+	i=$((i + 1))
+	ln "$t/1.json" "$t/$i.json"
+done
+set --
+i=0
+while [ $i -lt 40 ]; do
+	i=$((i + 1))
+	set -- "$@" "$t/$i.json"
+	[ $i -ne 20 ] || set -- "$@" "$t/nothing" "$t/priv.json" "$t/broken.json"
+done
+"$brig" check --format json "$@" >"$t/out" 2>"$t/err"
+is "forty and three: one could not be read" $? 1
+is "an object a line" "$(wc -l <"$t/out")" 42
+is "in the order given" "$(jq -r .config.path "$t/out" | paste -sd' ')" \
+	"$(printf '%s\n' "$@" | grep -v nothing | paste -sd' ')"
+is "each with its verdict" "$(jq -r .verdict "$t/out" | sort | uniq -c |
+	tr -s ' \n' ' ')" " 2 refuse 40 run "
+is "one line says what was not" "$(grep -c 'nothing: open' "$t/err")" 1
+is "alone or among others, the same" \
+	"$(jq -cS 'del(.config.path)' "$t/out" | sed -n 21p)" \
+	"$("$brig" check --format json "$t/priv.json" |
+		jq -cS 'del(.config.path)')"
+
+# the score
+score() {
+	"$brig" check --format json "$1" | jq .score
+}
+is "a privileged one is dangerous" "$(score "$t/priv.json")" 10
+ok "a plain one less" test "$(score "$t/b" | tr -d .)" -lt 100
+like "in words" "$("$brig" check "$t/priv.json" | sed 1q)" \
+	'exposure 10.0 dangerous$'
+
+# SARIF: each finding at its place
+"$brig" check --format sarif "$t/b" "$t/priv.json" "$t/nothing" \
+	>"$t/sarif" 2>/dev/null
+is "SARIF" $? 1
+is "of this version" "$(jq -r .version "$t/sarif")" 2.1.0
+is "a result a finding" "$(jq '.runs[0].results | length' "$t/sarif")" \
+	"$("$brig" check --format json "$t/b" "$t/priv.json" |
+		jq -s 'map(.findings | length) | add')"
+is "every rule it names is there" "$(jq -r '.runs[0] |
+	.tool.driver.rules as $r |
+	[.results[] | select($r[.ruleIndex].id != .ruleId)] | length' \
+	"$t/sarif")" 0
+is "each rule has help" "$(jq '[.runs[0].tool.driver.rules[] |
+	select((.help.text | length) < 20)] | length' "$t/sarif")" 0
+is "what could not be read is said" "$(jq -r '.runs[0].invocations[0] |
+	.executionSuccessful, .toolExecutionNotifications[0].message.text' \
+	"$t/sarif" | paste -sd' ')" \
+	"false $t/nothing: open: No such file or directory"
+printf '{\n "ociVersion": "1.0.2",\n "root": {"path": "r"},\n' >"$t/place.json"
+printf ' "process": {"cwd": "/", "args": ["\303\244"], %s' \
+	'"noNewPrivileges": false, "user": {"uid": 1, "gid": 1}}}' \
+	>>"$t/place.json"
+is "line and column, in characters" "$("$brig" check --format sarif \
+	"$t/place.json" | jq -c '.runs[0].results[] |
+	select(.ruleId == "nnp-off") | .locations[0].physicalLocation.region')" \
+	'{"startLine":4,"startColumn":60}'
+(cd "$t" && "$brig" check --format sarif ./b) |
+	jq -r '.runs[0].results[0].locations[0].physicalLocation |
+		.artifactLocation.uri' >"$t/out"
+is "the file of a bundle" "$(cat "$t/out")" b/config.json
+mkdir "$t/a b%"
+cp "$t/place.json" "$t/a b%"
+(cd "$t" && "$brig" check --format sarif "a b%/place.json") |
+	jq -r '.runs[0].results[0].locations[0].physicalLocation |
+		.artifactLocation.uri' >"$t/out"
+is "a path is a URI" "$(cat "$t/out")" a%20b%25/place.json
+
+# colour: only where it is wanted
+if command -v script >/dev/null; then
+	tty() { # what a terminal gets
+		script -qec "$1 check $t/priv.json" /dev/null </dev/null
+	}
+	esc=$(printf '\033\\[')
+	like "colour on a terminal" "$(TERM=xterm NO_COLOR= tty "$brig")" "$esc"
+	unlike "but for NO_COLOR" "$(TERM=xterm NO_COLOR=1 tty "$brig")" "$esc"
+	unlike "and a dumb one" "$(TERM=dumb NO_COLOR= tty "$brig")" "$esc"
+else
+	skip "colour on a terminal" "no script(1)"
+fi
 
 "$brig" check --format json - <"$t/b/config.json" >"$t/one"
 (cd / && "$brig" check --format json - <"$t/b/config.json") >"$t/two"

@@ -27,6 +27,26 @@ is "as many as in the text" "$(printf %s "$all" | jq length)" \
 is "one of them" "$("$brig" explain --format=json ns-pid-host |
 	jq -r '.[].rule')" ns-pid-host
 
+for p in strict hardened compat; do
+	one=$("$brig" explain --profile $p --format json)
+	is "profile $p" "$(printf %s "$one" | jq -r .profile)" $p
+	is "every rule is in it" "$(printf %s "$one" | jq '.rules | length')" \
+		"$(printf %s "$all" | jq length)"
+	is "as the rules have it" \
+		"$(printf %s "$one" | jq -cS .rules)" \
+		"$(printf %s "$all" | jq -cS --arg p $p \
+			'map({(.rule): .profiles[$p]}) | add')"
+	is "as text, the same members" \
+		"$("$brig" explain --profile $p | grep -c '^[a-z]')" \
+		"$(printf %s "$one" | jq length)"
+done
+like "what a process may keep" "$("$brig" explain --profile hardened)" \
+	'^capabilities +CHOWN DAC_OVERRIDE FOWNER KILL SETGID SETUID NET_BIND'
+"$brig" explain --profile lax >/dev/null 2>&1
+is "no such profile" $? 2
+"$brig" explain --profile strict nnp-off >/dev/null 2>&1
+is "a rule or a profile" $? 2
+
 f=$("$brig" features)
 is "features" $? 0
 is "versions" "$(printf %s "$f" | jq -r '.ociVersionMin, .ociVersionMax' |

@@ -96,6 +96,87 @@ START_TEST(memory)
 END_TEST
 #endif
 
+/* ---- several to a child ---- */
+
+struct answers {
+	const char *text[8];
+	size_t n;
+	bool ran[8];
+	struct err why[8];
+};
+
+static void answer(void *ctx, size_t i, struct plan *p, const struct err *e)
+{
+	struct answers *a = ctx;
+
+	ck_assert_uint_eq(i, a->n); /* in order, none twice */
+	ck_assert((p != NULL) != (e != NULL));
+	a->ran[a->n] = p != NULL && !plan_report(p)->refused;
+	if (e != NULL)
+		a->why[a->n] = *e;
+	a->n++;
+	plan_free(p);
+}
+
+static void judge(struct answers *a, size_t n)
+{
+	const struct front_sink to = { answer, a };
+	struct front_job jobs[8];
+	struct err e = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		jobs[i] = job_of(a->text[i]);
+	job_begin();
+	ck_assert_msg(front_compile_many(jobs, n, &to, &e) == 0, "%s", e.text);
+	job_clean();
+	ck_assert_uint_eq(a->n, n);
+}
+
+/* Whatever one of them does, the others have their answers. */
+START_TEST(one_among_others)
+{
+	static const struct {
+		const char *text, *says;
+	} bad[] = {
+		{ "open", "forbidden system call" },
+		{ "crash", "made the parser d" },
+		{ "garbage", "parser" },
+		{ "nothing", "parser" },
+		{ "flood", "parser" },
+		{ "error", "" },
+	};
+	size_t at;
+
+	for (at = 0; at < 3; at++) {
+		struct answers a = { .text = { JOB_CONFIG, JOB_CONFIG,
+					       JOB_CONFIG } };
+		size_t i;
+
+		a.text[at] = bad[_i].text;
+		judge(&a, 3);
+		for (i = 0; i < 3; i++)
+			ck_assert_msg(a.ran[i] == (i != at), "%zu, %zu: %s", at,
+				      i, a.why[i].text);
+		ck_assert_msg(strstr(a.why[at].text, bad[_i].says) != NULL,
+			      "%s", a.why[at].text);
+	}
+}
+END_TEST
+
+START_TEST(all_of_them)
+{
+	struct answers a = { .text = { "open", "crash", JOB_CONFIG, "fork",
+				       "nothing" } };
+
+	judge(&a, 5);
+	ck_assert(a.ran[2]);
+	ck_assert(!a.ran[0] && !a.ran[1] && !a.ran[3] && !a.ran[4]);
+	a = (struct answers){ .n = 0 };
+	judge(&a, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("cage");
@@ -104,6 +185,8 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, the_plant);
 	tcase_add_loop_test(tc, dies_of_it, 0, ATTACKS);
+	tcase_add_loop_test(tc, one_among_others, 0, 6);
+	tcase_add_test(tc, all_of_them);
 	/* these do work outside: the filter, not the machine, stops them */
 	tcase_add_loop_exit_test(tc, attacks_that_would_work, 42, 0, 1);
 	tcase_add_loop_exit_test(tc, attacks_that_would_work, 42, 3, 6);
