@@ -30,6 +30,7 @@ include tests/fault/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 include tests/engines/local.mk
+include tests/suites/local.mk
 include tests/vm/local.mk
 
 TESTS += $(dist_check_SCRIPTS)

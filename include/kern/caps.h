@@ -43,6 +43,12 @@ NODISCARD int caps_identity(uid_t uid, gid_t gid, const gid_t *groups,
 NODISCARD int caps_cut(const struct caps_sets *want, unsigned last_cap,
 		       struct err *e);
 
+/*
+ * caps_lower - effective, permitted and inheritable set, to no more than they
+ * are. One system call and nothing else, so that it can come after a filter.
+ */
+NODISCARD int caps_lower(const struct caps_sets *want, struct err *e);
+
 /* caps_last - the kernel's newest capability. */
 unsigned caps_last(void);
 

@@ -97,6 +97,12 @@ NODISCARD int mnt_private_all(struct err *e);
  */
 NODISCARD int mnt_pivot(int root_fd, struct err *e);
 
+/*
+ * mnt_chroot - make a detached tree the root of the calling process alone. To
+ * mount in such a tree takes Linux 6.15.
+ */
+NODISCARD int mnt_chroot(int root_fd, struct err *e);
+
 /* mnt_fs_name - what statfs(2) says of @fd's file system, as a word. */
 const char *mnt_fs_name(int fd);
 

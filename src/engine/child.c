@@ -94,7 +94,7 @@ static int own_mounts(struct child *ch, struct err *e)
 {
 	const struct mnt_param p = { "source", "proc", -1 };
 
-	if (mnt_private_all(e) != 0)
+	if (!ch->adrift && mnt_private_all(e) != 0)
 		return -1;
 	/* Ours alone, never attached: no mount can be put in its way. */
 	fd_close(&ch->tail.proc_fd);
@@ -245,7 +245,8 @@ static int hooks(struct child *ch, struct err *e)
 
 static int pivot(struct child *ch, struct err *e)
 {
-	return mnt_pivot(ch->root_fd, e);
+	return ch->adrift ? mnt_chroot(ch->root_fd, e)
+			  : mnt_pivot(ch->root_fd, e);
 }
 
 static int masks(struct child *ch, struct err *e)

@@ -275,6 +275,17 @@ static mode_t current_umask(void)
 	return m;
 }
 
+/* PLAN_PROFILE_OPEN only: the root of such a one is not its namespace's. */
+static bool has_mounts(const struct plan_container *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_namespaces; i++)
+		if (c->namespaces[i].type == PLAN_NS_MOUNT)
+			return c->namespaces[i].join[0] == '\0';
+	return false;
+}
+
 static int prepare(struct exec *x, struct err *e)
 {
 	const struct plan_container *c = plan_container(x->x->container);
@@ -291,6 +302,10 @@ static int prepare(struct exec *x, struct err *e)
 	if (ended)
 		return err_set(e, ERR_STATE, 0, "exec",
 			       "cannot exec in a stopped container");
+	if (!has_mounts(c))
+		return err_set(e, ERR_UNSUPPORTED, 0, "exec",
+			       "its container has no mount namespace of its "
+			       "own");
 	if (maps_fill(&x->maps, &c->ids, &x->x->lease, e) != 0 ||
 	    open_user_ns(x, e) != 0 || open_cgroup(x, e) != 0)
 		return -1;

@@ -71,13 +71,17 @@ static int open_joins(struct launch *l, struct err *e)
 	char at[56];
 	size_t i;
 
+	l->child.adrift = true;
 	for (i = 0; i < l->c->n_namespaces; i++) {
 		const struct plan_ns *n = &l->c->namespaces[i];
 
+		if (n->type == PLAN_NS_MOUNT)
+			l->child.adrift = n->join[0] != '\0';
 		if (n->join[0] == '\0')
 			continue;
 		(void)snprintf(at, sizeof(at), "/linux/namespaces/%zu/path", i);
-		if (n->type == PLAN_NS_MOUNT)
+		if (n->type == PLAN_NS_MOUNT &&
+		    l->c->profile != PLAN_PROFILE_OPEN)
 			return err_set(e, ERR_UNSUPPORTED, 0, at,
 				       "joining a mount namespace");
 		if (ns_open(n->join, kinds[n->type].flag,

@@ -212,16 +212,21 @@ static uint64_t propagation(enum plan_propagation p)
 static int one(struct child *ch, const struct plan_mount *m, const char *at,
 	       struct err *e)
 {
+	const uint64_t prop = propagation(m->propagation);
+	bool rec = m->propagation_recursive;
 	CLEAN_FD int tree = -1, on = -1;
 
 	if (make(ch, m, &tree, at, e) != 0 ||
 	    (m->copy_up && copy_up(ch, m, tree, at, e) != 0))
 		return -1;
-	if (place(ch, m, is_dir(tree), &on, at, e) != 0 ||
-	    mnt_attach(tree, on, at, e) != 0)
+	if (place(ch, m, is_dir(tree), &on, at, e) != 0)
 		return -1;
-	return mnt_attr(tree, 0, 0, propagation(m->propagation),
-			m->propagation_recursive, at, e);
+	/* In a tree that is no namespace's only its root can be changed. */
+	if (ch->adrift && mnt_attr(tree, 0, 0, prop, rec, at, e) != 0)
+		return -1;
+	if (mnt_attach(tree, on, at, e) != 0)
+		return -1;
+	return ch->adrift ? 0 : mnt_attr(tree, 0, 0, prop, rec, at, e);
 }
 
 int mounts_make(struct child *ch, struct err *e)

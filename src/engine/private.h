@@ -157,6 +157,9 @@ struct child {
 	uint32_t windows_shut; /* bit a window of the plan that was not there */
 	struct sync sync;
 	int join_fds[PLAN_NS_TYPES]; /* borrowed by the steps; -1: new */
+	bool adrift; /* no mount namespace of its own, PLAN_PROFILE_OPEN only:
+			the root is never attached, but a tree of mounts that
+			no namespace has and that ends with its last user */
 	uint64_t own_ino[PLAN_NS_TYPES + 1]; /* the host's; last is user */
 	int gate_fd;
 	int said_fd;

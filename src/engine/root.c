@@ -198,7 +198,7 @@ int root_build(struct child *ch, struct err *e)
 		return -1;
 	/* Over the folder itself: our mount namespace is ours alone, and what
 	 * is mounted there is not looked up by a path again. */
-	if (mnt_attach(ch->root_fd, fd, at, e) != 0)
+	if (!ch->adrift && mnt_attach(ch->root_fd, fd, at, e) != 0)
 		return -1;
 	return mnt_attr(ch->root_fd, 0, 0, MS_PRIVATE, true, at, e);
 }

@@ -7,10 +7,12 @@
  *
  * Must: enter the user namespace after all else that needs privilege; cut the
  * capabilities after that, since entering fills the bounding set again; make
- * no system call but execve after the config's filter.
+ * no system call but execve after the config's filter (and one capset(2) in
+ * the conformance build, see lowers_late()).
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -167,14 +169,41 @@ int tail_identity(struct tail *t, struct err *e)
 	return t->keyring ? keyring_new(t->id, e) : 0;
 }
 
+static struct caps_sets planned(const struct plan_process *p)
+{
+	const struct plan_caps *c = &p->caps;
+
+	return (struct caps_sets){ .bounding = c->bounding,
+				   .effective = c->effective,
+				   .permitted = c->permitted,
+				   .inheritable = c->inheritable,
+				   .ambient = c->ambient };
+}
+
+/*
+ * Without no_new_privs, which no profile that is installed can be, the config's
+ * filter takes CAP_SYS_ADMIN to load: that is kept until then.
+ */
+static bool lowers_late(const struct plan_process *p)
+{
+	return !p->no_new_privs && p->n_filters > 0;
+}
+
+static struct caps_sets until_filter(const struct plan_process *p)
+{
+	const uint64_t admin = UINT64_C(1) << CAP_SYS_ADMIN;
+	struct caps_sets c = planned(p);
+
+	if (lowers_late(p)) {
+		c.effective |= admin;
+		c.permitted |= admin;
+	}
+	return c;
+}
+
 int tail_caps(struct tail *t, struct err *e)
 {
-	const struct plan_caps *c = &t->p->caps;
-	const struct caps_sets want = { .bounding = c->bounding,
-					.effective = c->effective,
-					.permitted = c->permitted,
-					.inheritable = c->inheritable,
-					.ambient = c->ambient };
+	const struct caps_sets want = until_filter(t->p);
 
 	return caps_cut(&want, t->last_cap, e);
 }
@@ -276,9 +305,7 @@ int tail_prove(struct tail *t, struct err *e)
 		.n_uid_map = t->maps->n_uid,
 		.gid_map = t->maps->gid,
 		.n_gid_map = t->maps->n_gid,
-		.caps = { p->caps.bounding, p->caps.effective,
-			  p->caps.permitted, p->caps.inheritable,
-			  p->caps.ambient },
+		.caps = until_filter(p),
 		.no_new_privs = p->no_new_privs,
 		.filters = under ? (unsigned)t->filters_before + 1 : 0,
 		.root_mnt = t->root_mnt,
@@ -295,6 +322,7 @@ int tail_prove(struct tail *t, struct err *e)
 
 int tail_exec(struct tail *t, struct err *e)
 {
+	const struct caps_sets last = planned(t->p);
 	size_t i;
 
 	for (i = 0; i < t->p->n_filters; i++) {
@@ -303,6 +331,8 @@ int tail_exec(struct tail *t, struct err *e)
 		if (seccomp_load(f->code, f->n_code, f->flags, e) != 0)
 			return -1;
 	}
+	if (lowers_late(t->p) && caps_lower(&last, e) != 0)
+		return -1;
 	(void)execve(t->program, t->argv, t->envp);
 	return err_sys(e, "/process/args/0", "exec: \"%s\"", t->argv[0]);
 }

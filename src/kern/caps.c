@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <linux/securebits.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "kern/caps.h"
@@ -103,5 +105,24 @@ int caps_cut(const struct caps_sets *want, unsigned last_cap, struct err *e)
 		    cap_set_ambient((cap_value_t)i, CAP_SET) != 0)
 			return err_sys(e, "/process/capabilities/ambient",
 				       "raise capability %u", i);
+	return 0;
+}
+
+int caps_lower(const struct caps_sets *want, struct err *e)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[2];
+	unsigned i;
+
+	for (i = 0; i < 2; i++)
+		data[i] = (struct __user_cap_data_struct){
+			.effective = (uint32_t)(want->effective >> 32 * i),
+			.permitted = (uint32_t)(want->permitted >> 32 * i),
+			.inheritable = (uint32_t)(want->inheritable >> 32 * i),
+		};
+	if (syscall(SYS_capset, &head, data) != 0)
+		return err_sys(e, "/process/capabilities", "capset");
 	return 0;
 }

@@ -224,3 +224,10 @@ int mnt_pivot(int root_fd, struct err *e)
 		return err_sys(e, "pivot_root", "chdir to /");
 	return 0;
 }
+
+int mnt_chroot(int root_fd, struct err *e)
+{
+	if (fchdir(root_fd) != 0 || chroot(".") != 0 || chdir("/") != 0)
+		return err_sys(e, "chroot", "enter the root");
+	return 0;
+}

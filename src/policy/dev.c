@@ -374,7 +374,7 @@ const struct policy_rule rules_dev[] = {
 	{
 		.id = "dev-block",
 		DEV,
-		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.title = "a block device",
 		.why = "it is the host's disk, all of it",
 		.fix = "mount it on the host, and bind the folder",

@@ -127,7 +127,7 @@ static void draft_default_rules(struct judge *j)
 	for (i = 0; i < j->d.n_devices; i++) { /* their nodes must be made */
 		const struct plan_device *d = &j->d.devices[i].d;
 
-		if (j->d.devices[i].s == NULL || d->type != 'c')
+		if (j->d.devices[i].s == NULL || d->type == 'p')
 			continue;
 		r = &j->d.dev_rules[j->d.n_dev_rules++];
 		r->allow = true;

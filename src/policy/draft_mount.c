@@ -239,6 +239,8 @@ static void settle(const struct judge *j, struct mount_draft *d)
 	if (m->type == PLAN_MOUNT_BIND) {
 		/* mappings of the config: its engine has done it */
 		m->idmap = j->d.c.ids.kind != PLAN_IDS_MAPS && !judge_open(j);
+		if (judge_open(j)) /* as mount(2) passes them over */
+			m->n_data = 0;
 		return;
 	}
 	m->attr_set = (m->attr_set & ~m->rec_clear) | m->rec_set;

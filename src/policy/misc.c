@@ -37,7 +37,7 @@ static const char *name_fault(const struct judge *j, const struct spec_str *s)
 			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._")] !=
 	    '\0')
 		return "has a character that no host name has";
-	if (uts == NULL || uts[0] != '\0')
+	if (uts == NULL || (uts[0] != '\0' && !judge_open(j)))
 		return "there is no uts namespace of its own to set it in";
 	return NULL;
 }

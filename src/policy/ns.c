@@ -241,7 +241,7 @@ const struct policy_rule rules_ns[] = {
 	{
 		.id = "ns-mount-host",
 		HOST_NS,
-		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.opened = "the path is not the host's mount namespace",
 		.title = "no mount namespace, or the host's",
 		.why = "every mount of the container would be made on the host",

@@ -1,0 +1,13 @@
+# Suites that others wrote, and peers side by side.
+check_PROGRAMS += tests/brig-open
+tests_brig_open_SOURCES = tests/suites/open.c
+tests_brig_open_LDFLAGS = $(brig_LDFLAGS)
+tests_brig_open_LDADD   = $(CLI)
+
+# What check-suites runs; brings modules from the Go proxy, and keeps them.
+SUITE_TESTS = tests/suites/oci-open.t tests/suites/oci-brig.t
+EXTRA_DIST += $(SUITE_TESTS) tests/suites/oci.sh tests/suites/oci-open.list \
+	tests/suites/oci-brig.list tests/suites/oci
+check-suites: all tests/brig-open
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SUITE_TESTS)'
+.PHONY: check-suites
