@@ -108,6 +108,16 @@ NODISCARD int engine_signal(const struct plan *plan,
 NODISCARD int engine_freeze(const struct plan *plan, bool on, struct err *e);
 
 /*
+ * engine_update - set what an update sets in the container's cgroup. When one
+ * of its settings fails, those before it are taken back.
+ * @container:  borrowed; its plan, as it was before.
+ * Errors: SYS (at is the file), UNSUPPORTED (no such controller or setting),
+ * SPEC, LIMIT.
+ */
+NODISCARD int engine_update(const struct plan *container,
+			    const struct plan *update, struct err *e);
+
+/*
  * engine_pids - the processes of its cgroup, as the caller's pid namespace has
  * them. @pids: out; at most @cap, @n of them. Errors: LIMIT (more), SYS.
  */

@@ -32,7 +32,11 @@ enum { /* which controllers a hierarchy has */
 	CGROUP_PIDS = 1 << 6,
 	CGROUP_BLKIO = 1 << 7, /* on cgroup2: io */
 	CGROUP_HUGETLB = 1 << 8,
-	CGROUP_OTHER = 1 << 9, /* joined, but nothing is set there */
+	CGROUP_RDMA = 1 << 9,
+	CGROUP_MISC = 1 << 10,
+	CGROUP_NET_CLS = 1 << 11,
+	CGROUP_NET_PRIO = 1 << 12,
+	CGROUP_OTHER = 1 << 13, /* joined, but nothing is set there */
 };
 
 struct cgroup_hierarchy {
@@ -45,8 +49,11 @@ struct cgroup_hierarchy {
 	bool leaf; /* cgroup_create() made the leaf here */
 };
 
+struct cgroup_undo; /* kern/cgroup_set.h */
+
 struct cgroup {
-	bool v2; /* cgroup2 alone: there is one hierarchy */
+	bool v2;                  /* cgroup2 alone: there is one hierarchy */
+	struct cgroup_undo *undo; /* borrowed; NULL: nothing to be undone */
 	size_t n;
 	struct cgroup_hierarchy h[CGROUP_HIERARCHIES];
 	char path[CGROUP_PATH_CAP]; /* no slash at either end; "" before

@@ -25,17 +25,20 @@ struct cgroup_limits {
 	struct cgroup_opt memory;      /* bytes; -1 is unlimited */
 	struct cgroup_opt reservation; /* bytes; -1 is none */
 	struct cgroup_opt swap;        /* bytes, memory and swap together */
+	struct cgroup_opt kernel;      /* bytes; v1 only */
+	struct cgroup_opt kernel_tcp;  /* bytes; v1 only */
 	struct cgroup_opt swappiness;  /* v1 only */
-	bool oom_kill_disable;         /* v1 only */
-	struct cgroup_opt shares;      /* 2 .. 262144 */
-	struct cgroup_opt quota;       /* µs a period; -1 is none */
-	struct cgroup_opt period;      /* µs */
-	struct cgroup_opt burst;       /* µs; Linux 5.14 */
-	struct cgroup_opt idle;        /* 0 or 1; Linux 5.15 */
-	struct cgroup_opt rt_runtime;  /* µs; v1 only */
-	struct cgroup_opt rt_period;   /* µs; v1 only */
-	const char *cpus;              /* list format; "" leaves it */
+	struct cgroup_opt oom_kill_disable; /* 0 or 1; v1 only */
+	struct cgroup_opt shares;           /* 2 .. 262144 */
+	struct cgroup_opt quota;            /* µs a period; -1 is none */
+	struct cgroup_opt period;           /* µs */
+	struct cgroup_opt burst;            /* µs; Linux 5.14 */
+	struct cgroup_opt idle;             /* 0 or 1; Linux 5.15 */
+	struct cgroup_opt rt_runtime;       /* µs; v1 only */
+	struct cgroup_opt rt_period;        /* µs; v1 only */
+	const char *cpus;                   /* list format; "" leaves it */
 	const char *mems;
+	bool check_usage; /* refuse a memory limit below what is used now */
 };
 
 enum {
@@ -51,10 +54,34 @@ struct cgroup_device {
 };
 
 /*
+ * What the files said before they were written, so that a change which fails
+ * half way can be taken back. With cg->undo NULL nothing is kept.
+ */
+enum {
+	CGROUP_UNDO_MOST = 96,
+	CGROUP_UNDO_TEXT = 256,
+};
+struct cgroup_undo {
+	size_t n;
+	struct {
+		int dir_fd; /* of the cgroup */
+		char file[64];
+		char old[CGROUP_UNDO_TEXT];
+	} v[CGROUP_UNDO_MOST];
+};
+
+/*
+ * cgroup_undo - write back what cg->undo has, the last first. What can't be
+ * written back stays. Keeps errno.
+ */
+void cgroup_undo(struct cgroup *cg);
+
+/*
  * cgroup_limit - set what is asked for, in an order that works for raising and
  * for lowering.
  * Errors: SYS (at is the file), UNSUPPORTED (a missing controller, or a
- * setting that cgroup2 doesn't have).
+ * setting that cgroup2 doesn't have), SPEC (a limit of memory and swap below
+ * that of memory), LIMIT (check_usage: more is used; too many to undo).
  */
 NODISCARD int cgroup_limit(const struct cgroup *cg,
 			   const struct cgroup_limits *l, struct err *e);
@@ -71,8 +98,8 @@ NODISCARD int cgroup_devices(const struct cgroup *cg,
 
 /*
  * cgroup_unified_write - write @value to a file of cgroup2.
- * @file:  a name, no slash.
- * Errors: SYS, SPEC (an odd name), UNSUPPORTED (no cgroup2 here).
+ * @file:  a name, no slash; what stands before its first dot is a controller.
+ * Errors: SYS, SPEC (an odd name), UNSUPPORTED (no such controller in cgroup2).
  */
 NODISCARD int cgroup_unified_write(const struct cgroup *cg, const char *file,
 				   const char *value, struct err *e);

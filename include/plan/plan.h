@@ -22,6 +22,15 @@ const struct plan_update *plan_update(const struct plan *p);
 /* plan_findings - the report that came with it; never NULL. */
 const struct plan_report *plan_report(const struct plan *p);
 
+/*
+ * plan_updated - a container's plan as it is after an update: what that sets
+ * takes the place of what was set before.
+ * @out:  sealed, the caller's to plan_free(); NULL on failure.
+ * Errors: BUG (other kinds of plan, a broken invariant), SYS (ENOMEM).
+ */
+NODISCARD int plan_updated(struct plan **out, const struct plan *container,
+			   const struct plan *update, struct err *e);
+
 /* plan_equal - same kind, same members, same report. */
 bool plan_equal(const struct plan *a, const struct plan *b);
 

@@ -16,10 +16,10 @@ enum {
 };
 
 static const struct command *const commands[] = {
-	&cmd_create,   &cmd_start,   &cmd_state, &cmd_kill,   &cmd_delete,
-	&cmd_run,      &cmd_exec,    &cmd_list,  &cmd_check,  &cmd_plan,
-	&cmd_explain,  &cmd_record,  &cmd_pause, &cmd_resume, &cmd_ps,
-	&cmd_features, &cmd_seccomp,
+	&cmd_create,   &cmd_start,   &cmd_state,  &cmd_kill,   &cmd_delete,
+	&cmd_run,      &cmd_exec,    &cmd_list,   &cmd_check,  &cmd_plan,
+	&cmd_explain,  &cmd_record,  &cmd_pause,  &cmd_resume, &cmd_ps,
+	&cmd_features, &cmd_seccomp, &cmd_update,
 };
 
 /* What engines may call and brig does not do: refused in plain words. */
@@ -27,7 +27,6 @@ static const struct {
 	const char *name;
 	const char *words;
 } refused[] = {
-	{ "update", "is not supported by this version" },
 	{ "events", "is not supported by this version" },
 	{ "spec", "is not supported by this version" },
 	{ "policy", "is not supported by this version" },

@@ -20,6 +20,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_seccomp.c \
 	src/cli/cmd_start.c \
 	src/cli/cmd_state.c \
+	src/cli/cmd_update.c \
 	src/cli/findings.c \
 	src/cli/main.c \
 	src/cli/opt.c include/cli/opt.h \

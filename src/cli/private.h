@@ -71,6 +71,7 @@ extern const struct command cmd_run;
 extern const struct command cmd_seccomp;
 extern const struct command cmd_start;
 extern const struct command cmd_state;
+extern const struct command cmd_update;
 
 /*
  * cli_options - take @self's options out of argv into @to.

@@ -3,9 +3,11 @@
 #include "config.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cgroup.h"
+#include "engine/engine.h"
 #include "kern/cgroup_set.h"
 #include "kern/cgroup_tree.h"
 
@@ -20,8 +22,21 @@ static struct cgroup_opt opt(struct plan_opt o)
 	return (struct cgroup_opt){ .set = o.set, .v = o.v };
 }
 
+/*
+ * Two numbers that one file of cgroup2 is made of, or that mean something
+ * together only: where one changes, the other is said again.
+ */
+static void both(struct cgroup_opt *a, struct plan_opt now_a,
+		 struct cgroup_opt *b, struct plan_opt now_b)
+{
+	if (a->set && !b->set)
+		*b = opt(now_b);
+	else if (b->set && !a->set)
+		*a = opt(now_a);
+}
+
 static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
-		      struct err *e)
+		      const struct plan_cgroup *now, struct err *e)
 {
 	struct cgroup_limits l = {
 		.pids = opt(c->pids),
@@ -29,7 +44,7 @@ static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
 		.reservation = opt(c->memory.reservation),
 		.swap = opt(c->memory.swap),
 		.swappiness = opt(c->memory.swappiness),
-		.oom_kill_disable = c->memory.oom_kill_disable,
+		.oom_kill_disable = { c->memory.oom_kill_disable, 1 },
 		.shares = opt(c->cpu.shares),
 		.quota = opt(c->cpu.quota),
 		.period = opt(c->cpu.period),
@@ -41,6 +56,8 @@ static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
 		.mems = c->cpu.mems,
 	};
 
+	both(&l.memory, now->memory.limit, &l.swap, now->memory.swap);
+	both(&l.quota, now->cpu.quota, &l.period, now->cpu.period);
 	return cgroup_limit(cg, &l, e);
 }
 
@@ -67,9 +84,10 @@ static int set_devices(const struct cgroup *cg, const struct plan_cgroup *c,
 }
 
 int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,
-	      struct err *e)
+	      const struct plan_cgroup *now, struct err *e)
 {
-	if (set_limits(cg, change, e) < 0 || set_devices(cg, change, e) < 0)
+	if (set_limits(cg, change, now, e) < 0 ||
+	    set_devices(cg, change, e) < 0)
 		return -1;
 	for (size_t i = 0; i < change->n_unified; i++)
 		if (cgroup_unified_write(cg, change->unified[i].key,
@@ -85,7 +103,7 @@ int cg_make(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
 		cgroup_close(cg);
 		return -1;
 	}
-	if (cg_update(cg, want, e) < 0) {
+	if (cg_update(cg, want, want, e) < 0) {
 		cgroup_rollback(cg);
 		cgroup_close(cg);
 		return -1;
@@ -137,4 +155,29 @@ int cg_remove(const struct plan_cgroup *want, struct err *e)
 	if (cg_open(want, &cg, e) < 0)
 		return -1;
 	return cgroup_remove(&cg, REMOVE_MS, e);
+}
+
+int engine_update(const struct plan *container, const struct plan *update,
+		  struct err *e)
+{
+	const struct plan_container *c = plan_container(container);
+	const struct plan_update *u = plan_update(update);
+	struct cgroup_undo *undo;
+	struct cgroup cg CLEAN_CGROUP;
+	int rc;
+
+	cgroup_init(&cg);
+	if (c == NULL || u == NULL)
+		return err_set(e, ERR_BUG, 0, "update", "not an update's plan");
+	if (cg_open(&c->cgroup, &cg, e) < 0)
+		return -1;
+	undo = calloc(1, sizeof(*undo));
+	if (undo == NULL)
+		return err_sys(e, "update", "memory");
+	cg.undo = undo;
+	rc = cg_update(&cg, &u->cgroup, &c->cgroup, e);
+	if (rc < 0)
+		cgroup_undo(&cg);
+	free(undo);
+	return rc;
 }

@@ -30,9 +30,14 @@ NODISCARD int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
 NODISCARD int cg_open(const struct plan_cgroup *want, struct cgroup *cg,
 		      struct err *e);
 
-/* cg_update - set what @change sets in an open cgroup; the path is unused. */
+/*
+ * cg_update - set what @change sets in an open cgroup; the path is unused.
+ * @now:  what is set already: the other half of a pair, of which @change may
+ *        have one.
+ */
 NODISCARD int cg_update(const struct cgroup *cg,
-			const struct plan_cgroup *change, struct err *e);
+			const struct plan_cgroup *change,
+			const struct plan_cgroup *now, struct err *e);
 
 /*
  * cg_kill - SIGKILL to all in it, and wait until they are gone, at most

@@ -39,11 +39,50 @@ NODISCARD int cgroup_put_num(int dir_fd, const char *file, int64_t value,
 			     struct err *e);
 
 /*
- * cgroup_dir_of - the cgroup's directory where @controller is.
- * Errors: UNSUPPORTED ("needs the pids controller").
+ * cgroup_dir_of - the cgroup's directory where @controller is. In a cgroup2
+ * beside v1 the controller is switched on first.
+ * @v2:  out; its files are those of cgroup2. May be NULL.
+ * Errors: UNSUPPORTED ("needs the pids controller"), SYS.
  */
 NODISCARD int cgroup_dir_of(const struct cgroup *cg, uint32_t controller,
-			    int *dir_fd, struct err *e);
+			    int *dir_fd, bool *v2, struct err *e);
+
+/*
+ * cgroup_set - write a control file, having kept for cg->undo what was there.
+ * @key:    of a file of many lines, the one to set: "8:0"; or NULL.
+ * @unset:  what @key has when the file has no line of it; NULL: nothing.
+ */
+NODISCARD int cgroup_set(const struct cgroup *cg, int dir_fd, const char *file,
+			 const char *key, const char *unset, const char *value,
+			 struct err *e);
+
+/* A setting that is one number or text, and where it goes. */
+enum cgroup_how {
+	CGROUP_NUM,
+	CGROUP_MAX,   /* -1 is "max" */
+	CGROUP_WORDS, /* a text, unless it is empty */
+	CGROUP_IF_0,  /* a number, only if it is 0 */
+	CGROUP_IF_NOT_0,
+	CGROUP_QUOTA, /* "QUOTA PERIOD" of cgroup2 */
+	CGROUP_NONE,  /* this kind of cgroup has no such thing */
+};
+struct cgroup_row {
+	const char *file; /* or, for CGROUP_NONE, what to call it */
+	uint32_t controller;
+	uint16_t at; /* offset in struct cgroup_limits */
+	uint8_t how; /* enum cgroup_how */
+	/* Not 0: rows side by side that the kernel holds against each other
+	 * (EINVAL), written in whichever order the present values allow. */
+	uint8_t group;
+};
+#define CGROUP_ROW(f, c, m, h, g)                                            \
+	{                                                                    \
+		(f), CGROUP_##c, offsetof(struct cgroup_limits, m), (h), (g) \
+	}
+
+NODISCARD int cgroup_rows(const struct cgroup *cg, const struct cgroup_row *r,
+			  size_t n, const struct cgroup_limits *l,
+			  struct err *e);
 
 /* cgroup_controller - the bit of "pids"; CGROUP_OTHER for one of no use here.
  */

@@ -24,6 +24,8 @@ static const struct {
 	{ "devices", CGROUP_DEVICES }, { "freezer", CGROUP_FREEZER },
 	{ "pids", CGROUP_PIDS },       { "blkio", CGROUP_BLKIO },
 	{ "io", CGROUP_BLKIO },        { "hugetlb", CGROUP_HUGETLB },
+	{ "rdma", CGROUP_RDMA },       { "misc", CGROUP_MISC },
+	{ "net_cls", CGROUP_NET_CLS }, { "net_prio", CGROUP_NET_PRIO },
 };
 
 enum {
@@ -40,65 +42,28 @@ uint32_t cgroup_controller(const char *name, size_t len)
 }
 
 int cgroup_dir_of(const struct cgroup *cg, uint32_t controller, int *dir_fd,
-		  struct err *e)
+		  bool *v2, struct err *e)
 {
+	const struct cgroup_hierarchy *h = NULL;
 	size_t i;
 
 	for (i = 0; i < cg->n; i++)
 		if ((cg->h[i].controllers & controller) != 0 &&
-		    cg->h[i].dir_fd >= 0) {
-			*dir_fd = cg->h[i].dir_fd;
-			return 0;
-		}
+		    cg->h[i].dir_fd >= 0 && (h == NULL || h->v2))
+			h = &cg->h[i];
+	if (h != NULL) {
+		*dir_fd = h->dir_fd;
+		if (v2 != NULL)
+			*v2 = h->v2;
+		return h->v2 && !cg->v2
+			       ? cgroup2_enable(h->root_fd, cg->path, e)
+			       : 0;
+	}
 	for (i = 0; i < N_CONTROLLERS - 1; i++)
 		if (controllers[i].bit == controller)
 			break;
 	return err_set(e, ERR_UNSUPPORTED, 0, at, "needs the %s controller",
 		       controllers[i].name);
-}
-
-int cgroup_read(int dir_fd, const char *file, char *buf, struct err *e)
-{
-	CLEAN_FD int fd =
-		openat(dir_fd, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	size_t len;
-
-	if (fd < 0)
-		return err_sys(e, file, "open");
-	if (fd_read_all(fd, buf, CGROUP_TEXT - 1, &len, file, e) < 0)
-		return -1;
-	if (len > 0 && buf[len - 1] == '\n')
-		len--;
-	buf[len] = '\0';
-	return 0;
-}
-
-int cgroup_put(int dir_fd, const char *file, const char *value, struct err *e)
-{
-	CLEAN_FD int fd =
-		openat(dir_fd, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return err_sys(e, file, "open");
-	do
-		n = write(fd, value, strlen(value));
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return err_sys(e, file, "write \"%s\"", value);
-	if ((size_t)n != strlen(value))
-		return err_set(e, ERR_SYS, EIO, file,
-			       "write \"%s\": only %zd bytes were taken", value,
-			       n);
-	return 0;
-}
-
-int cgroup_put_num(int dir_fd, const char *file, int64_t value, struct err *e)
-{
-	char text[24];
-
-	(void)snprintf(text, sizeof(text), "%lld", (long long)value);
-	return cgroup_put(dir_fd, file, text, e);
 }
 
 int cgroup_limit(const struct cgroup *cg, const struct cgroup_limits *l,
@@ -136,7 +101,7 @@ int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
 			       CGROUP_DEVICE_RULES);
 	if (cg->v2)
 		return cgroup_bpf_devices(cgroup_unified_fd(cg), rules, n, e);
-	if (cgroup_dir_of(cg, CGROUP_DEVICES, &fd, e) < 0)
+	if (cgroup_dir_of(cg, CGROUP_DEVICES, &fd, NULL, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		len = device_text(&rules[i], text, sizeof(text));
@@ -155,15 +120,23 @@ int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
 int cgroup_unified_write(const struct cgroup *cg, const char *file,
 			 const char *value, struct err *e)
 {
-	int fd = cgroup_unified_fd(cg);
+	uint32_t bit = cgroup_controller(file, strcspn(file, "."));
+	int fd;
+	bool v2;
 
-	if (fd < 0)
-		return err_set(e, ERR_UNSUPPORTED, 0, at, "%s needs cgroup v2",
-			       file);
 	if (file[0] == '\0' || strchr(file, '/') != NULL || file[0] == '.')
 		return err_set(e, ERR_SPEC, 0, at, "%s: not a cgroup file",
 			       file);
-	return cgroup_put(fd, file, value, e);
+	if (bit == CGROUP_OTHER) { /* the kernel is to say */
+		fd = cgroup_unified_fd(cg);
+		v2 = fd >= 0;
+	} else if (cgroup_dir_of(cg, bit, &fd, &v2, e) < 0) {
+		return -1;
+	}
+	if (!v2)
+		return err_set(e, ERR_UNSUPPORTED, 0, file,
+			       "needs cgroup v2's controller of that name");
+	return cgroup_set(cg, fd, file, NULL, NULL, value, e);
 }
 
 static int missing(const struct cgroup *cg, struct err *e)

@@ -4,9 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fd.h"
+#include "base/num.h"
 #include "cgroup_in.h"
 #include "kern/path.h"
 
@@ -55,113 +58,77 @@ int cgroup1_fill(int root_fd, const char *path, struct err *e)
 	}
 }
 
-static int put_opt(int fd, const char *file, const struct cgroup_opt *o,
-		   struct err *e)
-{
-	return o->set ? cgroup_put_num(fd, file, o->v, e) : 0;
-}
+static const struct cgroup_row rows[] = {
+	CGROUP_ROW("pids.max", PIDS, pids, CGROUP_MAX, 0),
+	CGROUP_ROW("memory.limit_in_bytes", MEMORY, memory, CGROUP_NUM, 1),
+	CGROUP_ROW("memory.memsw.limit_in_bytes", MEMORY, swap, CGROUP_NUM, 1),
+	CGROUP_ROW("memory.soft_limit_in_bytes", MEMORY, reservation,
+		   CGROUP_NUM, 0),
+	CGROUP_ROW("memory.kmem.limit_in_bytes", MEMORY, kernel, CGROUP_NUM, 0),
+	CGROUP_ROW("memory.kmem.tcp.limit_in_bytes", MEMORY, kernel_tcp,
+		   CGROUP_NUM, 0),
+	CGROUP_ROW("memory.swappiness", MEMORY, swappiness, CGROUP_NUM, 0),
+	CGROUP_ROW("memory.oom_control", MEMORY, oom_kill_disable, CGROUP_NUM,
+		   0),
+	/* an idle group has no shares to set */
+	CGROUP_ROW("cpu.idle", CPU, idle, CGROUP_IF_0, 0),
+	CGROUP_ROW("cpu.shares", CPU, shares, CGROUP_NUM, 0),
+	CGROUP_ROW("cpu.cfs_period_us", CPU, period, CGROUP_NUM, 2),
+	CGROUP_ROW("cpu.cfs_quota_us", CPU, quota, CGROUP_NUM, 2),
+	CGROUP_ROW("cpu.cfs_burst_us", CPU, burst, CGROUP_NUM, 2),
+	CGROUP_ROW("cpu.rt_period_us", CPU, rt_period, CGROUP_NUM, 3),
+	CGROUP_ROW("cpu.rt_runtime_us", CPU, rt_runtime, CGROUP_NUM, 3),
+	CGROUP_ROW("cpu.idle", CPU, idle, CGROUP_IF_NOT_0, 0),
+	CGROUP_ROW("cpuset.cpus", CPUSET, cpus, CGROUP_WORDS, 0),
+	CGROUP_ROW("cpuset.mems", CPUSET, mems, CGROUP_WORDS, 0),
+};
 
 /*
- * Two values that the kernel holds against each other (EINVAL): whichever
- * order it is that the present ones allow.
+ * A group has no more real-time than its parents: those that we made get what
+ * their child asks for. Of others' it is theirs to say.
  */
-static int put_pair(int fd, const char *file_a, const struct cgroup_opt *a,
-		    const char *file_b, const struct cgroup_opt *b,
-		    struct err *e)
+static int rt_parents(const struct cgroup *cg, const struct cgroup_limits *l,
+		      struct err *e)
 {
-	if (put_opt(fd, file_a, a, e) == 0)
-		return put_opt(fd, file_b, b, e);
-	if (!a->set || !b->set || e->num != EINVAL)
-		return -1;
-	if (put_opt(fd, file_b, b, e) < 0)
-		return -1;
-	return put_opt(fd, file_a, a, e);
-}
+	char part[CGROUP_PATH_CAP], now[CGROUP_TEXT];
+	struct stat st;
+	size_t i = 0;
+	int64_t v;
 
-static int memory(const struct cgroup *cg, const struct cgroup_limits *l,
-		  struct err *e)
-{
-	int fd;
-
-	if (!l->memory.set && !l->reservation.set && !l->swap.set &&
-	    !l->swappiness.set && !l->oom_kill_disable)
+	while (i < cg->n && (cg->h[i].controllers & CGROUP_CPU) == 0)
+		i++;
+	if (i == cg->n)
 		return 0;
-	if (cgroup_dir_of(cg, CGROUP_MEMORY, &fd, e) < 0)
-		return -1;
-	if (put_pair(fd, "memory.limit_in_bytes", &l->memory,
-		     "memory.memsw.limit_in_bytes", &l->swap, e) < 0) {
-		if (e->num == ENOENT && l->swap.set)
-			return err_set(e, ERR_UNSUPPORTED, 0,
-				       "memory.memsw.limit_in_bytes",
-				       "needs swap accounting "
-				       "(swapaccount=1)");
-		return -1;
+	for (int k = 1; cgroup_prefix(cg->path, k, part) == (unsigned)k; k++) {
+		CLEAN_FD int fd = path_open(cg->h[i].root_fd, part, PATH_ONE_FS,
+					    O_PATH | O_DIRECTORY, 0);
+
+		if (fd < 0 || fstat(fd, &st) < 0)
+			return err_sys(e, "cpu", "open %s", part);
+		if ((st.st_mode & CGROUP_OURS) == 0)
+			continue;
+		if (cgroup_read(fd, "cpu.rt_runtime_us", now, e) < 0)
+			return -1;
+		if (num_i64(now, strlen(now), &v) && v >= l->rt_runtime.v)
+			continue;
+		if (cgroup_put_num(fd, "cpu.rt_runtime_us", l->rt_runtime.v,
+				   e) < 0)
+			return -1;
 	}
-	if (put_opt(fd, "memory.soft_limit_in_bytes", &l->reservation, e) < 0 ||
-	    put_opt(fd, "memory.swappiness", &l->swappiness, e) < 0)
-		return -1;
-	return l->oom_kill_disable
-		       ? cgroup_put(fd, "memory.oom_control", "1", e)
-		       : 0;
-}
-
-static int cpu(const struct cgroup *cg, const struct cgroup_limits *l,
-	       struct err *e)
-{
-	int fd;
-
-	if (!l->shares.set && !l->quota.set && !l->period.set &&
-	    !l->burst.set && !l->idle.set && !l->rt_runtime.set &&
-	    !l->rt_period.set)
-		return 0;
-	if (cgroup_dir_of(cg, CGROUP_CPU, &fd, e) < 0)
-		return -1;
-	/* an idle group has no shares to set */
-	if (l->idle.set && l->idle.v == 0 &&
-	    put_opt(fd, "cpu.idle", &l->idle, e) < 0)
-		return -1;
-	if (put_opt(fd, "cpu.shares", &l->shares, e) < 0 ||
-	    put_pair(fd, "cpu.cfs_period_us", &l->period, "cpu.cfs_quota_us",
-		     &l->quota, e) < 0 ||
-	    put_opt(fd, "cpu.cfs_burst_us", &l->burst, e) < 0 ||
-	    put_pair(fd, "cpu.rt_period_us", &l->rt_period, "cpu.rt_runtime_us",
-		     &l->rt_runtime, e) < 0)
-		return -1;
-	return l->idle.v != 0 ? put_opt(fd, "cpu.idle", &l->idle, e) : 0;
-}
-
-static int cpuset(const struct cgroup *cg, const struct cgroup_limits *l,
-		  struct err *e)
-{
-	int fd;
-
-	if (l->cpus[0] == '\0' && l->mems[0] == '\0')
-		return 0;
-	if (cgroup_dir_of(cg, CGROUP_CPUSET, &fd, e) < 0)
-		return -1;
-	if (l->cpus[0] != '\0' && cgroup_put(fd, "cpuset.cpus", l->cpus, e) < 0)
-		return -1;
-	if (l->mems[0] != '\0')
-		return cgroup_put(fd, "cpuset.mems", l->mems, e);
 	return 0;
 }
 
 int cgroup1_limit(const struct cgroup *cg, const struct cgroup_limits *l,
 		  struct err *e)
 {
-	int fd;
-
-	if (l->pids.set) {
-		if (cgroup_dir_of(cg, CGROUP_PIDS, &fd, e) < 0)
-			return -1;
-		if (l->pids.v < 0) {
-			if (cgroup_put(fd, "pids.max", "max", e) < 0)
-				return -1;
-		} else if (cgroup_put_num(fd, "pids.max", l->pids.v, e) < 0) {
-			return -1;
-		}
-	}
-	if (memory(cg, l, e) < 0 || cpu(cg, l, e) < 0)
+	if (l->rt_runtime.set && l->rt_runtime.v > 0 &&
+	    rt_parents(cg, l, e) < 0)
 		return -1;
-	return cpuset(cg, l, e);
+	if (cgroup_rows(cg, rows, sizeof(rows) / sizeof(rows[0]), l, e) == 0)
+		return 0;
+	if (e->num == ENOENT && strstr(e->at, ".memsw.") != NULL)
+		return err_set(e, ERR_UNSUPPORTED, 0,
+			       "memory.memsw.limit_in_bytes",
+			       "needs swap accounting (swapaccount=1)");
+	return -1;
 }

@@ -2,12 +2,12 @@
 /* cgroup2: admin-guide/cgroup-v2.rst of the kernel. */
 #include "config.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/fd.h"
+#include "base/num.h"
 #include "cgroup_in.h"
 #include "kern/path.h"
 
@@ -67,41 +67,38 @@ int cgroup2_enable(int root_fd, const char *path, struct err *e)
 	return 0;
 }
 
-/* "max" for -1. */
-static int put_max(int fd, const char *file, const struct cgroup_opt *o,
-		   struct err *e)
-{
-	if (!o->set)
-		return 0;
-	return o->v < 0 ? cgroup_put(fd, file, "max", e)
-			: cgroup_put_num(fd, file, o->v, e);
-}
+static const struct cgroup_row rows[] = {
+	CGROUP_ROW("memory swappiness", MEMORY, swappiness, CGROUP_NONE, 0),
+	CGROUP_ROW("disableOOMKiller", MEMORY, oom_kill_disable, CGROUP_NONE,
+		   0),
+	CGROUP_ROW("kernel memory", MEMORY, kernel, CGROUP_NONE, 0),
+	CGROUP_ROW("kernelTCP memory", MEMORY, kernel_tcp, CGROUP_NONE, 0),
+	CGROUP_ROW("cpu realtime", CPU, rt_runtime, CGROUP_NONE, 0),
+	CGROUP_ROW("cpu realtime", CPU, rt_period, CGROUP_NONE, 0),
+	CGROUP_ROW("pids.max", PIDS, pids, CGROUP_MAX, 0),
+	CGROUP_ROW("memory.swap.max", MEMORY, swap, CGROUP_MAX, 0),
+	CGROUP_ROW("memory.max", MEMORY, memory, CGROUP_MAX, 0),
+	CGROUP_ROW("memory.low", MEMORY, reservation, CGROUP_NUM, 0),
+	CGROUP_ROW("cpu.idle", CPU, idle, CGROUP_IF_0, 0),
+	CGROUP_ROW("cpu.weight", CPU, shares, CGROUP_NUM, 0),
+	CGROUP_ROW("cpu.max", CPU, quota, CGROUP_QUOTA, 1),
+	CGROUP_ROW("cpu.max.burst", CPU, burst, CGROUP_NUM, 1),
+	CGROUP_ROW("cpu.idle", CPU, idle, CGROUP_IF_NOT_0, 0),
+	CGROUP_ROW("cpuset.cpus", CPUSET, cpus, CGROUP_WORDS, 0),
+	CGROUP_ROW("cpuset.mems", CPUSET, mems, CGROUP_WORDS, 0),
+};
 
-static int memory(const struct cgroup *cg, const struct cgroup_limits *l,
-		  struct err *e)
+/* v1 counts memory and swap together, v2 swap alone. */
+static int swap_alone(struct cgroup_limits *l, struct err *e)
 {
-	struct cgroup_opt swap = l->swap;
-	struct cgroup_opt low = l->reservation;
-	int fd;
-
-	if (!l->memory.set && !low.set && !swap.set)
+	if (!l->swap.set || l->swap.v < 0)
 		return 0;
-	if (cgroup_dir_of(cg, CGROUP_MEMORY, &fd, e) < 0)
-		return -1;
-	/* v1 counts memory and swap together, v2 swap alone */
-	if (swap.set && swap.v >= 0) {
-		if (!l->memory.set || l->memory.v < 0 || swap.v < l->memory.v)
-			return err_set(e, ERR_SPEC, 0, "memory.swap.max",
-				       "the limit of memory and swap needs a "
-				       "memory limit not above it");
-		swap.v -= l->memory.v;
-	}
-	if (low.v < 0)
-		low.v = 0;
-	if (put_max(fd, "memory.swap.max", &swap, e) < 0 ||
-	    put_max(fd, "memory.max", &l->memory, e) < 0)
-		return -1;
-	return put_max(fd, "memory.low", &low, e);
+	if (!l->memory.set || l->memory.v < 0 || l->swap.v < l->memory.v)
+		return err_set(e, ERR_SPEC, 0, "memory.swap.max",
+			       "the limit of memory and swap needs a memory "
+			       "limit not above it");
+	l->swap.v -= l->memory.v;
+	return 0;
 }
 
 /* The spec's shares 2 .. 262144 onto cgroup2's weights 1 .. 10000. */
@@ -114,76 +111,37 @@ static int64_t weight_of(int64_t shares)
 	return 1 + (shares - 2) * 9999 / 262142;
 }
 
-static int cpu(const struct cgroup *cg, const struct cgroup_limits *l,
-	       struct err *e)
+/* memory.max below what is used kills; v1's refuses by itself. */
+static int check_usage(const struct cgroup *cg, const struct cgroup_limits *l,
+		       struct err *e)
 {
-	char text[64];
+	char text[CGROUP_TEXT];
+	uint64_t used;
 	int fd;
 
-	if (!l->shares.set && !l->quota.set && !l->period.set &&
-	    !l->burst.set && !l->idle.set)
+	if (!l->check_usage || !l->memory.set || l->memory.v < 0)
 		return 0;
-	if (cgroup_dir_of(cg, CGROUP_CPU, &fd, e) < 0)
+	if (cgroup_dir_of(cg, CGROUP_MEMORY, &fd, NULL, e) < 0 ||
+	    cgroup_read(fd, "memory.current", text, e) < 0)
 		return -1;
-	if (l->idle.set && l->idle.v == 0 &&
-	    cgroup_put(fd, "cpu.idle", "0", e) < 0)
-		return -1;
-	if (l->shares.set && l->shares.v != 0 &&
-	    cgroup_put_num(fd, "cpu.weight", weight_of(l->shares.v), e) < 0)
-		return -1;
-	if (l->quota.set || l->period.set) {
-		long long period = l->period.set ? l->period.v : 100000;
-
-		if (l->quota.set && l->quota.v > 0)
-			(void)snprintf(text, sizeof(text), "%lld %lld",
-				       (long long)l->quota.v, period);
-		else
-			(void)snprintf(text, sizeof(text), "max %lld", period);
-		if (cgroup_put(fd, "cpu.max", text, e) < 0)
-			return -1;
-	}
-	if (l->burst.set &&
-	    cgroup_put_num(fd, "cpu.max.burst", l->burst.v, e) < 0)
-		return -1;
-	return l->idle.set && l->idle.v != 0
-		       ? cgroup_put(fd, "cpu.idle", "1", e)
-		       : 0;
+	if (num_u64(text, strlen(text), &used) && used <= (uint64_t)l->memory.v)
+		return 0;
+	return err_set(e, ERR_LIMIT, 0, "memory.max",
+		       "%lld is less than is used now, %s",
+		       (long long)l->memory.v, text);
 }
 
-static int cpuset(const struct cgroup *cg, const struct cgroup_limits *l,
+int cgroup2_limit(const struct cgroup *cg, const struct cgroup_limits *asked,
 		  struct err *e)
 {
-	int fd;
+	struct cgroup_limits l = *asked;
 
-	if (l->cpus[0] == '\0' && l->mems[0] == '\0')
-		return 0;
-	if (cgroup_dir_of(cg, CGROUP_CPUSET, &fd, e) < 0)
+	if (l.reservation.v < 0)
+		l.reservation.v = 0;
+	l.shares.set = l.shares.set && l.shares.v != 0;
+	l.shares.v = weight_of(l.shares.v);
+	l.oom_kill_disable.set = l.oom_kill_disable.v != 0;
+	if (check_usage(cg, &l, e) < 0 || swap_alone(&l, e) < 0)
 		return -1;
-	if (l->cpus[0] != '\0' && cgroup_put(fd, "cpuset.cpus", l->cpus, e) < 0)
-		return -1;
-	if (l->mems[0] != '\0')
-		return cgroup_put(fd, "cpuset.mems", l->mems, e);
-	return 0;
-}
-
-int cgroup2_limit(const struct cgroup *cg, const struct cgroup_limits *l,
-		  struct err *e)
-{
-	int fd;
-
-	if (l->swappiness.set || l->oom_kill_disable || l->rt_runtime.set ||
-	    l->rt_period.set)
-		return err_set(e, ERR_UNSUPPORTED, 0, at,
-			       "%s: cgroup v2 has no such setting",
-			       l->swappiness.set     ? "memory swappiness"
-			       : l->oom_kill_disable ? "disableOOMKiller"
-						     : "cpu realtime");
-	if (l->pids.set) {
-		if (cgroup_dir_of(cg, CGROUP_PIDS, &fd, e) < 0 ||
-		    put_max(fd, "pids.max", &l->pids, e) < 0)
-			return -1;
-	}
-	if (memory(cg, l, e) < 0 || cpu(cg, l, e) < 0)
-		return -1;
-	return cpuset(cg, l, e);
+	return cgroup_rows(cg, rows, sizeof(rows) / sizeof(rows[0]), &l, e);
 }

@@ -95,6 +95,35 @@ int judge_process(const struct life *l, const char *text, size_t len,
 	return 0;
 }
 
+int judge_resources(const struct life *l, const char *text, size_t len,
+		    const char *bundle, const struct plan *running,
+		    struct plan **out, struct plan **now, struct err *e)
+{
+	const struct plan_container *c = plan_container(running);
+	struct front_job job = {
+		.kind = FRONT_UPDATE,
+		.text = text != NULL ? text : "",
+		.len = len,
+		.profile = c->profile,
+		.scope = c->scope,
+		.bundle = bundle,
+		.running = running,
+	};
+
+	*now = NULL;
+	if (compile(l, &job, out, e) < 0)
+		return -1;
+	if (plan_update(*out) == NULL)
+		return strange(out, e);
+	if (floor_check_update(*out, top(l, c->profile), e) < 0)
+		return refused(out, e);
+	if (plan_updated(now, running, *out, e) < 0)
+		return -1;
+	if (floor_check(*now, top(l, c->profile), e) < 0)
+		return refused(now, e);
+	return 0;
+}
+
 int judge_reference(const struct life *l, const char *text, size_t len,
 		    const struct seccomp_data *call, struct plan **out,
 		    struct err *e)

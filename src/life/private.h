@@ -134,6 +134,16 @@ NODISCARD int judge_process(const struct life *l, const char *text, size_t len,
 			    const char *bundle, const struct plan *running,
 			    struct plan **out, struct err *e);
 
+/*
+ * judge_resources - new limits.
+ * @out:  what they set; the caller's to plan_free().
+ * @now:  the container's plan as it is with them; the caller's to plan_free().
+ */
+NODISCARD int judge_resources(const struct life *l, const char *text,
+			      size_t len, const char *bundle,
+			      const struct plan *running, struct plan **out,
+			      struct plan **now, struct err *e);
+
 struct front_sink;
 struct life_check;
 

@@ -1,7 +1,7 @@
 noinst_LIBRARIES += libplan.a
 libplan_a_SOURCES = \
 	include/plan/types.h src/plan/private.h \
-	src/plan/schema.c src/plan/field.c \
+	src/plan/schema.c src/plan/update.c src/plan/field.c \
 	src/plan/plan.c include/plan/plan.h \
 	src/plan/build.c include/plan/build.h \
 	src/plan/codec.c include/plan/codec.h \

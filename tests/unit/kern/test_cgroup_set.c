@@ -35,6 +35,7 @@ static const char *const files[] = {
 	"devices.allow",
 	"devices.deny",
 	"memory.max",
+	"memory.current",
 	"memory.low",
 	"memory.swap.max",
 	"cpu.weight",
@@ -121,7 +122,7 @@ START_TEST(v1_writes_each_where_it_belongs)
 	l.swap = set(-1);
 	l.reservation = set(4096);
 	l.swappiness = set(0);
-	l.oom_kill_disable = true;
+	l.oom_kill_disable = set(1);
 	l.shares = set(512);
 	l.quota = set(50000);
 	l.period = set(100000);
@@ -230,7 +231,7 @@ START_TEST(v2_has_no_such_setting)
 	for (size_t i = 0; i < 4; i++)
 		l[i] = none();
 	l[0].swappiness = set(1);
-	l[1].oom_kill_disable = true;
+	l[1].oom_kill_disable = set(1);
 	l[2].rt_period = set(1);
 	l[3].rt_runtime = set(1);
 	for (size_t i = 0; i < 4; i++) {
@@ -320,6 +321,78 @@ START_TEST(unified_files_are_names_only)
 }
 END_TEST
 
+static void fill(const char *file, const char *text)
+{
+	CLEAN_FD int fd =
+		openat(cg.h[0].dir_fd, file, O_WRONLY | O_TRUNC | O_CLOEXEC);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+}
+
+START_TEST(what_fails_half_way_is_taken_back)
+{
+	static struct cgroup_undo undo;
+	struct cgroup_limits l = none();
+	struct err e;
+
+	undo.n = 0;
+	cg.undo = &undo;
+	fill("pids.max", "11\n");
+	fill("memory.oom_control", "oom_kill_disable 0\nunder_oom 0\n");
+	fill("cpu.shares", "100\n");
+	l.pids = set(22);
+	l.oom_kill_disable = set(1);
+	l.shares = set(200);
+	l.cpus = "0-1";
+	ck_assert_int_eq(unlinkat(cg.h[0].dir_fd, "cpuset.cpus", 0), 0);
+	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), -1);
+	ck_assert_str_eq(e.at, "cpuset.cpus");
+	ck_assert_uint_eq(undo.n, 3);
+	holds("pids.max", "22\n");
+	cgroup_undo(&cg);
+	ck_assert_uint_eq(undo.n, 0);
+	holds("pids.max", "11\n");
+	holds("memory.oom_control", "0om_kill_disable 0\nunder_oom 0\n");
+	holds("cpu.shares", "100\n");
+	cg.undo = NULL;
+}
+END_TEST
+
+START_TEST(no_more_than_can_be_undone)
+{
+	static struct cgroup_undo undo;
+	struct cgroup_limits l = none();
+	struct err e;
+
+	undo.n = CGROUP_UNDO_MOST;
+	cg.undo = &undo;
+	l.pids = set(22);
+	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), -1);
+	ck_assert_int_eq(e.kind, ERR_LIMIT);
+	holds("pids.max", "");
+	cg.undo = NULL;
+}
+END_TEST
+
+START_TEST(v2_looks_at_what_is_used)
+{
+	struct cgroup_limits l = none();
+	struct err e;
+
+	cg.v2 = cg.h[0].v2 = true;
+	fill("memory.current", "5000\n");
+	l.memory = set(4999);
+	l.check_usage = true;
+	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), -1);
+	ck_assert_int_eq(e.kind, ERR_LIMIT);
+	holds("memory.max", "");
+	l.memory = set(5000);
+	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), 0);
+	holds("memory.max", "5000");
+}
+END_TEST
+
 START_TEST(joins_by_the_quick_file)
 {
 	struct err e;
@@ -370,6 +443,9 @@ int main(void)
 	tcase_add_test(tc, a_missing_controller_is_named);
 	tcase_add_test(tc, device_rules_read_as_the_kernel_wants);
 	tcase_add_test(tc, unified_files_are_names_only);
+	tcase_add_test(tc, what_fails_half_way_is_taken_back);
+	tcase_add_test(tc, no_more_than_can_be_undone);
+	tcase_add_test(tc, v2_looks_at_what_is_used);
 	tcase_add_test(tc, joins_by_the_quick_file);
 	tcase_add_test(tc, a_symlink_is_not_a_control_file);
 	suite_add_tcase(s, tc);

@@ -17,3 +17,7 @@ tests_unit_life_test_attach_t_LDADD    = libunit.a $(LIFE) $(CHECK_LIBS)
 UNIT += tests/unit/life/test_report.t
 tests_unit_life_test_report_t_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(srcdir)/src/life
 tests_unit_life_test_report_t_LDADD    = libunit.a $(LIFE) $(CHECK_LIBS)
+
+UNIT += tests/unit/life/test_resources_text.t
+tests_unit_life_test_resources_text_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_life_test_resources_text_t_LDADD    = libunit.a $(LIFE) $(CHECK_LIBS)

@@ -26,3 +26,9 @@ UNIT += tests/unit/plan/test_print.t
 tests_unit_plan_test_print_t_SOURCES  = tests/unit/plan/test_print.c $(PLAN_GEN)
 tests_unit_plan_test_print_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_plan_test_print_t_LDADD    = libunit.a $(PLAN) $(CHECK_LIBS)
+
+UNIT += tests/unit/plan/test_update.t
+tests_unit_plan_test_update_t_SOURCES  = tests/unit/plan/test_update.c \
+	$(PLAN_SAMPLE)
+tests_unit_plan_test_update_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_plan_test_update_t_LDADD    = libunit.a $(PLAN) $(CHECK_LIBS)
