@@ -2,7 +2,6 @@
 #ifndef LIFE_UPDATE_H
 #define LIFE_UPDATE_H
 
-#include "base/buf.h"
 #include "life/life.h"
 
 /* New limits for a container, judged by the policy as its config was. */
@@ -40,13 +39,5 @@ struct life_update {
  */
 NODISCARD int life_update(const struct life *l, const struct life_update *o,
 			  struct err *e);
-
-/*
- * resources_text - the options as JSON.
- * @out:  initialised; gains the text.
- * Errors: SPEC (at is the option), LIMIT.
- */
-NODISCARD int resources_text(const struct life_update *o, struct buf *out,
-			     struct err *e);
 
 #endif

@@ -262,7 +262,10 @@ struct plan_memory {
 	struct plan_opt reservation;
 	struct plan_opt swap; /* memory and swap together, as in the spec */
 	struct plan_opt swappiness;
+	struct plan_opt kernel;     /* bytes */
+	struct plan_opt kernel_tcp; /* bytes */
 	bool oom_kill_disable;
+	bool check_before_update; /* no limit below what is used */
 };
 
 struct plan_cpu {
@@ -277,6 +280,52 @@ struct plan_cpu {
 	const char *mems;
 };
 
+struct plan_block_weight { /* of one block device */
+	uint32_t major;
+	uint32_t minor;
+	struct plan_opt weight; /* 10 .. 1000 */
+	struct plan_opt leaf_weight;
+};
+
+enum plan_rate {
+	PLAN_READ_BPS,
+	PLAN_WRITE_BPS,
+	PLAN_READ_IOPS,
+	PLAN_WRITE_IOPS,
+};
+
+struct plan_throttle {
+	enum plan_rate what;
+	uint32_t major;
+	uint32_t minor;
+	uint64_t rate; /* a second; 0: no limit */
+};
+
+struct plan_block_io {
+	struct plan_opt weight; /* 10 .. 1000 */
+	struct plan_opt leaf_weight;
+	const struct plan_block_weight *weights;
+	size_t n_weights;
+	const struct plan_throttle *throttles;
+	size_t n_throttles;
+};
+
+struct plan_huge_pages {
+	const char *size; /* "2MB" */
+	uint64_t limit;   /* bytes */
+};
+
+struct plan_rdma {
+	const char *device;
+	struct plan_opt handles;
+	struct plan_opt objects;
+};
+
+struct plan_if_priority {
+	const char *name; /* of an interface */
+	uint32_t priority;
+};
+
 struct plan_cgroup {
 	const char *path; /* absolute below each hierarchy's mount point */
 	const struct plan_dev_rule *devices;
@@ -284,6 +333,14 @@ struct plan_cgroup {
 	struct plan_opt pids; /* -1 is max */
 	struct plan_memory memory;
 	struct plan_cpu cpu;
+	struct plan_block_io block_io;
+	const struct plan_huge_pages *huge_pages;
+	size_t n_huge_pages;
+	const struct plan_rdma *rdma;
+	size_t n_rdma;
+	struct plan_opt class_id; /* of packets */
+	const struct plan_if_priority *if_priorities;
+	size_t n_if_priorities;
 	const struct plan_kv *unified; /* cgroup v2 files */
 	size_t n_unified;
 };

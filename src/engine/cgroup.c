@@ -8,6 +8,7 @@
 
 #include "cgroup.h"
 #include "engine/engine.h"
+#include "kern/cgroup_io.h"
 #include "kern/cgroup_set.h"
 #include "kern/cgroup_tree.h"
 
@@ -44,6 +45,8 @@ static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
 		.reservation = opt(c->memory.reservation),
 		.swap = opt(c->memory.swap),
 		.swappiness = opt(c->memory.swappiness),
+		.kernel = opt(c->memory.kernel),
+		.kernel_tcp = opt(c->memory.kernel_tcp),
 		.oom_kill_disable = { c->memory.oom_kill_disable, 1 },
 		.shares = opt(c->cpu.shares),
 		.quota = opt(c->cpu.quota),
@@ -54,6 +57,7 @@ static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
 		.rt_period = opt(c->cpu.rt_period),
 		.cpus = c->cpu.cpus,
 		.mems = c->cpu.mems,
+		.check_usage = now->memory.check_before_update,
 	};
 
 	both(&l.memory, now->memory.limit, &l.swap, now->memory.swap);
@@ -83,17 +87,69 @@ static int set_devices(const struct cgroup *cg, const struct plan_cgroup *c,
 	return cgroup_devices(cg, rules, c->n_devices, e);
 }
 
+static int set_block_io(const struct cgroup *cg, const struct plan_block_io *b,
+			struct err *e)
+{
+	size_t i;
+
+	if ((b->weight.set || b->leaf_weight.set) &&
+	    cgroup_io_weight(cg, NULL, opt(b->weight), opt(b->leaf_weight), e) <
+		    0)
+		return -1;
+	for (i = 0; i < b->n_weights; i++) {
+		const struct plan_block_weight *w = &b->weights[i];
+		struct cgroup_dev dev = { w->major, w->minor };
+
+		if (cgroup_io_weight(cg, &dev, opt(w->weight),
+				     opt(w->leaf_weight), e) < 0)
+			return -1;
+	}
+	for (i = 0; i < b->n_throttles; i++) {
+		const struct plan_throttle *t = &b->throttles[i];
+
+		if (cgroup_io_rate(cg,
+				   (struct cgroup_dev){ t->major, t->minor },
+				   (enum cgroup_rate)t->what, t->rate, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int set_rest(const struct cgroup *cg, const struct plan_cgroup *c,
+		    struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_huge_pages; i++)
+		if (cgroup_huge_pages(cg, c->huge_pages[i].size,
+				      c->huge_pages[i].limit, e) < 0)
+			return -1;
+	for (i = 0; i < c->n_rdma; i++)
+		if (cgroup_rdma(cg, c->rdma[i].device, opt(c->rdma[i].handles),
+				opt(c->rdma[i].objects), e) < 0)
+			return -1;
+	if (c->class_id.set &&
+	    cgroup_net_class(cg, (uint32_t)c->class_id.v, e) < 0)
+		return -1;
+	for (i = 0; i < c->n_if_priorities; i++)
+		if (cgroup_net_priority(cg, c->if_priorities[i].name,
+					c->if_priorities[i].priority, e) < 0)
+			return -1;
+	for (i = 0; i < c->n_unified; i++)
+		if (cgroup_unified_write(cg, c->unified[i].key,
+					 c->unified[i].value, e) < 0)
+			return -1;
+	return 0;
+}
+
 int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,
 	      const struct plan_cgroup *now, struct err *e)
 {
 	if (set_limits(cg, change, now, e) < 0 ||
-	    set_devices(cg, change, e) < 0)
+	    set_block_io(cg, &change->block_io, e) < 0 ||
+	    set_rest(cg, change, e) < 0)
 		return -1;
-	for (size_t i = 0; i < change->n_unified; i++)
-		if (cgroup_unified_write(cg, change->unified[i].key,
-					 change->unified[i].value, e) < 0)
-			return -1;
-	return 0;
+	return set_devices(cg, change, e);
 }
 
 int cg_make(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)

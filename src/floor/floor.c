@@ -325,7 +325,8 @@ static int limits(const struct plan_cgroup *cg, struct err *e)
 				    strlen(begins[j])) == 0)
 				break;
 		if (j == COUNT(begins) ||
-		    strchr(cg->unified[i].key, '/') != NULL)
+		    strchr(cg->unified[i].key, '/') != NULL ||
+		    strstr(cg->unified[i].key, "cpus.") != NULL)
 			return floor_denied(e, "cgroup", cg->unified[i].key,
 					    "not a limit");
 	}

@@ -3,6 +3,7 @@ libkern_a_SOURCES =
 libkern_a_SOURCES += \
 	src/kern/cgroup.c include/kern/cgroup.h src/kern/cgroup_in.h \
 	src/kern/cgroup_bpf.c include/kern/cgroup_bpf.h \
+	src/kern/cgroup_io.c include/kern/cgroup_io.h \
 	src/kern/cgroup_put.c \
 	src/kern/cgroup_set.c include/kern/cgroup_set.h \
 	src/kern/cgroup_tree.c include/kern/cgroup_tree.h \

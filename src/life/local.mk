@@ -17,7 +17,7 @@ liblife_a_SOURCES = \
 	src/life/pidfile.c include/life/pidfile.h \
 	src/life/process_text.c include/life/process_text.h \
 	src/life/report.c \
-	src/life/resources_text.c \
+	src/life/resources_text.c include/life/resources_text.h \
 	src/life/run.c include/life/run.h \
 	src/life/start.c include/life/start.h \
 	src/life/state.c include/life/state.h \

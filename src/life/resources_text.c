@@ -5,7 +5,7 @@
 
 #include "base/jsonw.h"
 #include "base/num.h"
-#include "life/update.h"
+#include "life/resources_text.h"
 
 /* Where each option stands, those of one object side by side. */
 static const struct {

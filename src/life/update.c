@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "life/bundle.h"
+#include "life/resources_text.h"
 #include "life/update.h"
 #include "private.h"
 #include "state/files.h"

@@ -37,6 +37,10 @@ static int check_memory(const struct inv *v, const struct plan_memory *m)
 	    !inv_between(m->swap, -1, INT64_MAX))
 		return inv_broken(v, "cgroup.memory.limit",
 				  "must be -1 or more");
+	if (!inv_between(m->kernel, -1, INT64_MAX) ||
+	    !inv_between(m->kernel_tcp, -1, INT64_MAX))
+		return inv_broken(v, "cgroup.memory.kernel",
+				  "must be -1 or more");
 	if (!inv_between(m->swappiness, 0, 200))
 		return inv_broken(v, "cgroup.memory.swappiness",
 				  "must be 0 to 200");
@@ -82,6 +86,47 @@ static int check_unified(const struct inv *v, const struct plan_cgroup *cg)
 	return 0;
 }
 
+static int check_block_io(const struct inv *v, const struct plan_block_io *b)
+{
+	size_t i;
+
+	if (!inv_between(b->weight, 0, 65535) ||
+	    !inv_between(b->leaf_weight, 0, 65535))
+		return inv_broken(v, "cgroup.block_io.weight",
+				  "must be 0 to 65535");
+	for (i = 0; i < b->n_weights; i++)
+		if (!inv_between(b->weights[i].weight, 0, 65535) ||
+		    !inv_between(b->weights[i].leaf_weight, 0, 65535))
+			return inv_broken(v, "cgroup.block_io.weights",
+					  "must be 0 to 65535");
+	return 0;
+}
+
+/* What stands in the name of a file, or first in a line. */
+static int check_names(const struct inv *v, const struct plan_cgroup *cg)
+{
+	size_t i;
+
+	for (i = 0; i < cg->n_huge_pages; i++)
+		if (cg->huge_pages[i].size[0] == '\0' ||
+		    !inv_all_of(cg->huge_pages[i].size, "0123456789KMGB"))
+			return inv_broken(v, "cgroup.huge_pages.size",
+					  "must be a size as 2MB");
+	for (i = 0; i < cg->n_rdma; i++)
+		if (cg->rdma[i].device[0] == '\0' ||
+		    !inv_between(cg->rdma[i].handles, 0, UINT32_MAX) ||
+		    !inv_between(cg->rdma[i].objects, 0, UINT32_MAX))
+			return inv_broken(v, "cgroup.rdma",
+					  "must name a device and 32 bits");
+	for (i = 0; i < cg->n_if_priorities; i++)
+		if (cg->if_priorities[i].name[0] == '\0')
+			return inv_broken(v, "cgroup.if_priorities.name",
+					  "must be there");
+	if (!inv_between(cg->class_id, 0, UINT32_MAX))
+		return inv_broken(v, "cgroup.class_id", "must be of 32 bits");
+	return 0;
+}
+
 int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg)
 {
 	size_t i;
@@ -91,7 +136,8 @@ int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg)
 			return -1;
 	if (!inv_between(cg->pids, -1, INT64_MAX))
 		return inv_broken(v, "cgroup.pids", "must be -1 or more");
-	if (check_memory(v, &cg->memory) != 0 || check_cpu(v, &cg->cpu) != 0)
+	if (check_memory(v, &cg->memory) != 0 || check_cpu(v, &cg->cpu) != 0 ||
+	    check_block_io(v, &cg->block_io) != 0 || check_names(v, cg) != 0)
 		return -1;
 	return check_unified(v, cg);
 }

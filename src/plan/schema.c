@@ -105,6 +105,8 @@ static const char *const binds[] = { "engine-leaf", "sensitive", "socket",
 				     "device",      "host-file", "home",
 				     "exec" };
 static const char *const baselines[] = { "none", "deny", "deny-setid-ok" };
+static const char *const rates[] = { "read-bps", "write-bps", "read-iops",
+				     "write-iops" };
 static const char *const hook_whens[] = { "prestart",        "createRuntime",
 					  "createContainer", "startContainer",
 					  "poststart",       "poststop" };
@@ -320,7 +322,10 @@ static const struct field memory_f[] = {
 	OPT(plan_memory, reservation, L_PLAIN),
 	OPT(plan_memory, swap, L_PLAIN),
 	OPT(plan_memory, swappiness, L_PLAIN),
+	OPT(plan_memory, kernel, L_PLAIN),
+	OPT(plan_memory, kernel_tcp, L_PLAIN),
 	BOOL(plan_memory, oom_kill_disable),
+	BOOL(plan_memory, check_before_update),
 };
 TABLE(memory, plan_memory, memory_f);
 
@@ -333,12 +338,60 @@ static const struct field cpu_f[] = {
 };
 TABLE(cpu, plan_cpu, cpu_f);
 
+static const struct field block_weight_f[] = {
+	U32(plan_block_weight, major, L_PLAIN),
+	U32(plan_block_weight, minor, L_PLAIN),
+	OPT(plan_block_weight, weight, L_PLAIN),
+	OPT(plan_block_weight, leaf_weight, L_PLAIN),
+};
+TABLE(block_weight, plan_block_weight, block_weight_f);
+
+static const struct field throttle_f[] = {
+	ENUM(plan_throttle, what, plan_rate, rates),
+	U32(plan_throttle, major, L_PLAIN),
+	U32(plan_throttle, minor, L_PLAIN),
+	U64(plan_throttle, rate, L_PLAIN),
+};
+TABLE(throttle, plan_throttle, throttle_f);
+
+static const struct field block_io_f[] = {
+	OPT(plan_block_io, weight, L_PLAIN),
+	OPT(plan_block_io, leaf_weight, L_PLAIN),
+	LIST(plan_block_io, weights, plan_block_weight, block_weight, MANY),
+	LIST(plan_block_io, throttles, plan_throttle, throttle, MANY),
+};
+TABLE(block_io, plan_block_io, block_io_f);
+
+static const struct field huge_f[] = {
+	TEXT(plan_huge_pages, size, WORD, R_WORD),
+	U64(plan_huge_pages, limit, L_PLAIN),
+};
+TABLE(huge, plan_huge_pages, huge_f);
+
+static const struct field rdma_f[] = {
+	TEXT(plan_rdma, device, WORD, R_WORD),
+	OPT(plan_rdma, handles, L_PLAIN),
+	OPT(plan_rdma, objects, L_PLAIN),
+};
+TABLE(rdma, plan_rdma, rdma_f);
+
+static const struct field if_priority_f[] = {
+	TEXT(plan_if_priority, name, WORD, R_WORD),
+	U32(plan_if_priority, priority, L_PLAIN),
+};
+TABLE(if_priority, plan_if_priority, if_priority_f);
+
 static const struct field cgroup_f[] = {
 	TEXT(plan_cgroup, path, PATH, R_PATH0),
 	LIST(plan_cgroup, devices, plan_dev_rule, dev_rule, MANY),
 	OPT(plan_cgroup, pids, L_PLAIN),
 	STRUCT(plan_cgroup, memory, plan_memory, memory),
 	STRUCT(plan_cgroup, cpu, plan_cpu, cpu),
+	STRUCT(plan_cgroup, block_io, plan_block_io, block_io),
+	LIST(plan_cgroup, huge_pages, plan_huge_pages, huge, 64),
+	LIST(plan_cgroup, rdma, plan_rdma, rdma, 64),
+	OPT(plan_cgroup, class_id, L_PLAIN),
+	LIST(plan_cgroup, if_priorities, plan_if_priority, if_priority, MANY),
 	LIST(plan_cgroup, unified, plan_kv, kv, MANY),
 };
 TABLE(cgroup, plan_cgroup, cgroup_f);

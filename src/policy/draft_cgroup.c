@@ -31,7 +31,10 @@ static void draft_memory(const struct spec_memory *s, struct plan_memory *m)
 	m->reservation = opt_i64(&s->reservation, false);
 	m->swap = opt_i64(&s->swap, false);
 	m->swappiness = opt_u64(&s->swappiness, true);
+	m->kernel = opt_i64(&s->kernel, false);
+	m->kernel_tcp = opt_i64(&s->kernel_tcp, false);
 	m->oom_kill_disable = s->disable_oom_killer.v;
+	m->check_before_update = s->check_before_update.v;
 }
 
 static void draft_cpu(const struct spec_cpu *s, struct plan_cpu *c)
@@ -41,8 +44,105 @@ static void draft_cpu(const struct spec_cpu *s, struct plan_cpu *c)
 	c->period = opt_u64(&s->period, false);
 	c->burst = opt_u64(&s->burst, true);
 	c->idle = opt_i64(&s->idle, true);
+	c->rt_runtime = opt_i64(&s->realtime_runtime, false);
+	c->rt_period = opt_u64(&s->realtime_period, false);
 	c->cpus = s->cpus.s != NULL ? s->cpus.s : "";
 	c->mems = s->mems.s != NULL ? s->mems.s : "";
+}
+
+static void draft_throttles(const struct spec_throttles *l, enum plan_rate what,
+			    struct plan_throttle *out, size_t *n)
+{
+	uint32_t i;
+
+	for (i = 0; i < l->n; i++) {
+		struct plan_throttle *t = &out[(*n)++];
+
+		t->what = what;
+		t->major = (uint32_t)l->v[i].major.v;
+		t->minor = (uint32_t)l->v[i].minor.v;
+		t->rate = l->v[i].rate.v;
+	}
+}
+
+static void draft_block_io(struct judge *j, const struct spec_block_io *s,
+			   struct plan_block_io *b)
+{
+	size_t n = (size_t)s->read_bps.n + s->write_bps.n + s->read_iops.n +
+		   s->write_iops.n;
+	struct plan_throttle *t = judge_alloc(j, n, sizeof(*t));
+	struct plan_block_weight *w =
+		judge_alloc(j, s->weight_device.n, sizeof(*w));
+	uint32_t i;
+
+	if (t == NULL || w == NULL)
+		return;
+	b->weight = opt_u64(&s->weight, false);
+	b->leaf_weight = opt_u64(&s->leaf_weight, false);
+	for (i = 0; i < s->weight_device.n; i++) {
+		const struct spec_weight_device *d = &s->weight_device.v[i];
+
+		w[i].major = (uint32_t)d->major.v;
+		w[i].minor = (uint32_t)d->minor.v;
+		w[i].weight = opt_u64(&d->weight, true);
+		w[i].leaf_weight = opt_u64(&d->leaf_weight, true);
+	}
+	b->weights = w;
+	b->n_weights = i;
+	b->throttles = t;
+	draft_throttles(&s->read_bps, PLAN_READ_BPS, t, &b->n_throttles);
+	draft_throttles(&s->write_bps, PLAN_WRITE_BPS, t, &b->n_throttles);
+	draft_throttles(&s->read_iops, PLAN_READ_IOPS, t, &b->n_throttles);
+	draft_throttles(&s->write_iops, PLAN_WRITE_IOPS, t, &b->n_throttles);
+}
+
+static const char *text_or(const struct spec_str *s)
+{
+	return s->s != NULL ? s->s : "";
+}
+
+/* One line a page size, a device, an interface, a file. */
+static void draft_lines(struct judge *j, const struct spec_resources *s,
+			struct plan_cgroup *c)
+{
+	const struct spec_if_prios *prios = &s->network.priorities;
+	struct plan_huge_pages *h =
+		judge_alloc(j, s->hugepage_limits.n, sizeof(*h));
+	struct plan_rdma *r = judge_alloc(j, s->rdma.n, sizeof(*r));
+	struct plan_if_priority *p = judge_alloc(j, prios->n, sizeof(*p));
+	struct plan_kv *u = judge_alloc(j, s->unified.n, sizeof(*u));
+	uint32_t i;
+
+	if (h == NULL || r == NULL || p == NULL || u == NULL)
+		return;
+	for (i = 0; i < s->hugepage_limits.n; i++)
+		h[i] = (struct plan_huge_pages){
+			text_or(&s->hugepage_limits.v[i].page_size),
+			s->hugepage_limits.v[i].limit.v
+		};
+	c->huge_pages = h;
+	c->n_huge_pages = i;
+	for (i = 0; i < s->rdma.n; i++)
+		r[i] = (struct plan_rdma){
+			text_or(&s->rdma.v[i].key),
+			opt_u64(&s->rdma.v[i].hca_handles, true),
+			opt_u64(&s->rdma.v[i].hca_objects, true)
+		};
+	c->rdma = r;
+	c->n_rdma = i;
+	for (i = 0; i < prios->n; i++)
+		p[i] = (struct plan_if_priority){
+			text_or(&prios->v[i].name),
+			(uint32_t)prios->v[i].priority.v
+		};
+	c->if_priorities = p;
+	c->n_if_priorities = i;
+	for (i = 0; i < s->unified.n; i++)
+		u[i] = (struct plan_kv){ text_or(&s->unified.v[i].key),
+					 text_or(&s->unified.v[i].value) };
+	c->unified = u;
+	c->n_unified = i;
+	c->class_id = opt_u64(&s->network.class_id, false);
 }
 
 static void draft_dev_rules(struct judge *j)
@@ -171,6 +271,8 @@ void draft_cgroup(struct judge *j)
 	c->pids = opt_i64(&s->pids.limit, true);
 	draft_memory(&s->memory, &c->memory);
 	draft_cpu(&s->cpu, &c->cpu);
+	draft_block_io(j, &s->block_io, &c->block_io);
+	draft_lines(j, s, c);
 }
 
 /* The least of @most and a part of the memory limit, where there is one. */

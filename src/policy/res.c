@@ -124,6 +124,9 @@ static bool unified_key(const char *key)
 
 	for (i = 0; i < COUNT(controllers); i++) {
 		n = strlen(controllers[i]);
+		/* a partition takes processors away from all others */
+		if (strncmp(key, "cpuset.cpus.", 12) == 0)
+			return false;
 		if (strncmp(key, controllers[i], n) == 0 && key[n] != '\0' &&
 		    key[strspn(key, "abcdefghijklmnopqrstuvwxyz"
 				    "0123456789_.KMGB")] == '\0')
@@ -136,8 +139,80 @@ static bool page_size(const char *s)
 {
 	size_t n = strspn(s, "0123456789");
 
-	return n > 0 && s[n] != '\0' && strchr("KMG", s[n]) != NULL &&
+	return n > 0 && n < 8 && s[n] != '\0' && strchr("KMG", s[n]) != NULL &&
 	       strcmp(s + n + 1, "B") == 0;
+}
+
+/* A name that is the first word of a line. */
+static bool one_word(const struct spec_str *s)
+{
+	const char *p = s->s;
+
+	if (p == NULL || s->len == 0 || s->len > 255)
+		return false;
+	for (; *p != '\0'; p++)
+		if ((*p < '0' || *p > '9') && (*p < 'a' || *p > 'z') &&
+		    (*p < 'A' || *p > 'Z') && strchr("_.+:-", *p) == NULL)
+			return false;
+	return true;
+}
+
+static bool no_device(int64_t major, int64_t minor)
+{
+	return major < 0 || major > 4095 || minor < 0 || minor > 1048575;
+}
+
+static void say_odd(struct judge *j, const struct policy_rule *r,
+		    const char *list, const char *key, uint32_t i, uint32_t off,
+		    const char *message)
+{
+	const char *at = TEXT(j, "%s%s", j->res_at, list);
+
+	judge_found(j, r,
+		    &(struct found){
+			    .pointer = key != NULL ? judge_pointer(j, at, key)
+						   : TEXT(j, "%s/%u", at, i),
+			    .off = off,
+			    .message = message });
+}
+
+static void judge_throttles(struct judge *j, const struct policy_rule *r,
+			    const char *list, const struct spec_throttles *l)
+{
+	uint32_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (no_device(l->v[i].major.v, l->v[i].minor.v))
+			say_odd(j, r, list, NULL, i, l->v[i].at.off,
+				"no device has that number");
+}
+
+static void judge_lines(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_block_io *b = &j->res->block_io;
+	const struct spec_if_prios *p = &j->res->network.priorities;
+	const struct spec_rdmas *d = &j->res->rdma;
+	uint32_t i;
+
+	for (i = 0; i < b->weight_device.n; i++)
+		if (no_device(b->weight_device.v[i].major.v,
+			      b->weight_device.v[i].minor.v))
+			say_odd(j, r, "/blockIO/weightDevice", NULL, i,
+				b->weight_device.v[i].at.off,
+				"no device has that number");
+	judge_throttles(j, r, "/blockIO/throttleReadBpsDevice", &b->read_bps);
+	judge_throttles(j, r, "/blockIO/throttleWriteBpsDevice", &b->write_bps);
+	judge_throttles(j, r, "/blockIO/throttleReadIOPSDevice", &b->read_iops);
+	judge_throttles(j, r, "/blockIO/throttleWriteIOPSDevice",
+			&b->write_iops);
+	for (i = 0; i < d->n; i++)
+		if (!one_word(&d->v[i].key))
+			say_odd(j, r, "/rdma", d->v[i].key.s, i, d->v[i].at.off,
+				"not the name of a device");
+	for (i = 0; i < p->n; i++)
+		if (!one_word(&p->v[i].name))
+			say_odd(j, r, "/network/priorities", NULL, i,
+				p->v[i].at.off, "not the name of an interface");
 }
 
 static void judge_unified(struct judge *j, const struct policy_rule *r)
@@ -145,6 +220,8 @@ static void judge_unified(struct judge *j, const struct policy_rule *r)
 	const struct spec_pairs *u = &j->res->unified;
 	const struct spec_hugepages *h = &j->res->hugepage_limits;
 	uint32_t i;
+
+	judge_lines(j, r);
 
 	for (i = 0; i < u->n; i++)
 		if (!unified_key(u->v[i].key.s) || !one_line(u->v[i].value.s))
@@ -321,10 +398,11 @@ const struct policy_rule rules_res[] = {
 		RES,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "a key of unified that is no file of a container's "
-			 "controller, a value with a newline, an odd page size",
-		.why = "it is a file's name and what is written to it, as "
+			 "controller, a value with a newline, a page size, "
+			 "device or interface that is none",
+		.why = "it is a file's name, or what is written to it, as "
 		       "root",
-		.fix = "name the file: memory.high, pids.max",
+		.fix = "name the file: memory.high, pids.max; 2MB, mlx5_0",
 		.judge = judge_unified,
 	},
 	{

@@ -48,13 +48,6 @@ SPEC_LIST(any_list, char);
 		{ p, w }, IN_##b, IS_##k, offsetof(struct s, m) \
 	}
 #define PROC(k, m, p, w) ROW(PROCESS, k, spec_process, m, "/process/" p, w)
-#define RES(k, m, p, w) \
-	ROW(RESOURCES, k, spec_resources, m, "/linux/resources/" p, w)
-#define MEM(k, m, p, w) \
-	ROW(MEMORY, k, spec_memory, m, "/linux/resources/memory/" p, w)
-#define CPU(k, m, p, w) ROW(CPU, k, spec_cpu, m, "/linux/resources/cpu/" p, w)
-#define BLK(k, m, p, w) \
-	ROW(BLOCK_IO, k, spec_block_io, m, "/linux/resources/blockIO/" p, w)
 #define LINUX(k, m, p, w) ROW(LINUX, k, spec_linux, m, "/linux/" p, w)
 #define MOUNT(k, m, p, w) ROW(EACH_MOUNT, k, spec_mount, m, "/mounts/*/" p, w)
 
@@ -77,25 +70,6 @@ static const struct row rows[] = {
 	PROC(STR, user.username, "user/username", "user names"),
 	MOUNT(LIST, uid_mappings, "uidMappings", "mappings of a mount"),
 	MOUNT(LIST, gid_mappings, "gidMappings", "mappings of a mount"),
-	BLK(U64, weight, "weight", "weights of block devices"),
-	BLK(U64, leaf_weight, "leafWeight", "weights of block devices"),
-	BLK(LIST, weight_device, "weightDevice", "weights of block devices"),
-	BLK(LIST, read_bps, "throttleReadBpsDevice", "throttling"),
-	BLK(LIST, write_bps, "throttleWriteBpsDevice", "throttling"),
-	BLK(LIST, read_iops, "throttleReadIOPSDevice", "throttling"),
-	BLK(LIST, write_iops, "throttleWriteIOPSDevice", "throttling"),
-	RES(LIST, hugepage_limits, "hugepageLimits", "limits of huge pages"),
-	RES(U64, network.class_id, "network/classID", "network classes"),
-	RES(LIST, network.priorities, "network/priorities",
-	    "network priorities"),
-	RES(LIST, rdma, "rdma", "limits of RDMA"),
-	RES(LIST, unified, "unified", "files of a cgroup by name"),
-	MEM(I64, kernel, "kernel", "limits of kernel memory"),
-	MEM(BOOL, check_before_update, "checkBeforeUpdate",
-	    "checks before an update"),
-	MEM(I64, kernel_tcp, "kernelTCP", "limits of kernel memory"),
-	CPU(I64, realtime_runtime, "realtimeRuntime", "real-time groups"),
-	CPU(U64, realtime_period, "realtimePeriod", "real-time groups"),
 	LINUX(LIST, net_devices, "netDevices", "moving network devices"),
 	LINUX(STR, intel_rdt.clos_id, "intelRdt/closID", "cache classes"),
 	LINUX(LIST, intel_rdt.schemata, "intelRdt/schemata", "cache classes"),

@@ -61,6 +61,67 @@ up 'echo ready; sleep 100'
 ready "$ID"
 is "hardened: a limit where the config has none" "$(cg pids pids.max)" 2048
 
+# Block devices, huge pages, what cgroup v2 has beside v1
+down "$ID"
+B=$(lsblk -dno MAJ:MIN 2>/dev/null | tr -d ' ' | head -n 1)
+if [ -n "$B" ]; then
+	T='[{major: '${B%:*}', minor: '${B#*:}', rate: 1048576}]'
+	up 'echo ready; sleep 100' ".linux.resources.blockIO = {
+		throttleReadBpsDevice: $T, throttleWriteBpsDevice: $T,
+		throttleReadIOPSDevice: $T, throttleWriteIOPSDevice: $T}"
+	for f in read_bps write_bps read_iops write_iops; do
+		is "$f" "$(cg blkio blkio.throttle.${f}_device)" "$B 1048576"
+	done
+	echo '{"blockIO":{"throttleReadBpsDevice":[{"major":'${B%:*}'
+		,"minor":'${B#*:}',"rate":2097152}]}}' | rt update -r - "$ID"
+	is "updated" "$(cg blkio blkio.throttle.read_bps_device)" "$B 2097152"
+	echo '{"blockIO":{"throttleReadBpsDevice":[{"major":'${B%:*}'
+		,"minor":'${B#*:}',"rate":5}]},"cpu":{"cpus":"5000"}}' |
+		rt update -r - "$ID" 2>/dev/null
+	is "taken back" "$(cg blkio blkio.throttle.read_bps_device)" \
+		"$B 2097152"
+	down "$ID"
+else
+	skip "throttling" "no block device"
+fi
+up 'echo ready; sleep 100' '.linux.resources.memory +=
+	{kernelTCP: 33554432, checkBeforeUpdate: true, useHierarchy: true}'
+is "kernel memory of TCP" "$(cg memory memory.kmem.tcp.limit_in_bytes)" \
+	33554432
+down "$ID"
+if grep -qw hugetlb $C/unified/cgroup.controllers 2>/dev/null &&
+	[ -d /sys/kernel/mm/hugepages/hugepages-2048kB ]; then
+	up 'echo ready; sleep 100' '.linux.resources.hugepageLimits =
+		[{pageSize: "2MB", limit: 6291456}] |
+		.linux.resources.unified = {"hugetlb.2MB.max": "4194304"}'
+	is "huge pages, as reserved" \
+		"$(cg unified hugetlb.2MB.rsvd.max)" 6291456
+	is "a file of cgroup v2 by name" "$(cg unified hugetlb.2MB.max)" 4194304
+	down "$ID"
+else
+	skip "huge pages" "no such controller"
+fi
+missing() { # WHAT WORDS FILTER: a controller that is not there is named
+	cid
+	light "$W/$ID" "$3"
+	nok "$1" rt create --bundle "$W/$ID" "$ID"
+	like "$1: is named" "$ok_o" "$2"
+	[ ! -d "$C/pids$CG/$ID" ] || fail "$1: nothing stays"
+}
+grep -q '^net_cls	0' /proc/cgroups && missing "network class" \
+	"needs the net_cls controller" '.linux.resources.network.classID = 5'
+[ -d $C/rdma ] || missing "RDMA" "needs the rdma controller" \
+	'.linux.resources.rdma = {"mlx5_0": {hcaHandles: 3}}'
+missing "huge pages of 3MB" "3MB|hugetlb" \
+	'.linux.resources.hugepageLimits = [{pageSize: "3MB", limit: 1}]'
+missing "a file of cgroup v2" "memory.high.*cgroup v2" \
+	'.linux.resources.unified = {"memory.high": "1"}'
+up 'echo ready; sleep 100' '.linux.resources += {
+	blockIO: {weight: 0, leafWeight: 0, weightDevice: []},
+	hugepageLimits: [], rdma: {}, unified: {}, network: {priorities: []}}'
+is "what is empty asks for nothing" $? 0
+ready "$ID"
+
 # exec joins it, and what it leaves is counted
 EXEC_OPTS="--detach --pid-file $W/x"
 in_sh "$ID" 'sleep 100 & sleep 100' >/dev/null 2>&1 </dev/null

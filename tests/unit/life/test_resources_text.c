@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "life/update.h"
+#include "life/resources_text.h"
 #include "unit.h"
 
 static struct buf out;

@@ -259,6 +259,43 @@ static void mend_mounts(struct gen *g, struct plan_container *c)
 	c->mounts = m;
 }
 
+static void mend_lines(struct gen *g, struct plan_cgroup *cg)
+{
+	struct plan_block_io *b = &cg->block_io;
+	struct plan_block_weight *w = memory(g, b->n_weights, sizeof(*w));
+	struct plan_huge_pages *h = memory(g, cg->n_huge_pages, sizeof(*h));
+	struct plan_rdma *r = memory(g, cg->n_rdma, sizeof(*r));
+	struct plan_if_priority *p = memory(g, cg->n_if_priorities, sizeof(*p));
+	size_t i;
+
+	b->weight.v &= 1023;
+	b->leaf_weight.v &= 1023;
+	for (i = 0; i < b->n_weights; i++) {
+		w[i] = b->weights[i];
+		w[i].weight.v &= 1023;
+		w[i].leaf_weight.v &= 1023;
+	}
+	b->weights = w;
+	for (i = 0; i < cg->n_huge_pages; i++) {
+		h[i] = cg->huge_pages[i];
+		h[i].size = i % 2 == 0 ? "2MB" : "1GB";
+	}
+	cg->huge_pages = h;
+	for (i = 0; i < cg->n_rdma; i++) {
+		r[i] = cg->rdma[i];
+		r[i].device = text(g, "mlx", "");
+		r[i].handles.v &= 255;
+		r[i].objects.v &= 255;
+	}
+	cg->rdma = r;
+	for (i = 0; i < cg->n_if_priorities; i++) {
+		p[i] = cg->if_priorities[i];
+		p[i].name = text(g, "eth", "");
+	}
+	cg->if_priorities = p;
+	cg->class_id.v &= 255;
+}
+
 static void mend_cgroup(struct gen *g, struct plan_cgroup *cg)
 {
 	static const char letters[] = "abc";
@@ -279,6 +316,7 @@ static void mend_cgroup(struct gen *g, struct plan_cgroup *cg)
 		kv[i].value = text(g, "value ", "\n");
 	}
 	cg->unified = kv;
+	mend_lines(g, cg);
 	cg->cpu.idle.v &= 1;
 	cg->cpu.cpus = text(g, "0-", ",7");
 	cg->cpu.mems = "";

@@ -71,6 +71,27 @@ const struct rule_case cases_res[] = {
 	{ "res-unified", "RRR", "/linux/resources/hugepageLimits/0/pageSize",
 	  PIDS, PIDS ",'hugepageLimits':[{'pageSize':'../x','limit':1}]",
 	  PIDS ",'hugepageLimits':[{'pageSize':'2MB','limit':1}]" },
+	{ "res-unified", "RRR",
+	  "/linux/resources/unified/cpuset.cpus.partition", PIDS,
+	  PIDS ",'unified':{'cpuset.cpus.partition':'root'}",
+	  PIDS ",'unified':{'cpuset.cpus':'0'}" },
+	{ "res-unified", "RRR",
+	  "/linux/resources/blockIO/throttleReadBpsDevice/0", PIDS,
+	  PIDS ",'blockIO':{'throttleReadBpsDevice':[{'major':-1,'minor':0,"
+	       "'rate':1}]}",
+	  PIDS ",'blockIO':{'throttleReadBpsDevice':[{'major':8,'minor':0,"
+	       "'rate':1}]}" },
+	{ "res-unified", "RRR", "/linux/resources/blockIO/weightDevice/0", PIDS,
+	  PIDS ",'blockIO':{'weightDevice':[{'major':8,'minor':1048576,"
+	       "'weight':10}]}",
+	  PIDS ",'blockIO':{'weightDevice':[{'major':8,'minor':1048575,"
+	       "'weight':10}]}" },
+	{ "res-unified", "RRR", "/linux/resources/rdma/a b", PIDS,
+	  PIDS ",'rdma':{'a b':{'hcaHandles':1}}",
+	  PIDS ",'rdma':{'ab':{'hcaHandles':1}}" },
+	{ "res-unified", "RRR", "/linux/resources/network/priorities/0", PIDS,
+	  PIDS ",'network':{'priorities':[{'name':'e\\n','priority':1}]}",
+	  PIDS ",'network':{'priorities':[{'name':'e','priority':1}]}" },
 	{ "res-cgroup-path", "RRR", "/linux/cgroupsPath", "'/box/1'",
 	  "'/a/../b'", "'/a/..b'" },
 	{ "res-cgroup-path", "RRR", "/linux/cgroupsPath", "'/box/1'",
@@ -91,7 +112,7 @@ const struct rule_case cases_res[] = {
 	  "'timeOffsets':{'boottime':{'secs':99}}," CG },
 	{ "misc-mountlabel", "RRR", "/linux/mountLabel", CG,
 	  "'mountLabel':'a:b,c'," CG, "'mountLabel':'a:b'," CG },
-	{ "unsupported", "RRR", "/linux/resources/blockIO/weight", PIDS,
-	  PIDS ",'blockIO':{'weight':10}", PIDS ",'blockIO':{'weight':0}" },
+	{ "unsupported", "RRR", "/linux/cgroupsPath", "'/box/1'", "'a:b:c'",
+	  "'/a:b:c'" },
 	{ NULL, NULL, NULL, NULL, NULL, NULL },
 };

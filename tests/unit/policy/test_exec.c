@@ -231,7 +231,6 @@ START_TEST(update_is_no_way_round)
 	expect(&x, "refuse unsupported /devices\n"
 		   "refuse res-oomkill /memory/swap\n"
 		   "refuse res-oomkill /memory/disableOOMKiller\n"
-		   "refuse unsupported /unified\n"
 		   "refuse res-unified /unified/cgroup.procs\n");
 	stop(&x);
 }

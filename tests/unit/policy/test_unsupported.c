@@ -43,19 +43,14 @@ static const char *const carried[] = {
 	"/linux/gidMappings/",
 	"/linux/sysctl",
 	"/linux/namespaces/*/type",
-	"/linux/resources/memory/limit",
-	"/linux/resources/memory/reservation",
-	"/linux/resources/memory/swap",
-	"/linux/resources/memory/swappiness",
-	"/linux/resources/memory/disableOOMKiller",
-	"/linux/resources/cpu/shares",
-	"/linux/resources/cpu/quota",
-	"/linux/resources/cpu/burst",
-	"/linux/resources/cpu/period",
-	"/linux/resources/cpu/cpus",
-	"/linux/resources/cpu/mems",
-	"/linux/resources/cpu/idle",
-	"/linux/resources/pids/limit",
+	"/linux/resources/memory/",
+	"/linux/resources/cpu/",
+	"/linux/resources/pids/",
+	"/linux/resources/blockIO/",
+	"/linux/resources/hugepageLimits/",
+	"/linux/resources/network/",
+	"/linux/resources/rdma/",
+	"/linux/resources/unified",
 	"/linux/rootfsPropagation",
 	"/linux/seccomp/defaultAction",
 	"/linux/seccomp/defaultErrnoRet",
@@ -70,12 +65,11 @@ static const char *const carried[] = {
 
 /* Nothing without something else that is refused, or nothing at all. */
 static const char *const asks_nothing[] = {
-	"/process/ioPriority/",                 /* the whole is refused */
-	"/linux/seccomp/listenerMetadata",      /* ignored without a listener */
-	"/linux/resources/memory/useHierarchy", /* is so on every kernel */
-	"/linux/memoryPolicy/nodes",            /* of a mode that is refused */
-	"/linux/netDevices/*/name",             /* of one that is refused */
-	"/vm",                                  /* cfg-platform */
+	"/process/ioPriority/",            /* the whole is refused */
+	"/linux/seccomp/listenerMetadata", /* ignored without a listener */
+	"/linux/memoryPolicy/nodes",       /* of a mode that is refused */
+	"/linux/netDevices/*/name",        /* of one that is refused */
+	"/vm",                             /* cfg-platform */
 	"/windows",
 	"/solaris",
 	"/freebsd",
