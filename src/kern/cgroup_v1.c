@@ -97,7 +97,7 @@ static int rt_parents(const struct cgroup *cg, const struct cgroup_limits *l,
 
 	while (i < cg->n && (cg->h[i].controllers & CGROUP_CPU) == 0)
 		i++;
-	if (i == cg->n)
+	if (i == cg->n || cg->path[0] == '\0')
 		return 0;
 	for (int k = 1; cgroup_prefix(cg->path, k, part) == (unsigned)k; k++) {
 		CLEAN_FD int fd = path_open(cg->h[i].root_fd, part, PATH_ONE_FS,

@@ -310,7 +310,7 @@ START_TEST(unified_files_are_names_only)
 
 	ck_assert_int_eq(cgroup_unified_write(&cg, "memory.max", "5", &e), -1);
 	ck_assert_int_eq(e.kind, ERR_UNSUPPORTED);
-	cg.h[0].v2 = true;
+	cg.v2 = cg.h[0].v2 = true;
 	ck_assert_int_eq(cgroup_unified_write(&cg, "memory.max", "5", &e), 0);
 	holds("memory.max", "5");
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
