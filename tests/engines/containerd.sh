@@ -50,20 +50,46 @@ containerd_cni() {
 # The operator's file, with what makes it private before and after
 containerd_config() {
 	containerd_cni
+	case $("$CONTAINERD" --version) in
+	*' v2.'* | *' 2.'*)
+		containerd_f=config-v3.toml
+		;;
+	*)
+		containerd_f=config.toml
+		;;
+	esac
 	sed -e "s|/usr/local/bin/brig|${BRIG:-$RUNTIME}|" \
 		-e "/^version = /a\\
 root = \"$E_DIR/root\"\\
 state = \"$E_DIR/run/containerd\"\\
 oom_score = 0\\
 [grpc]\\
-address = \"$CONTAINERD_ADDRESS\"" "$here/contrib/containerd/config.toml"
+address = \"$CONTAINERD_ADDRESS\"" "$here/contrib/containerd/$containerd_f"
+	if [ $containerd_f = config.toml ]; then
+		cat <<-EOT
+			[plugins."io.containerd.grpc.v1.cri"]
+			  sandbox_image = "docker.io/brig/pause:latest"
+			  stream_server_address = "127.0.0.1"
+		EOT
+		containerd_cri io.containerd.grpc.v1.cri "bin_dir = \"$CNI_BIN\""
+	else
+		cat <<-EOT
+			[plugins."io.containerd.cri.v1.images".pinned_images]
+			  sandbox = "docker.io/brig/pause:latest"
+			[plugins."io.containerd.grpc.v1.cri"]
+			  stream_server_address = "127.0.0.1"
+			[plugins."io.containerd.cri.v1.runtime"]
+		EOT
+		containerd_cri io.containerd.cri.v1.runtime \
+			"bin_dirs = [\"$CNI_BIN\"]"
+	fi
+}
+
+containerd_cri() {
 	cat <<-EOT
-		[plugins."io.containerd.grpc.v1.cri"]
-		  sandbox_image = "docker.io/brig/pause:latest"
 		  restrict_oom_score_adj = true
-		  stream_server_address = "127.0.0.1"
-		  [plugins."io.containerd.grpc.v1.cri".cni]
-		    bin_dir = "$CNI_BIN"
+		  [plugins."$1".cni]
+		    $2
 		    conf_dir = "$E_DIR/cni"
 	EOT
 }
