@@ -5,6 +5,7 @@ include src/spec/local.mk
 include src/plan/local.mk
 include src/bpf/local.mk
 include src/policy/local.mk
+include src/intake/local.mk
 include src/kern/local.mk
 include src/floor/local.mk
 include src/front/local.mk
@@ -22,12 +23,13 @@ PLAN   = libplan.a $(BASE)
 BPF    = libbpf.a $(BASE) $(SECCOMP_LIBS)
 KERN   = libkern.a $(BASE) $(CAP_LIBS)
 POLICY = libpolicy.a libbpf.a libplan.a $(SPEC)
+INTAKE = libintake.a $(SPEC)
 FLOOR  = libfloor.a $(PLAN)
 PROOF  = libproof.a libkern.a $(PLAN) $(CAP_LIBS)
 ENGINE = libengine.a libproof.a libkern.a libbpf.a $(PLAN) $(CAP_LIBS)
 STATE  = libstate.a $(PLAN)
-FRONT  = libfront.a libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) $(CAP_LIBS)
-LIFE   = liblife.a libfront.a libfloor.a libengine.a libproof.a libstate.a \
+FRONT  = libfront.a libintake.a libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) $(CAP_LIBS)
+LIFE   = liblife.a libfront.a libintake.a libfloor.a libengine.a libproof.a libstate.a \
 	libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) $(CAP_LIBS)
 CLI    = libcli.a $(LIFE)
 

@@ -23,6 +23,13 @@ enum front_kind {
 	FRONT_UPDATE, /* linux.resources; gives an update's */
 };
 
+/* What a text is that FRONT_CREATE judges; all but the first: `check` alone. */
+enum front_input {
+	FRONT_OCI,    /* a config.json */
+	FRONT_DOCKER, /* what docker inspect prints */
+	FRONT_POD,    /* a pod of Kubernetes, as JSON */
+};
+
 enum {
 	FRONT_TEXT_MAX = 4 << 20, /* of the text, bytes (cfg-size) */
 	FRONT_TIME_MS = 10000,    /* until there is an answer */
@@ -30,6 +37,7 @@ enum {
 
 struct front_job {
 	enum front_kind kind;
+	enum front_input input;
 	const char *text; /* read once, through one descriptor */
 	size_t len;
 	enum plan_profile profile;

@@ -30,8 +30,15 @@ NODISCARD int life_check_call(const struct life *l, const char *path,
 			      const struct seccomp_data *call,
 			      struct plan **out, struct err *e);
 
+enum life_input {
+	LIFE_OCI,    /* a config.json */
+	LIFE_DOCKER, /* what docker inspect prints */
+	LIFE_POD,    /* a pod of Kubernetes, as JSON */
+};
+
 /* What is to be judged, and for which host. */
 struct life_check {
+	enum life_input input;
 	bool host; /* this one, not the reference; its files are looked at */
 };
 

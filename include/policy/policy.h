@@ -85,6 +85,16 @@ NODISCARD int policy_compile_update(struct plan **out,
 				    const struct facts *f,
 				    const struct policy_opts *o, struct err *e);
 
+/*
+ * policy_gather - one verdict of several: refused if one is, else the first's
+ * plan, and with these findings.
+ * @plans: @n of them, at least one, each of a container or a refusal.
+ * Errors: as of policy_compile_container().
+ */
+NODISCARD int policy_gather(struct plan **out, struct plan *const *plans,
+			    size_t n, const struct plan_finding *findings,
+			    size_t n_findings, struct err *e);
+
 /* ---- the rules, as data ---- */
 
 enum policy_act {

@@ -11,6 +11,9 @@ enum {
 	SPEC_CAP_LAST = 40
 };
 
+/* spec_cap_name - "CAP_CHOWN" for 0, and so on; NULL at the end. */
+const char *spec_cap_name(unsigned n);
+
 enum spec_sched_policy {
 	SPEC_SCHED_OTHER,
 	SPEC_SCHED_FIFO,

@@ -29,7 +29,8 @@ static const struct opt opts[] = {
 	{ "fail-on", 0, OPT_TEXT, AT(fail_on), "ACTION",
 	  "exit 3 on refuse, on force, or on warn" },
 	{ "format", 0, OPT_TEXT, AT(format), "FORMAT", "text, json or sarif" },
-	{ "input", 0, OPT_TEXT, AT(input), "KIND", "oci" },
+	{ "input", 0, OPT_TEXT, AT(input), "KIND",
+	  "oci, docker (inspect) or pod (JSON)" },
 	{ "policy", 0, OPT_TEXT, AT(policy), "FILE", "not in this version" },
 	{ "scope", 0, OPT_TEXT, AT(scope), "NAME", "not in this version" },
 	{ "host", 0, OPT_FLAG, AT(host), NULL,
@@ -53,6 +54,7 @@ struct out {
 	struct cli *cli;
 	enum format format;
 	bool colour;
+	struct life_check what;
 	bool several; /* JSON: an object is a line */
 	enum plan_action from;
 	struct buf b;
@@ -69,8 +71,6 @@ static int supported(const struct cli *c, const struct args *a, struct err *e)
 		what = "--policy";
 	else if (a->scope != NULL || c->scope[0] != '\0')
 		what = "--scope";
-	else if (a->input != NULL && strcmp(a->input, "oci") != 0)
-		what = "--input";
 	if (what == NULL)
 		return 0;
 	return err_set(e, ERR_UNSUPPORTED, 0, what,
@@ -110,6 +110,18 @@ static int format_of(const char *s, enum format *out, struct err *e)
 		if (strcmp(s, names[*out]) == 0)
 			return 0;
 	return err_set(e, ERR_SPEC, 0, "--format", "is text, json or sarif");
+}
+
+static int input_of(const char *s, enum life_input *out, struct err *e)
+{
+	static const char *const names[] = { "oci", "docker", "pod" };
+
+	if (s == NULL)
+		s = names[LIFE_OCI];
+	for (*out = LIFE_OCI; *out <= LIFE_POD; (*out)++)
+		if (strcmp(s, names[*out]) == 0)
+			return 0;
+	return err_set(e, ERR_SPEC, 0, "--input", "is oci, docker or pod");
 }
 
 /* On a terminal that knows colours, unless the user wants none: no-color.org */
@@ -199,17 +211,15 @@ static void each(void *ctx, const struct life_checked *c)
 		put(o);
 }
 
-static int check(struct out *o, const struct life *l, const struct args *a,
-		 char **paths, size_t n)
+static int check(struct out *o, const struct life *l, char **paths, size_t n)
 {
-	const struct life_check what = { .host = a->host };
 	const struct life_sink sink = { each, o };
 	struct err e;
 
 	buf_init(&o->b, OUT_MAX);
 	if (o->format == SARIF)
 		sarif_begin(&o->sarif, &o->b);
-	if (life_check_files(l, &what, paths, n, &sink, &e) < 0)
+	if (life_check_files(l, &o->what, paths, n, &sink, &e) < 0)
 		worse(o, cli_fail(o->cli, &e));
 	if (o->format == SARIF)
 		sarif_end(&o->sarif);
@@ -233,11 +243,13 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 		return cli_fail(c, &e);
 	if (format_of(a.format, &o.format, &e) < 0 ||
 	    level(a.fail_on, &o.from, &e) < 0 ||
+	    input_of(a.input, &o.what.input, &e) < 0 ||
 	    cli_profile(c, a.profile, &l.profile, &e) < 0)
 		return cli_usage(c, "%s %s", e.at, e.text);
+	o.what.host = a.host;
 	o.colour = colours();
 	o.several = n > 1;
-	return check(&o, &l, &a, argv, (size_t)n);
+	return check(&o, &l, argv, (size_t)n);
 }
 
 const struct command cmd_check = {

@@ -24,6 +24,8 @@ static int container(struct desk *d, struct plan **out, struct err *e)
 	const struct front_job *j = d->job;
 	struct spec s = { 0 };
 
+	if (j->input != FRONT_OCI)
+		return compile_document(j, &d->opts, &d->arena, out, e);
 	if (spec_parse(&s, &d->arena, j->text, j->len, &d->problems, e) != 0)
 		return -1;
 	return policy_compile_container(out, &s, &d->problems, j->facts,

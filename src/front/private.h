@@ -32,6 +32,16 @@ NODISCARD int compile(const struct front_job *job, const char *sha256,
 		      bool last, struct buf *out, struct err *e);
 
 /*
+ * compile_document - document.c: judge each container of a document, as one
+ * plan (the first's) with the findings of all, which point into the document.
+ */
+struct arena;
+struct policy_opts;
+NODISCARD int compile_document(const struct front_job *job,
+			       const struct policy_opts *o, struct arena *a,
+			       struct plan **out, struct err *e);
+
+/*
  * reply_read - what comes out of the child, until its end or @deadline_ms.
  * @out:  gains what came.
  * Errors: LIMIT (too much, or too late), SYS.

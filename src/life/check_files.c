@@ -41,9 +41,17 @@ int check_path(const char *path, bool *dir, char *out, size_t size,
 static void tell(void *ctx, size_t i, struct plan *p, const struct err *e)
 {
 	struct batch *b = ctx;
+	struct err in; /* "FILE:LINE:COLUMN", of what is no document */
 
 	b->of[i].plan = p;
 	b->of[i].e = e;
+	if (e != NULL && e->kind == ERR_SPEC && e->at[0] >= '0' &&
+	    e->at[0] <= '9') {
+		(void)err_set(&in, e->kind, 0, b->of[i].path, "%s", e->text);
+		(void)snprintf(in.at, sizeof(in.at), "%.72s:%.20s",
+			       b->of[i].path, e->at);
+		b->of[i].e = &in;
+	}
 	b->to->each(b->to->ctx, &b->of[i]);
 	plan_free(p);
 }

@@ -150,9 +150,15 @@ int judge_many(const struct life *l, const struct life_check *o,
 	       const struct buf *texts, size_t n, const struct front_sink *to,
 	       struct err *e)
 {
+	static const enum front_input inputs[] = {
+		[LIFE_OCI] = FRONT_OCI,
+		[LIFE_DOCKER] = FRONT_DOCKER,
+		[LIFE_POD] = FRONT_POD,
+	};
 	struct front_job jobs[FRONT_MANY_MAX] = { 0 };
 	struct front_job job = {
 		.kind = FRONT_CREATE,
+		.input = inputs[o->input],
 		.profile = l->profile,
 		.scope = l->scope,
 		.bundle = "/bundle",

@@ -316,6 +316,18 @@ const struct policy_rule rules_cfg[] = {
 		.judge = judge_annotation,
 	},
 	{
+		.id = "cfg-unjudged",
+		.family = "cfg",
+		.act = ACTS(WARN, WARN, WARN, WARN),
+		.on = POLICY_ON_CREATE,
+		.title = "check --input: a part of docker inspect's output or "
+			 "of a pod that decides, and that the document does "
+			 "not show",
+		.why = "what an image, a node or a profile elsewhere says is "
+		       "judged when the engine has written the config.json",
+		.fix = "judge the config.json that the engine writes, too",
+	},
+	{
 		.id = "cfg-id",
 		.family = "cfg",
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),

@@ -2,7 +2,7 @@ noinst_LIBRARIES += libpolicy.a
 libpolicy_a_SOURCES = \
 	include/policy/policy.h src/policy/private.h \
 	src/policy/compile.c src/policy/rules.c src/policy/judge.c \
-	src/policy/profile.c include/policy/profile.h \
+	src/policy/gather.c src/policy/profile.c include/policy/profile.h \
 	src/policy/lexical.c \
 	src/policy/draft.c src/policy/draft_cgroup.c \
 	src/policy/draft_filter.c src/policy/draft_mount.c \

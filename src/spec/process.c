@@ -52,6 +52,11 @@ static const char *const cap_list[] = {
 _Static_assert(COUNT(cap_list) == SPEC_CAP_LAST + 1, "one a capability");
 static const struct names names_cap = NAMES(cap_list);
 
+const char *spec_cap_name(unsigned n)
+{
+	return n < COUNT(cap_list) ? cap_list[n] : NULL;
+}
+
 /* asm-generic/resource.h, in its order. */
 static const char *const rlimit_list[] = {
 	"RLIMIT_CPU",      "RLIMIT_FSIZE", "RLIMIT_DATA",   "RLIMIT_STACK",

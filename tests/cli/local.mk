@@ -1,7 +1,9 @@
 dist_check_SCRIPTS += \
 	tests/cli/check.t \
 	tests/cli/explain.t \
+	tests/cli/intake.t \
 	tests/cli/log.t \
 	tests/cli/seccomp.t \
 	tests/cli/state.t \
 	tests/cli/usage.t
+EXTRA_DIST += tests/cli/docs

@@ -35,6 +35,10 @@ FUZZ += tests/fuzz/fuzz_spec
 tests_fuzz_fuzz_spec_SOURCES = tests/fuzz/fuzz_spec.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_spec_LDADD   = $(FUZZ_LIBS) $(SPEC)
 
+FUZZ += tests/fuzz/fuzz_intake
+tests_fuzz_fuzz_intake_SOURCES = tests/fuzz/fuzz_intake.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_intake_LDADD   = $(FUZZ_LIBS) $(INTAKE)
+
 FUZZ += tests/fuzz/fuzz_policy
 tests_fuzz_fuzz_policy_SOURCES = tests/fuzz/fuzz_policy.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_policy_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)

@@ -13,6 +13,7 @@ include tests/unit/spec/local.mk
 include tests/unit/plan/local.mk
 include tests/unit/bpf/local.mk
 include tests/unit/policy/local.mk
+include tests/unit/intake/local.mk
 include tests/unit/kern/local.mk
 include tests/unit/floor/local.mk
 include tests/unit/front/local.mk

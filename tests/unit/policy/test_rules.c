@@ -52,6 +52,7 @@ static const char *const elsewhere[] = {
 	"cfg-bundle-perm",       "cfg-id",        "ns-userns-mismatch",
 	"mnt-idmap-unsupported", "lsm-unapplied", "lsm-apparmor",
 	"dev-default-bind",      "proc-fds",      "sec-memfd",
+	"cfg-unjudged",
 };
 
 /* What would be too long to write down. */

@@ -1,0 +1,4 @@
+noinst_LIBRARIES += libintake.a
+libintake_a_SOURCES = src/intake/private.h \
+	src/intake/device.c src/intake/docker.c src/intake/pod.c \
+	src/intake/walk.c include/intake/intake.h src/intake/write.c

@@ -1,0 +1,141 @@
+#!/bin/sh
+# check --input: what docker inspect prints, and pods; each finding points into
+# the document, and what is none ends in one line with its place.
+. "${srcdir:-.}/tests/live/lib.sh"
+brig=$(cd "${builddir:-.}" && pwd)/brig
+need jq
+t=$(mktemp -d "${TMPDIR:-/tmp}/brig-cli.XXXXXX") || exit 99
+trap 'rm -rf "$t"' EXIT
+docs=$here/tests/cli/docs
+
+judged() { # KIND FILE: refusals, as "rule pointer"
+	"$brig" check --input "$1" --format json "$2" >"$t/out"
+	code=$?
+	jq -r '.findings[] | select(.action == "refuse") |
+		"\(.rule) \(.pointer)"' "$t/out" | sort -u
+}
+points() { # FILE: each pointer names a value of the document
+	jq -r '.findings[].pointer' "$t/out" | sort -u >"$t/pointers"
+	while read -r p; do
+		jq -e --arg p "$p" 'getpath($p | ltrimstr("/") | split("/") |
+			map(gsub("~1"; "/") | gsub("~0"; "~") |
+			if test("^[0-9]+$") then tonumber else . end))
+			!= null' "$1" >/dev/null || echo "$p"
+	done <"$t/pointers"
+}
+
+is "an inspected container" "$(judged docker "$docs/inspect.json")" \
+"cap-critical /0/HostConfig/CapAdd
+dev-block /0/HostConfig/Devices/0
+mnt-host-sensitive /0/Mounts/0
+mnt-runtime-socket /0/Mounts/0
+ns-net-host /0/HostConfig/NetworkMode"
+judged docker "$docs/inspect.json" >/dev/null
+is "is refused" $code 3
+is "every pointer is into the document" "$(points "$docs/inspect.json")" ""
+unlike "no value of the environment" "$(cat "$t/out")" hunter2
+
+# one thing changed, one verdict changed
+docker() { # FILTER: refusals of the document so changed
+	jq "$1" "$docs/inspect.json" >"$t/in.json"
+	judged docker "$t/in.json"
+}
+good='.[0].HostConfig |= (.NetworkMode = "bridge" | .CapAdd = null |
+	.Devices = [] | .SecurityOpt = [] | .MaskedPaths = null |
+	.ReadonlyPaths = null) | .[0].Mounts |= .[1:]'
+is "nothing left to refuse" "$(docker "$good")" ""
+docker "$good" >/dev/null
+is "so it would run" $code 0
+is "a device whose numbers are unknown is said" \
+	"$(docker "$good | .[0].HostConfig.Devices = [{PathOnHost: \"/dev/odd\",
+		PathInContainer: \"/dev/odd\", CgroupPermissions: \"r\"}]";
+	jq -r '.findings[] | select(.rule == "cfg-unjudged") |
+		.action, .pointer' "$t/out" | paste -sd' ')" \
+	"warn /0/HostConfig/Devices/0"
+while read -r rule pointer filter; do
+	like "$rule" "$(docker "$good | $filter")" "^$rule /0/$pointer\$"
+done <<'EOF'
+cap-critical HostConfig/Privileged .[0].HostConfig.Privileged = true
+dev-cgroup-wild HostConfig/Privileged .[0].HostConfig.Privileged = true
+ns-pid-host HostConfig/PidMode .[0].HostConfig.PidMode = "host"
+ns-ipc-host HostConfig/IpcMode .[0].HostConfig.IpcMode = "host"
+dev-cgroup-wild HostConfig/DeviceCgroupRules/0 .[0].HostConfig.DeviceCgroupRules = ["a *:* rwm"]
+mnt-host-sensitive Mounts/0 .[0].Mounts[0].Source = "/etc"
+mnt-host-sensitive HostConfig/Binds/0 del(.[0].Mounts) | .[0].HostConfig.Binds = ["/etc:/x:ro"]
+EOF
+forced() { # FILTER
+	docker "$good | $1" >/dev/null
+	jq -r '.findings[] | select(.action != "refuse") |
+		"\(.rule) \(.pointer)"' "$t/out"
+}
+like "no filter" "$(forced '.[0].HostConfig.SecurityOpt =
+	["seccomp=unconfined"]')" '^sec-absent /0/HostConfig/SecurityOpt/0$'
+unlike "no-new-privileges is seen" "$(forced '.[0].HostConfig.SecurityOpt =
+	["no-new-privileges"]')" '^nnp-off'
+unlike "so is a user" "$(forced '.[0].Config.User = "1000:1000"')" '^user-root'
+like "and root by name" "$(forced '.[0].Config.User = "root"')" '^user-root'
+like "another name can't be" "$(forced '.[0].Config.User = "www"')" \
+	'^cfg-unjudged /0/Config/User$'
+unlike "a read-only root" "$(forced '.[0].HostConfig.ReadonlyRootfs = true')" \
+	'^root-writable'
+unlike "a limit" "$(forced '.[0].HostConfig.PidsLimit = 100')" '^res-pids'
+
+is "pods" "$(judged pod "$docs/pod.json" | grep -v ^dev-)" \
+"cap-critical /items/0/spec/containers/0/securityContext/privileged
+mnt-host-sensitive /items/0/spec/volumes/0
+ns-net-host /items/0/spec/hostNetwork
+ns-pid-host /items/0/spec/hostPID"
+judged pod "$docs/pod.json" >/dev/null
+is "are refused" $code 3
+is "every pointer is into the document" "$(points "$docs/pod.json")" ""
+jq '.items[1]' "$docs/pod.json" >"$t/in.json"
+is "a deployment as it should be" "$(judged pod "$t/in.json")" ""
+judged pod "$t/in.json" >/dev/null
+is "runs" $code 0
+unlike "not as root, not without filter" \
+	"$(jq -r '.findings[].rule' "$t/out")" \
+	'^(user-root|sec-absent|nnp-off|root-writable|cap-)'
+jq '{kind: "CronJob", spec: {jobTemplate: {spec: .items[1].spec}}} |
+	.spec.jobTemplate.spec.template.spec.hostIPC = true' \
+	"$docs/pod.json" >"$t/in.json"
+is "a cron job's pod" "$(judged pod "$t/in.json")" \
+	"ns-ipc-host /spec/jobTemplate/spec/template/spec/hostIPC"
+
+like "SARIF has the place" "$("$brig" check --input pod --format sarif \
+	"$docs/pod.json" | jq -c '.runs[0].results[] |
+	select(.ruleId == "ns-pid-host") |
+	.locations[0].physicalLocation.region')" '"startLine":9,"startColumn":20'
+
+# what is no such document: one line with its place, and 1
+bad() { # NAME KIND TEXT WANT
+	printf %b "$3" >"$t/bad.json"
+	err=$("$brig" check --input "$2" "$t/bad.json" 2>&1 >/dev/null)
+	is "$1" $? 1
+	is "in one line" "$(printf '%s\n' "$err" | wc -l)" 1
+	like "that says where and what" "$err" "$t/bad.json:$4"
+}
+bad "cut off" docker '[{' '1:3: expected JSON'
+bad "empty" pod '' '1:1: expected JSON'
+bad "no list" docker '"x"' '1:1: .*expected a list of inspected containers'
+bad "an empty list" docker '[]' '1:1: .*expected a container'
+bad "an image" docker '[\n {"RootFS": {}}]' '2:2: /0: expected an inspected'
+bad "of another type" docker \
+	'[{"Config": {},\n "HostConfig": {"Privileged": "yes"}}]' \
+	'2:31: /0/HostConfig/Privileged: expected'
+bad "no capability" docker \
+	'[{"Config": {}, "HostConfig": {"CapAdd": ["FLY"]}}]' \
+	'1:43: /0/HostConfig/CapAdd/0: expected the name of a capability'
+bad "a key twice" pod '{"spec": {},\n"spec": {}}' '2:9: expected JSON'
+bad "no pod" pod '{"kind": "Service", "spec": {}}' '1:1: : expected a pod'
+bad "no such volume" pod '{"spec": {"containers": [{"volumeMounts":
+ [{"name": "x", "mountPath": "/x"}]}]}}' '2:3: .*expected the name of one of'
+bad "no quantity" pod \
+	'{"spec":{"containers":[{"resources":{"limits":{"memory":"many"}}}]}}' \
+	'1:57: .*memory: expected a quantity'
+"$brig" check --input yaml "$docs/pod.json" 2>/dev/null
+is "no such input" $? 2
+"$brig" check --input pod "$t/bad.json" "$docs/pod.json" >"$t/out" 2>/dev/null
+is "one that is none among others" $? 1
+like "which have their verdict" "$(cat "$t/out")" "pod.json: refuse"
+
+finish
