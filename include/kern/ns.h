@@ -60,6 +60,28 @@ NODISCARD int ns_user_make(int proc_fd, const struct ns_user *u, int *out_fd,
 NODISCARD int ns_open(const char *path, int type, int *out_fd, const char *at,
 		      struct err *e);
 
+/*
+ * ns_user_owner - who made a user namespace, and the inode of the one that it
+ * was made in (ioctl_ns(2), Linux 4.11). Errors: SYS; DENIED (it is no child of
+ * the caller's, nor of one below: EPERM).
+ */
+NODISCARD int ns_user_owner(int userns_fd, uid_t *owner, uint64_t *parent_ino,
+			    struct err *e);
+
+/*
+ * ns_user_maps - the two maps of a user namespace, as the caller's shows them:
+ * a helper enters it and is looked at.
+ * @proc_fd:  borrowed; a procfs of the caller's pid namespace.
+ * @uids, @gids: out; texts of at most @size bytes with their NUL.
+ * Needs SYS_ADMIN in that namespace. Errors: SYS, LIMIT.
+ */
+NODISCARD int ns_user_maps(int proc_fd, int userns_fd, char *uids, char *gids,
+			   size_t size, struct err *e);
+
+/* ns_map_read - one such text, of the process @who ("1234", "self"). */
+NODISCARD int ns_map_read(int proc_fd, const char *who, const char *file,
+			  char *text, size_t size, struct err *e);
+
 /* ns_name - "net" of CLONE_NEWNET, as in /proc/PID/ns; NULL if unknown. */
 const char *ns_name(int type);
 

@@ -44,6 +44,7 @@ enum plan_ids_kind {
 	PLAN_IDS_BLOCK, /* a free block of host ids, for this container alone */
 	PLAN_IDS_MAPS,  /* the mappings that the config brought */
 	PLAN_IDS_NONE,  /* no user namespace: PLAN_PROFILE_OPEN only */
+	PLAN_IDS_JOIN,  /* a user namespace that is there, with its mappings */
 };
 
 struct plan_id_map {
@@ -55,11 +56,14 @@ struct plan_id_map {
 /*
  * With PLAN_IDS_BLOCK container ids 0 .. size-1 are the block's, in order;
  * each of the extra ids (>= size) gets an extent of its own from a second
- * block. With PLAN_IDS_MAPS only the two lists of maps count.
+ * block. With PLAN_IDS_MAPS only the two lists of maps count. With
+ * PLAN_IDS_JOIN the namespace's own maps count; lists that are not empty must
+ * be equal to them.
  */
 struct plan_ids {
 	enum plan_ids_kind kind;
-	uint32_t size; /* 65536 */
+	const char *join; /* PLAN_IDS_JOIN: absolute host path; else "" */
+	uint32_t size;    /* 65536 */
 	const uint32_t *extra_uids;
 	size_t n_extra_uids;
 	const uint32_t *extra_gids;
@@ -160,7 +164,18 @@ struct plan_mount {
 	const char *source; /* a bind's absolute host path; else a label */
 	enum plan_mount_type type;
 	bool recursive; /* a bind takes the submounts along */
-	bool idmap;     /* a bind gets the container's ids */
+	bool idmap;     /* a bind gets the container's ids, or: */
+	bool idmap_top; /* but not what is mounted below it */
+	/*
+	 * Mappings of its own; none: the container's. Id `container' on the
+	 * disk is `host' in the mount: with PLAN_IDS_BLOCK one of the
+	 * container's ids, else one of the host's.
+	 */
+	const struct plan_id_map *uid_maps;
+	size_t n_uid_maps;
+	const struct plan_id_map *gid_maps;
+	size_t n_gid_maps;
+	bool remount; /* nothing new: attributes of what is mounted at dest */
 	uint64_t attr_set;
 	uint64_t attr_clear;
 	uint64_t rec_set;

@@ -94,7 +94,7 @@ static int own_mounts(struct child *ch, struct err *e)
 {
 	const struct mnt_param p = { "source", "proc", -1 };
 
-	if (!ch->adrift && mnt_private_all(e) != 0)
+	if (!ch->adrift && (binds_early(ch, e) != 0 || mnt_private_all(e) != 0))
 		return -1;
 	/* Ours alone, never attached: no mount can be put in its way. */
 	fd_close(&ch->tail.proc_fd);

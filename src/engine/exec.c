@@ -307,6 +307,8 @@ static int prepare(struct exec *x, struct err *e)
 			       "its container has no mount namespace of its "
 			       "own");
 	if (maps_fill(&x->maps, &c->ids, &x->x->lease, e) != 0 ||
+	    (c->ids.kind == PLAN_IDS_JOIN &&
+	     user_maps_of(x->proc_fd, x->x->init->pid, &x->maps, e) != 0) ||
 	    open_user_ns(x, e) != 0 || open_cgroup(x, e) != 0)
 		return -1;
 	t->p = x->p;

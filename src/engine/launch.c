@@ -111,6 +111,10 @@ static int fill_ids(struct launch *l, const struct engine_lease *lease,
 {
 	if (maps_fill(&l->maps, &l->c->ids, lease, e) != 0)
 		return -1;
+	if (l->c->ids.kind == PLAN_IDS_JOIN &&
+	    user_join(l->proc_fd, &l->c->ids, &l->maps,
+		      &l->child.tail.userns_fd, e) != 0)
+		return -1;
 	/* A map without a root inside has the first id do its work. */
 	if (maps_uid(&l->maps, 0, &l->child.root_uid, e) != 0)
 		l->child.root_uid = l->maps.uid[0].host;
@@ -151,8 +155,11 @@ static int expect_ns(struct launch *l, struct err *e)
 	}
 	if (l->maps.user_ns) {
 		l->ns[n] = (struct proof_ns){ "user", 0, 0 };
-		if (host_ns(l, "user", &l->ns[n++].not_ino, e) != 0)
+		if (host_ns(l, "user", &l->ns[n].not_ino, e) != 0)
 			return -1;
+		if (fstat(t->userns_fd, &st) != 0)
+			return err_sys(e, "user namespace", "stat");
+		l->ns[n++].ino = st.st_ino;
 	}
 	t->ns = l->ns;
 	t->n_ns = n;
@@ -317,7 +324,7 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	if (open_joins(l, e) != 0 || lease_ids(l, &made->lease, e) != 0 ||
 	    fill_ids(l, &made->lease, e) != 0)
 		return -1;
-	if (l->maps.user_ns &&
+	if (l->maps.user_ns && l->child.tail.userns_fd < 0 &&
 	    user_make(l->proc_fd, &l->c->process, &l->maps, l->child.root_uid,
 		      l->child.root_gid, &l->child.tail.userns_fd, e) != 0)
 		return -1;

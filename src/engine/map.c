@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "base/num.h"
 #include "engine/ids.h"
 #include "private.h"
 
@@ -62,8 +64,32 @@ int maps_fill(struct id_maps *m, const struct plan_ids *ids,
 			return -1;
 		return fill_maps(m->gid, &m->n_gid, ids->gid_maps,
 				 ids->n_gid_maps, e);
+	case PLAN_IDS_JOIN: /* from the namespace: maps_parse() */
 	case PLAN_IDS_NONE:
 		break;
+	}
+	return 0;
+}
+
+int maps_parse(const char *text, struct proof_extent *x, size_t *n,
+	       struct err *e)
+{
+	uint32_t v[3];
+	size_t i, len;
+
+	*n = 0;
+	while (*text != '\0') {
+		for (i = 0; i < 3; i++) {
+			text += strspn(text, " \t");
+			len = strspn(text, "0123456789");
+			if (!num_u32(text, len, &v[i]))
+				return err_set(e, ERR_BUG, 0, "ids",
+					       "a map that can't be read");
+			text += len;
+		}
+		text += strspn(text, " \t\n");
+		if (add(x, n, v[0], v[1], v[2], e) != 0)
+			return -1;
 	}
 	return 0;
 }

@@ -36,38 +36,6 @@ static bool is_dir(int fd)
 	return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
-		     const char *at, struct err *e)
-{
-	/* Never O_NOFOLLOW: it is what the path leads to that is judged. */
-	CLEAN_FD int src = open(m->source, O_PATH | O_CLOEXEC);
-	CLEAN_FD int tree = -1;
-	uint64_t set = m->attr_set;
-	struct stat st;
-
-	if (src < 0)
-		return err_sys(e, at, "open %s", m->source);
-	if (ch->c->profile != PLAN_PROFILE_OPEN &&
-	    protect_source(&ch->protect, ch->tail.proc_fd, src, m, at, e) != 0)
-		return -1;
-	if (mnt_clone(src, m->recursive, &tree, at, e) != 0)
-		return -1;
-	if (m->idmap && ch->maps->user_ns &&
-	    mnt_idmap(tree, ch->tail.userns_fd, m->recursive, at, e) != 0)
-		return -1;
-	if (fstat(tree, &st) != 0)
-		return err_sys(e, at, "stat %s", m->source);
-	/* A file is not run unless policy says so: W^X. */
-	if (!S_ISDIR(st.st_mode) && (m->allow & PLAN_BIND_EXEC) == 0 &&
-	    ch->c->profile != PLAN_PROFILE_OPEN)
-		set |= MOUNT_ATTR_NOEXEC;
-	if (mnt_attr(tree, m->rec_set, m->rec_clear, 0, true, at, e) != 0 ||
-	    mnt_attr(tree, set, m->attr_clear & ~set, 0, false, at, e) != 0)
-		return -1;
-	*out_fd = fd_take(&tree);
-	return 0;
-}
-
 /* Container ids in an option become host ids. */
 static int translate(struct child *ch, const struct plan_kv *kv, char *buf,
 		     size_t size, const char **value, const char *at,
@@ -209,13 +177,59 @@ static uint64_t propagation(enum plan_propagation p)
 	return MS_UNBINDABLE;
 }
 
-static int one(struct child *ch, const struct plan_mount *m, const char *at,
-	       struct err *e)
+static int mount_id(int fd, uint64_t *id, const char *at, struct err *e)
 {
+	struct statx sx;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
+		return err_sys(e, at, "statx");
+	*id = sx.stx_mnt_id;
+	return 0;
+}
+
+/*
+ * Only what an entry before it has mounted at that very place: a link in the
+ * image could lead to a window, or to /sys.
+ */
+static int remount(struct child *ch, size_t i, const char *at, struct err *e)
+{
+	const struct plan_mount *m = &ch->c->mounts[i];
+	CLEAN_FD int on =
+		path_open(ch->root_fd, m->dest, PATH_IN_ROOT, O_PATH, 0);
+	uint64_t id, set = m->attr_set;
+	size_t k;
+
+	if (on < 0)
+		return err_sys(e, at, "open %s", m->dest);
+	if (mount_id(on, &id, at, e) != 0)
+		return -1;
+	for (k = i; k > 0; k--)
+		if (ch->mount_ids[k - 1] == id &&
+		    strcmp(ch->c->mounts[k - 1].dest, m->dest) == 0)
+			break;
+	if (k == 0)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "mnt-remount: what is mounted at %s is not "
+			       "what an entry before mounted there",
+			       m->dest);
+	if (m->type == PLAN_MOUNT_BIND && !is_dir(on) &&
+	    (ch->c->mounts[k - 1].allow & PLAN_BIND_EXEC) == 0 &&
+	    ch->c->profile != PLAN_PROFILE_OPEN)
+		set |= MOUNT_ATTR_NOEXEC;
+	if (mnt_attr(on, m->rec_set, m->rec_clear, 0, true, at, e) != 0)
+		return -1;
+	return mnt_attr(on, set, m->attr_clear & ~set, 0, false, at, e);
+}
+
+static int one(struct child *ch, size_t i, const char *at, struct err *e)
+{
+	const struct plan_mount *m = &ch->c->mounts[i];
 	const uint64_t prop = propagation(m->propagation);
 	bool rec = m->propagation_recursive;
 	CLEAN_FD int tree = -1, on = -1;
 
+	if (m->remount)
+		return remount(ch, i, at, e);
 	if (make(ch, m, &tree, at, e) != 0 ||
 	    (m->copy_up && copy_up(ch, m, tree, at, e) != 0))
 		return -1;
@@ -224,7 +238,8 @@ static int one(struct child *ch, const struct plan_mount *m, const char *at,
 	/* In a tree that is no namespace's only its root can be changed. */
 	if (ch->adrift && mnt_attr(tree, 0, 0, prop, rec, at, e) != 0)
 		return -1;
-	if (mnt_attach(tree, on, at, e) != 0)
+	if (mnt_attach(tree, on, at, e) != 0 ||
+	    mount_id(tree, &ch->mount_ids[i], at, e) != 0)
 		return -1;
 	return ch->adrift ? 0 : mnt_attr(tree, 0, 0, prop, rec, at, e);
 }
@@ -236,7 +251,7 @@ int mounts_make(struct child *ch, struct err *e)
 
 	for (i = 0; i < ch->c->n_mounts; i++) {
 		(void)snprintf(at, sizeof(at), "/mounts/%zu", i);
-		if (one(ch, &ch->c->mounts[i], at, e) != 0)
+		if (one(ch, i, at, e) != 0)
 			return -1;
 	}
 	return 0;

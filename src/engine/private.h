@@ -32,6 +32,10 @@ struct id_maps {
 NODISCARD int maps_fill(struct id_maps *m, const struct plan_ids *ids,
 			const struct engine_lease *lease, struct err *e);
 
+/* maps_parse - of such lines. @n: out. Errors: BUG (they are none). */
+NODISCARD int maps_parse(const char *text, struct proof_extent *x, size_t *n,
+			 struct err *e);
+
 /* maps_text - as lines for /proc/PID/uid_map; NULL when it does not fit. */
 const char *maps_text(const struct proof_extent *x, size_t n, char *buf,
 		      size_t size);
@@ -63,6 +67,18 @@ NODISCARD int user_lease(struct ids_pool *pool, int proc_fd,
 NODISCARD int user_make(int proc_fd, const struct plan_process *p,
 			const struct id_maps *maps, uid_t root_uid,
 			gid_t root_gid, int *out_fd, struct err *e);
+
+/*
+ * user_join - the user namespace that the plan names, and its maps.
+ * @out_fd: the caller's. Errors: DENIED (ns-userns-mismatch, id-map-host-root,
+ * ns-join-invalid: one that can't be joined in safety), SYS.
+ */
+NODISCARD int user_join(int proc_fd, const struct plan_ids *ids,
+			struct id_maps *maps, int *out_fd, struct err *e);
+
+/* user_maps_of - the maps of the process @pid, whose namespace was joined. */
+NODISCARD int user_maps_of(int proc_fd, pid_t pid, struct id_maps *maps,
+			   struct err *e);
 
 /* ---- tail.c: what create and exec end in ---- */
 
@@ -148,6 +164,18 @@ struct protect {
 	uint64_t mount[PROTECT_MAX];
 };
 
+enum {
+	EARLY_MAX = 32,
+	MOUNTS_MAX = 1024, /* the schema's */
+};
+
+/* A bind that was cloned while its mount still had its peers. */
+struct early_bind {
+	const struct plan_mount *mount; /* borrowed */
+	int src_fd;                     /* owned; what is judged */
+	int tree_fd;                    /* owned */
+};
+
 struct child {
 	const struct plan_container *c;
 	const struct engine_job *job;
@@ -164,6 +192,9 @@ struct child {
 	int gate_fd;
 	int said_fd;
 	int root_fd; /* the new root's mount */
+	struct early_bind early[EARLY_MAX];
+	size_t n_early;
+	uint64_t mount_ids[MOUNTS_MAX]; /* of the plan's mounts; 0: not yet */
 	int null_fd; /* the container's /dev/null, verified */
 	int console_slave_fd;
 	int console_master_fd;
@@ -195,6 +226,15 @@ NODISCARD int mounts_mask(struct child *ch, struct err *e);
 
 /* mounts_masked - after the pivot: are they? Errors: BUG, SYS. */
 NODISCARD int mounts_masked(struct child *ch, struct err *e);
+
+/*
+ * bind.c: binds_early clones those that are to see what the host mounts later,
+ * before this mount namespace is cut off from it; bind_make makes one ready.
+ * Errors: SYS, DENIED, LIMIT (EARLY_MAX), UNSUPPORTED (can't be idmapped).
+ */
+NODISCARD int binds_early(struct child *ch, struct err *e);
+NODISCARD int bind_make(struct child *ch, const struct plan_mount *m,
+			int *out_fd, const char *at, struct err *e);
 
 /* copy_up.c: fill a new tmpfs with what the image has in its place. */
 NODISCARD int copy_up(struct child *ch, const struct plan_mount *m, int tree_fd,

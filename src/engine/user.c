@@ -6,6 +6,7 @@
  */
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@
 #include "private.h"
 
 enum {
-	MAP_TEXT = PROOF_EXTENTS * 33
+	MAP_TEXT = PROOF_EXTENTS * 34
 };
 
 /*
@@ -92,6 +93,128 @@ int user_lease(struct ids_pool *pool, int proc_fd,
 	}
 	return ids_lease(pool, owner, extra, lease, e);
 }
+
+/* ---- one that is there ---- */
+
+static const char join_at[] = "/linux/namespaces";
+
+static bool same_maps(const struct proof_extent *x, size_t n,
+		      const struct plan_id_map *want, size_t n_want)
+{
+	size_t i;
+
+	if (n_want == 0)
+		return true;
+	for (i = 0; i < n && n == n_want; i++)
+		if (x[i].inside != want[i].container ||
+		    x[i].host != want[i].host || x[i].size != want[i].size)
+			return false;
+	return n == n_want;
+}
+
+static bool maps_host_root(const struct proof_extent *x, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (x[i].host == 0)
+			return true;
+	return n == 0;
+}
+
+/*
+ * Its owner has every capability over what is in it: it must be ourselves, or
+ * an id that we give out. A child of another namespace shows other ids.
+ */
+static int check_owner(int proc_fd, const char *path, int fd, struct err *e)
+{
+	uint64_t parent, own = ns_inode(proc_fd, "self", "user");
+	uid_t owner;
+
+	if (ns_user_owner(fd, &owner, &parent, e) != 0)
+		return -1;
+	if (own == 0 || parent != own)
+		return err_set(e, ERR_DENIED, 0, join_at,
+			       "ns-userns-mismatch: %s was made in another "
+			       "user namespace than the host's",
+			       path);
+	if (owner != 0 && (owner < IDS_FIRST || owner > IDS_LAST))
+		return err_set(e, ERR_DENIED, 0, join_at,
+			       "ns-userns-mismatch: %s belongs to user %u, who "
+			       "has all power over what is in it",
+			       path, owner);
+	return 0;
+}
+
+static int parse_both(const char *text, size_t size, struct id_maps *maps,
+		      struct err *e)
+{
+	maps->user_ns = true;
+	if (maps_parse(text, maps->uid, &maps->n_uid, e) != 0)
+		return -1;
+	return maps_parse(text + size, maps->gid, &maps->n_gid, e);
+}
+
+int user_maps_of(int proc_fd, pid_t pid, struct id_maps *maps, struct err *e)
+{
+	char *text = malloc((size_t)2 * MAP_TEXT);
+	char who[16];
+	int rc;
+
+	if (text == NULL)
+		return err_sys(e, "user namespace", "memory");
+	(void)snprintf(who, sizeof(who), "%d", (int)pid);
+	rc = ns_map_read(proc_fd, who, "uid_map", text, MAP_TEXT, e);
+	if (rc == 0)
+		rc = ns_map_read(proc_fd, who, "gid_map", text + MAP_TEXT,
+				 MAP_TEXT, e);
+	if (rc == 0)
+		rc = parse_both(text, MAP_TEXT, maps, e);
+	free(text);
+	return rc;
+}
+
+static int join_maps(int proc_fd, int fd, struct id_maps *maps, struct err *e)
+{
+	char *text = malloc((size_t)2 * MAP_TEXT);
+	int rc;
+
+	if (text == NULL)
+		return err_sys(e, "user namespace", "memory");
+	rc = ns_user_maps(proc_fd, fd, text, text + MAP_TEXT, MAP_TEXT, e);
+	if (rc == 0)
+		rc = parse_both(text, MAP_TEXT, maps, e);
+	free(text);
+	return rc;
+}
+
+int user_join(int proc_fd, const struct plan_ids *ids, struct id_maps *maps,
+	      int *out_fd, struct err *e)
+{
+	CLEAN_FD int fd = -1;
+
+	if (ns_open(ids->join, CLONE_NEWUSER, &fd, join_at, e) != 0 ||
+	    check_owner(proc_fd, ids->join, fd, e) != 0 ||
+	    join_maps(proc_fd, fd, maps, e) != 0)
+		return -1;
+	if (maps_host_root(maps->uid, maps->n_uid) ||
+	    maps_host_root(maps->gid, maps->n_gid))
+		return err_set(e, ERR_DENIED, 0, join_at,
+			       "id-map-host-root: %s maps the host's id 0, or "
+			       "nothing",
+			       ids->join);
+	if (!same_maps(maps->uid, maps->n_uid, ids->uid_maps,
+		       ids->n_uid_maps) ||
+	    !same_maps(maps->gid, maps->n_gid, ids->gid_maps, ids->n_gid_maps))
+		return err_set(e, ERR_DENIED, 0, join_at,
+			       "ns-userns-mismatch: the mappings of %s are not "
+			       "the config's",
+			       ids->join);
+	*out_fd = fd_take(&fd);
+	return 0;
+}
+
+/* ---- one of our own ---- */
 
 /* The kernel caps a user namespace's counts by its maker's limits. */
 static unsigned maker_limits(const struct plan_process *p, struct ns_limit *out,

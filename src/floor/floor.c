@@ -42,11 +42,27 @@ static bool maps_root(const struct plan_id_map *m, size_t n)
 	return n == 0;
 }
 
+/* Text that says by itself that the namespace is the host's. */
+static bool host_ns(const char *path)
+{
+	return path[0] != '\0' && (path[0] != '/' || path_in(path, "/proc/1") ||
+				   path_in(path, "/proc/self") ||
+				   path_in(path, "/proc/thread-self"));
+}
+
 static int ids(const struct plan_container *c, const struct ceiling *top,
 	       struct err *e)
 {
 	(void)top;
 	switch (c->ids.kind) {
+	case PLAN_IDS_JOIN: /* whose it is, and what it maps, the engine sees */
+		if (!host_ns(c->ids.join) &&
+		    (c->ids.n_uid_maps == 0 ||
+		     (!maps_root(c->ids.uid_maps, c->ids.n_uid_maps) &&
+		      !maps_root(c->ids.gid_maps, c->ids.n_gid_maps))))
+			return 0;
+		return floor_denied(e, "ids", c->ids.join,
+				    "host root's user namespace");
 	case PLAN_IDS_BLOCK:
 		return 0; /* the registry has no block with host root in it */
 	case PLAN_IDS_MAPS:
@@ -58,14 +74,6 @@ static int ids(const struct plan_container *c, const struct ceiling *top,
 		break;
 	}
 	return floor_denied(e, "ids", "ids.kind", "no user namespace");
-}
-
-/* Text that says by itself that the namespace is the host's. */
-static bool host_ns(const char *path)
-{
-	return path[0] != '\0' && (path[0] != '/' || path_in(path, "/proc/1") ||
-				   path_in(path, "/proc/self") ||
-				   path_in(path, "/proc/thread-self"));
 }
 
 static int namespaces(const struct plan_container *c, const struct ceiling *top,

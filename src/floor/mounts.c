@@ -130,5 +130,6 @@ int mount_holds(const struct plan_mount *m, const struct ceiling *top,
 {
 	if (attributes(m, e) != 0 || place(m, e) != 0)
 		return -1;
-	return m->type == PLAN_MOUNT_BIND ? source(m, top, e) : 0;
+	return m->type == PLAN_MOUNT_BIND && !m->remount ? source(m, top, e)
+							 : 0;
 }

@@ -89,6 +89,12 @@ int ns_open(const char *path, int type, int *out_fd, const char *at,
 	(void)snprintf(self, sizeof(self), "/proc/self/ns/%s", name);
 	if (fstat(fd, &st) != 0 || stat(self, &own) != 0)
 		return err_sys(e, at, "stat of %s", path);
+	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino &&
+	    type == CLONE_NEWUSER)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "ns-userns-mismatch: %s is the host's own user "
+			       "namespace",
+			       path);
 	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino)
 		return err_set(e, ERR_DENIED, 0, at,
 			       "ns-%s-host: %s is the host's own %s namespace",
@@ -197,6 +203,92 @@ int ns_user_make(int proc_fd, const struct ns_user *u, int *out_fd,
 	fd_close(&its);
 	rc = map_and_open(proc_fd, u, pid, mine, out_fd, e);
 	fd_close(&mine); /* the helper reads the end and is gone */
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return rc;
+}
+
+int ns_user_owner(int userns_fd, uid_t *owner, uint64_t *parent_ino,
+		  struct err *e)
+{
+	static const char at[] = "user namespace";
+	CLEAN_FD int parent = -1;
+	struct stat st;
+
+	if (ioctl(userns_fd, NS_GET_OWNER_UID, owner) != 0)
+		return err_sys(e, at, "its owner");
+	parent = ioctl(userns_fd, NS_GET_PARENT);
+	if (parent < 0 && errno == EPERM)
+		return err_set(e, ERR_DENIED, EPERM, at,
+			       "it was made outside of ours");
+	if (parent < 0 || fstat(parent, &st) != 0)
+		return err_sys(e, at, "the one that it was made in");
+	*parent_ino = st.st_ino;
+	return 0;
+}
+
+int ns_map_read(int proc_fd, const char *who, const char *file, char *text,
+		size_t size, struct err *e)
+{
+	char path[64];
+	CLEAN_FD int fd = -1;
+	size_t len;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", who, file);
+	fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, "user namespace", "open %s", file);
+	if (fd_read_all(fd, text, size - 1, &len, file, e) != 0)
+		return -1;
+	text[len] = '\0';
+	return 0;
+}
+
+/* Enter it and be looked at, until the caller has closed its end. */
+static _Noreturn void guest(int userns_fd, int go_fd)
+{
+	int num = setns(userns_fd, CLONE_NEWUSER) != 0 ? errno : 0;
+	char wait;
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (write(go_fd, &num, sizeof(num)) != sizeof(num))
+		_exit(1);
+	while (read(go_fd, &wait, 1) < 0 && errno == EINTR)
+		;
+	_exit(0);
+}
+
+int ns_user_maps(int proc_fd, int userns_fd, char *uids, char *gids,
+		 size_t size, struct err *e)
+{
+	CLEAN_FD int mine = -1, its = -1, pidfd = -1;
+	int sv[2], rc, num = 0;
+	char who[16];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sv) != 0)
+		return err_sys(e, "user namespace", "socketpair");
+	mine = sv[0];
+	its = sv[1];
+	pid = ns_clone(0, -1, &pidfd);
+	if (pid < 0)
+		return err_sys(e, "user namespace", "clone");
+	if (pid == 0) {
+		fd_close(&mine);
+		guest(userns_fd, its);
+	}
+	fd_close(&its);
+	(void)snprintf(who, sizeof(who), "%d", (int)pid);
+	rc = fd_read_exact(mine, &num, sizeof(num), "user namespace", e);
+	if (rc == 0 && num != 0) {
+		errno = num;
+		rc = err_sys(e, "user namespace", "enter it");
+	}
+	if (rc == 0)
+		rc = ns_map_read(proc_fd, who, "uid_map", uids, size, e);
+	if (rc == 0)
+		rc = ns_map_read(proc_fd, who, "gid_map", gids, size, e);
+	fd_close(&mine);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	return rc;

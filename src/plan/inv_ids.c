@@ -17,8 +17,8 @@ static bool overlap(uint32_t a, uint32_t n, uint32_t b, uint32_t m)
 	return a < (uint64_t)b + m && b < (uint64_t)a + n;
 }
 
-static int check_map(const struct inv *v, const struct plan_id_map *m, size_t n,
-		     const char *at)
+int inv_map(const struct inv *v, const struct plan_id_map *m, size_t n,
+	    const char *at)
 {
 	size_t i, j;
 
@@ -61,8 +61,9 @@ static bool mapped(const struct plan_ids *ids, bool group, uint32_t id)
 	size_t n_extra = group ? ids->n_extra_gids : ids->n_extra_uids;
 	size_t n = group ? ids->n_gid_maps : ids->n_uid_maps, i;
 
-	if (ids->kind == PLAN_IDS_NONE)
-		return true;
+	if (ids->kind == PLAN_IDS_NONE ||
+	    (ids->kind == PLAN_IDS_JOIN && ids->n_uid_maps == 0))
+		return true; /* the engine sees, in the namespace */
 	if (ids->kind == PLAN_IDS_BLOCK && id < ids->size)
 		return true;
 	for (i = 0; i < n_extra; i++)
@@ -74,13 +75,31 @@ static bool mapped(const struct plan_ids *ids, bool group, uint32_t id)
 	return false;
 }
 
+/* The mappings that a namespace to be joined is said to have, if they are. */
+static int check_join(const struct inv *v, const struct plan_ids *ids)
+{
+	if (ids->join[0] == '\0' || ids->size != 0 || ids->n_extra_uids > 0 ||
+	    ids->n_extra_gids > 0)
+		return inv_broken(v, "ids.join",
+				  "a namespace to join has a path, no size");
+	if (ids->n_uid_maps == 0 && ids->n_gid_maps == 0)
+		return 0;
+	if (inv_map(v, ids->uid_maps, ids->n_uid_maps, "ids.uid_maps") != 0)
+		return -1;
+	return inv_map(v, ids->gid_maps, ids->n_gid_maps, "ids.gid_maps");
+}
+
 static int check_kind(const struct inv *v, const struct plan_container *c)
 {
 	const struct plan_ids *ids = &c->ids;
 	bool extra = ids->n_extra_uids > 0 || ids->n_extra_gids > 0;
 	bool maps = ids->n_uid_maps > 0 || ids->n_gid_maps > 0;
 
+	if (ids->kind != PLAN_IDS_JOIN && ids->join[0] != '\0')
+		return inv_broken(v, "ids.join", "is for a namespace to join");
 	switch (ids->kind) {
+	case PLAN_IDS_JOIN:
+		return check_join(v, ids);
 	case PLAN_IDS_BLOCK:
 		if (ids->size == 0 || ids->size > BLOCK_MOST || maps)
 			return inv_broken(v, "ids.size",
@@ -94,11 +113,11 @@ static int check_kind(const struct inv *v, const struct plan_container *c)
 		if (extra || ids->size != 0)
 			return inv_broken(v, "ids.size",
 					  "maps have no size, no extra ids");
-		if (check_map(v, ids->uid_maps, ids->n_uid_maps,
-			      "ids.uid_maps") != 0)
+		if (inv_map(v, ids->uid_maps, ids->n_uid_maps,
+			    "ids.uid_maps") != 0)
 			return -1;
-		return check_map(v, ids->gid_maps, ids->n_gid_maps,
-				 "ids.gid_maps");
+		return inv_map(v, ids->gid_maps, ids->n_gid_maps,
+			       "ids.gid_maps");
 	case PLAN_IDS_NONE:
 		break;
 	}

@@ -103,7 +103,44 @@ static bool clash(uint64_t set, uint64_t clear)
 	       (set & atime) == (MOUNT_ATTR_NOATIME | MOUNT_ATTR_STRICTATIME);
 }
 
-static int check_mount(const struct inv *v, const struct plan_mount *m)
+/* Mappings of its own, and what they may be: a container's id is its. */
+static int check_idmap(const struct inv *v, const struct plan_mount *m,
+		       const struct plan_ids *ids)
+{
+	const struct plan_id_map *x;
+	size_t n = m->n_uid_maps + m->n_gid_maps, i;
+
+	if (n == 0 && !m->idmap_top)
+		return 0;
+	if (!m->idmap)
+		return inv_broken(v, "mounts.idmap", "has mappings");
+	if (n == 0)
+		return 0;
+	if (inv_map(v, m->uid_maps, m->n_uid_maps, "mounts.uid_maps") != 0 ||
+	    inv_map(v, m->gid_maps, m->n_gid_maps, "mounts.gid_maps") != 0)
+		return -1;
+	if (ids->kind != PLAN_IDS_BLOCK)
+		return 0;
+	for (i = 0; i < n; i++) {
+		x = i < m->n_uid_maps ? &m->uid_maps[i]
+				      : &m->gid_maps[i - m->n_uid_maps];
+		if ((uint64_t)x->host + x->size > ids->size)
+			return inv_broken(v, "mounts.uid_maps",
+					  "must be ids of the container");
+	}
+	return 0;
+}
+
+/* Attributes, and nothing else. */
+static int check_remount(const struct inv *v, const struct plan_mount *m)
+{
+	if (m->idmap || m->n_data > 0 || m->copy_up || m->allow != 0)
+		return inv_broken(v, "mounts.remount", "changes attributes");
+	return 0;
+}
+
+static int check_mount(const struct inv *v, const struct plan_mount *m,
+		       const struct plan_ids *ids)
 {
 	if (m->dest[1] == '\0')
 		return inv_broken(v, "mounts.dest", "must not be the root");
@@ -111,6 +148,9 @@ static int check_mount(const struct inv *v, const struct plan_mount *m)
 	    clash(m->rec_set, m->rec_clear))
 		return inv_broken(v, "mounts.attr_set",
 				  "sets what it clears, or half a field");
+	if (check_idmap(v, m, ids) != 0 ||
+	    (m->remount && check_remount(v, m) != 0))
+		return -1;
 	if (m->type == PLAN_MOUNT_BIND) {
 		if (m->source[0] != '/' || m->copy_up || m->n_data > 0)
 			return inv_broken(v, "mounts.source",
@@ -131,7 +171,7 @@ int inv_mounts(const struct inv *v, const struct plan_container *c)
 	size_t i;
 
 	for (i = 0; i < c->n_mounts; i++)
-		if (check_mount(v, &c->mounts[i]) != 0)
+		if (check_mount(v, &c->mounts[i], &c->ids) != 0)
 			return -1;
 	return 0;
 }

@@ -190,6 +190,8 @@ bool inv_between(struct plan_opt o, int64_t low, int64_t high); /* or absent */
 bool inv_within(const char *path, const char *dir); /* itself or below it */
 NODISCARD int inv_container(const struct inv *v,
 			    const struct plan_container *c);
+NODISCARD int inv_map(const struct inv *v, const struct plan_id_map *m,
+		      size_t n, const char *at);
 NODISCARD int inv_ids(const struct inv *v, const struct plan_container *c);
 NODISCARD int inv_mounts(const struct inv *v, const struct plan_container *c);
 NODISCARD int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg);

@@ -93,7 +93,7 @@ enum {
 
 static const char *const profiles[] = { "strict", "hardened", "compat",
 					"open" };
-static const char *const ids_kinds[] = { "block", "maps", "none" };
+static const char *const ids_kinds[] = { "block", "maps", "none", "join" };
 static const char *const ns_types[] = { "mount", "pid",    "network", "ipc",
 					"uts",   "cgroup", "time" };
 static const char *const root_kinds[] = { "wx", "scratch", "direct" };
@@ -193,6 +193,7 @@ TABLE(map, plan_id_map, map_f);
 
 static const struct field ids_f[] = {
 	ENUM(plan_ids, kind, plan_ids_kind, ids_kinds),
+	TEXT(plan_ids, join, PATH, R_PATH0),
 	U32(plan_ids, size, L_QUIET),
 	U32S(plan_ids, extra_uids, MAPS),
 	U32S(plan_ids, extra_gids, MAPS),
@@ -237,6 +238,10 @@ static const struct field mount_f[] = {
 	ENUM(plan_mount, type, plan_mount_type, mount_types),
 	BOOL(plan_mount, recursive),
 	BOOL(plan_mount, idmap),
+	BOOL(plan_mount, idmap_top),
+	LIST(plan_mount, uid_maps, plan_id_map, map, MAPS),
+	LIST(plan_mount, gid_maps, plan_id_map, map, MAPS),
+	BOOL(plan_mount, remount),
 	BITS(plan_mount, attr_set, uint64_t, K_U64, attrs),
 	BITS(plan_mount, attr_clear, uint64_t, K_U64, attrs),
 	BITS(plan_mount, rec_set, uint64_t, K_U64, attrs),

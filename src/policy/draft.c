@@ -67,8 +67,8 @@ static void draft_time_offsets(struct judge *j)
 	j->d.c.time_offsets = out;
 }
 
-static const struct plan_id_map *
-draft_maps(struct judge *j, const struct spec_idmaps *s, size_t *n)
+const struct plan_id_map *draft_maps(struct judge *j,
+				     const struct spec_idmaps *s, size_t *n)
 {
 	struct plan_id_map *out = judge_alloc(j, s->n, sizeof(*out));
 	uint32_t i;
@@ -89,20 +89,28 @@ static void draft_ids(struct judge *j)
 {
 	const struct spec_linux *lx = &j->spec->lx;
 	struct plan_ids *ids = &j->d.c.ids;
-	bool user = false;
+	const struct spec_ns *user = NULL;
 	uint32_t i;
 
 	for (i = 0; i < lx->namespaces.n; i++)
-		user |= lx->namespaces.v[i].type.s != NULL &&
-			lx->namespaces.v[i].type.v == SPEC_NS_USER;
+		if (lx->namespaces.v[i].type.s != NULL &&
+		    lx->namespaces.v[i].type.v == SPEC_NS_USER)
+			user = &lx->namespaces.v[i];
 	ids->kind = PLAN_IDS_NONE;
-	if (!user)
+	ids->join = "";
+	if (user == NULL)
 		return; /* ns-user-absent gives it a block */
-	if (lx->uid_mappings.n == 0 && lx->gid_mappings.n == 0) {
+	if (user->path.s != NULL && user->path.len > 0) {
+		ids->kind = PLAN_IDS_JOIN;
+		ids->join = path_clean(j, "", user->path.s);
+		if (ids->join == NULL)
+			ids->join = "/"; /* refused: ns-join-invalid */
+	} else if (lx->uid_mappings.n == 0 && lx->gid_mappings.n == 0) {
 		ids->kind = PLAN_IDS_BLOCK;
 		return;
+	} else {
+		ids->kind = PLAN_IDS_MAPS;
 	}
-	ids->kind = PLAN_IDS_MAPS;
 	ids->uid_maps = draft_maps(j, &lx->uid_mappings, &ids->n_uid_maps);
 	ids->gid_maps = draft_maps(j, &lx->gid_mappings, &ids->n_gid_maps);
 }

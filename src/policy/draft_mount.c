@@ -101,7 +101,7 @@ static const struct opt options[] = {
 	PROP("runbindable", UNBINDABLE, true, SAYS_UNBINDABLE),
 	OTHER("tmpcopyup", OPT_COPY, 0),
 	OTHER("idmap", OPT_SAYS, SAYS_IDMAP),
-	OTHER("ridmap", OPT_SAYS, SAYS_IDMAP),
+	OTHER("ridmap", OPT_SAYS, SAYS_IDMAP | SAYS_RIDMAP),
 	OTHER("remount", OPT_SAYS, SAYS_REMOUNT),
 	OTHER("copy-symlink", OPT_SAYS, SAYS_PRIVATE_OPT),
 	OTHER("src-nofollow", OPT_SAYS, SAYS_PRIVATE_OPT),
@@ -231,14 +231,32 @@ static void read_type(struct mount_draft *d)
 		}
 }
 
+/* Whose the files of a bind are: config.md, "idmap" and "uidMappings". */
+static void settle_idmap(struct judge *j, struct mount_draft *d)
+{
+	const struct spec_mount *s = d->s;
+	struct plan_mount *m = &d->m;
+	bool own = s->uid_mappings.n > 0 || s->gid_mappings.n > 0;
+	/* with mappings of the config its engine has done it */
+	bool ours = j->d.c.ids.kind != PLAN_IDS_MAPS &&
+		    j->d.c.ids.kind != PLAN_IDS_JOIN && !judge_open(j);
+
+	m->idmap = ours || own || (d->says & SAYS_IDMAP) != 0;
+	if (own) {
+		m->uid_maps = draft_maps(j, &s->uid_mappings, &m->n_uid_maps);
+		m->gid_maps = draft_maps(j, &s->gid_mappings, &m->n_gid_maps);
+	}
+	m->idmap_top = m->idmap && m->recursive && (own || !ours) &&
+		       (d->says & SAYS_RIDMAP) == 0;
+}
+
 /* Attributes of a new file system are its mount's: there is nothing below. */
-static void settle(const struct judge *j, struct mount_draft *d)
+static void settle(struct judge *j, struct mount_draft *d)
 {
 	struct plan_mount *m = &d->m;
 
 	if (m->type == PLAN_MOUNT_BIND) {
-		/* mappings of the config: its engine has done it */
-		m->idmap = j->d.c.ids.kind != PLAN_IDS_MAPS && !judge_open(j);
+		settle_idmap(j, d);
 		if (judge_open(j)) /* as mount(2) passes them over */
 			m->n_data = 0;
 		return;
@@ -250,6 +268,35 @@ static void settle(const struct judge *j, struct mount_draft *d)
 	m->recursive = false;
 	if (m->source[0] == '\0')
 		m->source = d->s->type.s != NULL ? d->s->type.s : "none";
+}
+
+/*
+ * A remount is of what an entry before it mounted there, and gives it the
+ * attributes that it names and no others, as mount(2) does.
+ */
+static void settle_remount(struct judge *j, struct mount_draft *d)
+{
+	const uint64_t all = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+			     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC |
+			     MOUNT_ATTR_NODIRATIME | MOUNT_ATTR_NOSYMFOLLOW;
+	const struct mount_draft *of = NULL;
+	struct plan_mount *m = &d->m;
+	size_t i;
+
+	for (i = 0; i < d->index; i++)
+		if (strcmp(j->d.mounts[i].m.dest, m->dest) == 0)
+			of = &j->d.mounts[i];
+	m->remount = d->known = true;
+	m->type = of != NULL ? of->m.type : PLAN_MOUNT_TMPFS;
+	m->source = of != NULL ? of->m.source : "none";
+	d->class = of != NULL ? of->class : MOUNT_OTHER;
+	d->found = of != NULL;
+	m->recursive = of != NULL && of->m.recursive;
+	if (m->type != PLAN_MOUNT_BIND) {
+		m->attr_set = (m->attr_set & ~m->rec_clear) | m->rec_set;
+		m->rec_set = m->rec_clear = 0;
+	}
+	m->attr_clear |= all & ~m->attr_set;
 }
 
 /* Terminals are the whole host's: one container must not use them up. */
@@ -287,12 +334,17 @@ static void draft_mount(struct judge *j, struct mount_draft *d)
 			read_option(j, d, s->options.v[i].s);
 	d->m.data = d->data;
 	read_type(d);
-	bound_ptys(j, d);
+	if ((d->says & SAYS_REMOUNT) == 0)
+		bound_ptys(j, d);
 	d->m.dest = dest != NULL ? path_clean(j, "", dest) : NULL;
 	d->dest_dots = dest != NULL && d->m.dest == NULL;
 	d->dest_relative = dest == NULL || dest[0] != '/';
 	if (d->m.dest == NULL)
 		d->m.dest = "/";
+	if ((d->says & SAYS_REMOUNT) != 0) {
+		settle_remount(j, d);
+		return;
+	}
 	d->m.source = s->source.s != NULL ? s->source.s : "";
 	if (d->m.type == PLAN_MOUNT_BIND && s->source.s != NULL)
 		d->m.source = path_clean(j, j->opts->bundle, s->source.s);

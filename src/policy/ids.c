@@ -69,7 +69,7 @@ static bool overlap(uint64_t a, uint64_t n, uint64_t b, uint64_t m)
 	return a < b + m && b < a + n;
 }
 
-static const char *map_fault(const struct spec_idmaps *l, uint32_t i)
+const char *ids_map_fault(const struct spec_idmaps *l, uint32_t i)
 {
 	const struct spec_idmap *m = &l->v[i], *o;
 	uint32_t k;
@@ -97,8 +97,9 @@ static void map_malformed(struct judge *j, const struct policy_rule *r,
 	uint32_t i;
 
 	for (i = 0; i < l->n; i++) {
-		why = map_fault(l, i);
-		if (why == NULL && j->d.c.ids.kind != PLAN_IDS_MAPS)
+		why = ids_map_fault(l, i);
+		if (why == NULL && j->d.c.ids.kind != PLAN_IDS_MAPS &&
+		    j->d.c.ids.kind != PLAN_IDS_JOIN)
 			why = "is for a user namespace, which is not asked for";
 		if (why != NULL)
 			say_map(j, r, list, i, &l->v[i], why);
@@ -143,6 +144,10 @@ static bool mapped(const struct judge *j, bool group, uint32_t id)
 			if (extra[i] == id)
 				return true;
 		return false;
+	case PLAN_IDS_JOIN:
+		if (n == 0)
+			return true; /* the engine sees, in the namespace */
+		break;
 	case PLAN_IDS_MAPS:
 		break;
 	}
@@ -289,6 +294,37 @@ static void judge_umask(struct judge *j, const struct policy_rule *r)
 				.asked = judge_json_num(j, (int64_t)u->v) });
 }
 
+/* A user namespace that is there: whose, and with which ids? */
+static void judge_mismatch(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_nss *l = &j->spec->lx.namespaces;
+	const struct spec_ns *s;
+	const char *pointer;
+	uint32_t i;
+
+	for (i = 0; i < l->n; i++) {
+		s = &l->v[i];
+		if (s->type.s == NULL || s->type.v != SPEC_NS_USER ||
+		    s->path.s == NULL || s->path.len == 0)
+			continue;
+		pointer = TEXT(j, "/linux/namespaces/%u/path", i);
+		if (path_host_ns(s->path.s))
+			judge_found(j, r,
+				    &(struct found){
+					    .pointer = pointer,
+					    .off = s->path.off,
+					    .message = "the host's own user "
+						       "namespace",
+					    .asked = judge_json_str(
+						    j, s->path.s) });
+		else
+			judge_opened(j, r, pointer, s->path.off,
+				     "must be brig's or root's, without the "
+				     "host's id 0, and mapped as the config "
+				     "says");
+	}
+}
+
 #define IDS  .family = "ns", .on = POLICY_ON_CREATE
 #define USER .family = "ns", .on = POLICY_ON_CREATE | POLICY_ON_EXEC
 
@@ -296,15 +332,21 @@ const struct policy_rule rules_ids[] = {
 	{
 		.id = "ns-userns-mismatch",
 		.family = "ns",
-		.on = POLICY_ON_LAUNCH,
+		.on = POLICY_ON_CREATE,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
-		.opened = "the mappings of a user namespace that is joined are "
-			  "those of the config, and it is not the host's",
-		.title = "joins a user namespace whose mappings are others "
+		.opened = "a user namespace that is joined was made in the "
+			  "host's, by root or by brig, does not map the "
+			  "host's id 0, and is mapped as the config says, "
+			  "if it says so",
+		.title = "joins the host's user namespace, one that a user "
+			 "of the host made, or one whose mappings are others "
 			 "than the config's",
-		.why = "files and mounts would be made for owners that are "
-		       "somebody else",
-		.fix = "give the mappings of the namespace, or none",
+		.why = "its maker has all power over what is in it, and by "
+		       "that over the container's volumes; with other "
+		       "mappings files would be somebody else's",
+		.fix = "give the mappings of the namespace, or none; let root "
+		       "make it",
+		.judge = judge_mismatch,
 	},
 	{
 		.id = "id-map-host-root",

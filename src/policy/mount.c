@@ -190,6 +190,32 @@ const struct policy_rule rules_mount[] = {
 		.judge = judge_mnt_idmap,
 	},
 	{
+		.id = "mnt-idmap-invalid",
+		MNT,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.title = "mappings of a mount that are no mappings, stand "
+			 "alone, or are for a mount that is no bind",
+		.why = "its files would have owners that nobody asked for",
+		.fix = "give uidMappings and gidMappings, both, without "
+		       "overlaps",
+		.references = { "runtime-spec config.md" },
+		.judge = judge_mnt_idmap_invalid,
+	},
+	{
+		.id = "mnt-remount",
+		MNT,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.opened = "what is mounted there is what the entry before has "
+			  "mounted",
+		.title = "a remount of what no entry before it mounts, or of "
+			 "more than the attributes of the mount",
+		.why = "windows, masks and the root are brig's: a remount "
+		       "would open them",
+		.fix = "put it behind the entry that it is for; give data and "
+		       "propagation there",
+		.judge = judge_mnt_remount,
+	},
+	{
 		.id = "mnt-ext-opts",
 		MNT,
 		W,

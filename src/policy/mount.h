@@ -26,6 +26,8 @@ void judge_mnt_submount(struct judge *j, const struct policy_rule *r);
 void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r);
 void judge_mnt_data(struct judge *j, const struct policy_rule *r);
 void judge_mnt_idmap(struct judge *j, const struct policy_rule *r);
+void judge_mnt_idmap_invalid(struct judge *j, const struct policy_rule *r);
+void judge_mnt_remount(struct judge *j, const struct policy_rule *r);
 void judge_mnt_ext(struct judge *j, const struct policy_rule *r);
 
 #endif

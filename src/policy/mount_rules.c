@@ -139,7 +139,8 @@ void judge_mnt_exec(struct judge *j, const struct policy_rule *r)
 			continue;
 		exec = exec_of(d);
 		if (exec == EXEC_FINE) {
-			d->m.allow |= PLAN_BIND_EXEC;
+			if (!d->m.remount)
+				d->m.allow |= PLAN_BIND_EXEC;
 			continue;
 		}
 		if (say_options(j, r, d, exec == EXEC_VOLUME,
@@ -193,7 +194,7 @@ void judge_mnt_propagation(struct judge *j, const struct policy_rule *r)
 
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
-		if (d->s == NULL || !d->known ||
+		if (d->s == NULL || !d->known || d->m.remount ||
 		    (d->m.type != PLAN_MOUNT_BIND &&
 		     (d->says & (SAYS_SHARED | SAYS_SLAVE)) == 0))
 			continue;
@@ -291,7 +292,8 @@ void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r)
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
 		if (d->s == NULL || !d->known ||
-		    d->m.type != PLAN_MOUNT_TMPFS || has_data(d, "size"))
+		    d->m.type != PLAN_MOUNT_TMPFS || d->m.remount ||
+		    has_data(d, "size"))
 			continue;
 		if (say_options(j, r, d, false, true,
 				TEXT(j,
@@ -364,7 +366,7 @@ void judge_mnt_data(struct judge *j, const struct policy_rule *r)
 
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
-		if (d->s == NULL || !d->known)
+		if (d->s == NULL || !d->known || d->m.remount)
 			continue;
 		if (d->m.copy_up && d->m.type != PLAN_MOUNT_TMPFS)
 			(void)say_options(j, r, d, false, false,
@@ -394,6 +396,80 @@ void judge_mnt_idmap(struct judge *j, const struct policy_rule *r)
 			(void)say_options(j, r, d, false, false,
 					  "mappings of its own for this mount",
 					  "");
+	}
+}
+
+/* NULL: they are as they must be. */
+static const char *idmap_fault(const struct judge *j,
+			       const struct mount_draft *d)
+{
+	const struct spec_idmaps *uids = &d->s->uid_mappings;
+	const struct spec_idmaps *gids = &d->s->gid_mappings;
+	const struct spec_idmaps *l;
+	const char *why;
+	uint32_t i;
+
+	if (d->m.remount || d->m.type != PLAN_MOUNT_BIND)
+		return "mappings are for a bind";
+	if ((uids->n == 0) != (gids->n == 0))
+		return "uidMappings and gidMappings: both, or neither";
+	if (uids->n == 0)
+		return j->d.c.ids.kind == PLAN_IDS_NONE
+			       ? "no mappings, and no user namespace"
+			       : NULL;
+	for (l = uids;; l = gids) {
+		for (i = 0; i < l->n; i++) {
+			why = ids_map_fault(l, i);
+			if (why != NULL)
+				return why;
+			if (j->d.c.ids.kind == PLAN_IDS_BLOCK &&
+			    l->v[i].host_id.v + l->v[i].size.v > 65536)
+				return "without mappings of the container's "
+				       "own, hostID is an id of its, below "
+				       "65536";
+		}
+		if (l == gids)
+			return NULL;
+	}
+}
+
+void judge_mnt_idmap_invalid(struct judge *j, const struct policy_rule *r)
+{
+	const struct mount_draft *d;
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts; i++) {
+		d = &j->d.mounts[i];
+		if (d->s == NULL ||
+		    ((d->says & SAYS_IDMAP) == 0 && d->s->uid_mappings.n == 0 &&
+		     d->s->gid_mappings.n == 0))
+			continue;
+		why = idmap_fault(j, d);
+		if (why != NULL)
+			(void)say_options(j, r, d, false, false, why, "");
+	}
+}
+
+void judge_mnt_remount(struct judge *j, const struct policy_rule *r)
+{
+	const struct mount_draft *d;
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts; i++) {
+		d = &j->d.mounts[i];
+		if (d->s == NULL || !d->m.remount)
+			continue;
+		why = !d->found ? TEXT(j, "nothing was mounted at %s before",
+				       d->m.dest)
+		      : d->m.n_data > 0 || d->m.copy_up ||
+				      (d->says & SAYS_PROPAGATION) != 0
+			      ? "a remount changes the attributes of the "
+				"mount alone"
+			      : NULL;
+		if (why != NULL)
+			(void)say_options(j, r, d, false, false, why, "");
 	}
 }
 

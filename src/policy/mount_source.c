@@ -22,7 +22,8 @@ static uint32_t source_off(const struct mount_draft *d)
 
 static bool is_bind(const struct mount_draft *d)
 {
-	return d->s != NULL && d->known && d->m.type == PLAN_MOUNT_BIND;
+	return d->s != NULL && d->known && d->m.type == PLAN_MOUNT_BIND &&
+	       !d->m.remount;
 }
 
 enum which {

@@ -54,7 +54,7 @@ static bool joins(const struct spec_ns *s)
 }
 
 /* Paths that are the host's on every host. */
-static bool host_path(const char *path)
+bool path_host_ns(const char *path)
 {
 	return path_match("/proc/1/ns/*", path) ||
 	       path_match("/proc/self/ns/*", path) ||
@@ -88,7 +88,7 @@ static enum policy_act host_type(struct judge *j, const struct policy_rule *r,
 	if (!joins(s))
 		return POLICY_PASS;
 	pointer = TEXT(j, LIST "/%u/path", i);
-	if (host_path(path))
+	if (path_host_ns(path))
 		return judge_found(
 			j, r,
 			&(struct found){
@@ -193,7 +193,7 @@ static void judge_join(struct judge *j, const struct policy_rule *r)
 	uint32_t i;
 
 	for (i = 0; i < l->n; i++) {
-		if (!joins(&l->v[i]) || host_path(l->v[i].path.s))
+		if (!joins(&l->v[i]) || path_host_ns(l->v[i].path.s))
 			continue;
 		pointer = TEXT(j, LIST "/%u/path", i);
 		if (l->v[i].path.s[0] != '/' ||
@@ -214,13 +214,14 @@ static void judge_join(struct judge *j, const struct policy_rule *r)
 
 static void judge_foreign(struct judge *j, const struct policy_rule *r)
 {
+	const struct spec_ns *l;
 	uint32_t i = 0;
 	size_t t;
 
 	for (t = 0; t < PLAN_NS_TYPES; t++) {
 		const struct spec_ns *s = listed(j, spec_types[t], &i);
 
-		if (!joins(s) || host_path(j->d.ns[t].join))
+		if (!joins(s) || path_host_ns(j->d.ns[t].join))
 			continue;
 		judge_found(j, r,
 			    &(struct found){
@@ -233,6 +234,17 @@ static void judge_foreign(struct judge *j, const struct policy_rule *r)
 				    .asked = judge_json_str(j, s->path.s),
 				    .lesser = true });
 	}
+	l = listed(j, SPEC_NS_USER, &i);
+	if (joins(l) && !path_host_ns(l->path.s))
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = TEXT(j, LIST "/%u/path", i),
+				    .off = l->path.off,
+				    .message =
+					    "shares a user namespace with what "
+					    "else is in it",
+				    .asked = judge_json_str(j, l->path.s),
+				    .lesser = true });
 }
 
 #define HOST_NS .family = "ns", .on = POLICY_ON_CREATE

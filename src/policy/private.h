@@ -42,6 +42,7 @@ enum {
 	SAYS_PRIVATE_OPT = 1 << 12, /* an option of one other runtime */
 	SAYS_BAD_DATA = 1 << 13,    /* something that we do not pass on */
 	SAYS_UNBINDABLE = 1 << 14,
+	SAYS_RIDMAP = 1 << 15,
 };
 
 /* What a mount is to the judge, by its source and destination alone. */
@@ -65,6 +66,7 @@ struct mount_draft {
 	bool known;           /* the type is one that we mount */
 	bool dest_dots;       /* the destination has ".." */
 	bool dest_relative;   /* or no "/" before it */
+	bool found;           /* remount: what it is for */
 	const char *bad_data; /* the option behind SAYS_BAD_DATA */
 	const char *odd;      /* the option behind SAYS_PRIVATE_OPT */
 	struct plan_kv *data;
@@ -221,6 +223,13 @@ void draft_cgroup(struct judge *j);    /* draft_cgroup.c */
 uint64_t draft_bytes(const struct judge *j, uint64_t most);
 uint64_t draft_caps(const struct spec_enums *l); /* draft_process.c */
 
+/* draft_maps - mappings as the plan has them; @n: out. */
+const struct plan_id_map *draft_maps(struct judge *j,
+				     const struct spec_idmaps *s, size_t *n);
+
+/* ids_map_fault - what is wrong with mapping @i of a list; NULL: nothing. */
+const char *ids_map_fault(const struct spec_idmaps *l, uint32_t i);
+
 /* draft_sysctl - set @path to @value, in place of what was there. */
 struct plan_sysctl *draft_sysctl(struct judge *j, const char *path,
 				 const char *value);
@@ -253,6 +262,9 @@ enum mount_class path_class(const char *source, bool ro);
 
 /* path_root_bad - can a container's root never be there? */
 bool path_root_bad(const char *path);
+
+/* path_host_ns - a namespace that is the host's on every host? (ns.c) */
+bool path_host_ns(const char *path);
 
 /* path_engine_own - below a folder of an engine that we know by name? */
 bool path_engine_own(const char *source);

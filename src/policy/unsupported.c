@@ -20,7 +20,6 @@ enum base {
 	IN_CPU,
 	IN_BLOCK_IO,
 	IN_LINUX,
-	IN_EACH_MOUNT,
 };
 
 /* The type of the member. */
@@ -47,9 +46,8 @@ SPEC_LIST(any_list, char);
 	{                                                       \
 		{ p, w }, IN_##b, IS_##k, offsetof(struct s, m) \
 	}
-#define PROC(k, m, p, w) ROW(PROCESS, k, spec_process, m, "/process/" p, w)
+#define PROC(k, m, p, w)  ROW(PROCESS, k, spec_process, m, "/process/" p, w)
 #define LINUX(k, m, p, w) ROW(LINUX, k, spec_linux, m, "/linux/" p, w)
-#define MOUNT(k, m, p, w) ROW(EACH_MOUNT, k, spec_mount, m, "/mounts/*/" p, w)
 
 static const struct row rows[] = {
 	PROC(STR, apparmor_profile, "apparmorProfile", "AppArmor profiles"),
@@ -68,8 +66,6 @@ static const struct row rows[] = {
 	     "CPU affinity"),
 	PROC(STR, command_line, "commandLine", "command lines of Windows"),
 	PROC(STR, user.username, "user/username", "user names"),
-	MOUNT(LIST, uid_mappings, "uidMappings", "mappings of a mount"),
-	MOUNT(LIST, gid_mappings, "gidMappings", "mappings of a mount"),
 	LINUX(LIST, net_devices, "netDevices", "moving network devices"),
 	LINUX(STR, intel_rdt.clos_id, "intelRdt/closID", "cache classes"),
 	LINUX(LIST, intel_rdt.schemata, "intelRdt/schemata", "cache classes"),
@@ -96,8 +92,6 @@ static const struct row rows[] = {
  * stand in the table so that it is whole.
  */
 static const struct policy_unsupported others[] = {
-	{ "/linux/namespaces/*/path", "joining a user namespace" },
-	{ "/mounts/*/options", "remount, idmap and ridmap" },
 	{ "/hooks/createContainer", "hooks in the container" },
 	{ "/hooks/startContainer", "hooks in the container" },
 	{ "/linux/cgroupsPath", "slices of systemd" },
@@ -134,8 +128,6 @@ static const void *base_of(const struct judge *j, enum base base,
 	case IN_LINUX:
 		*prefix = *at = "";
 		return j->spec != NULL ? &j->spec->lx : NULL;
-	case IN_EACH_MOUNT:
-		break;
 	}
 	return NULL;
 }
@@ -189,51 +181,11 @@ static void say(struct judge *j, const struct policy_rule *r,
 						     what) });
 }
 
-static void each_mount(struct judge *j, const struct policy_rule *r,
-		       const struct row *row)
-{
-	const char *member = strrchr(row->told.pattern, '/');
-	uint32_t i, off = 0;
-
-	for (i = 0; j->spec != NULL && i < j->spec->mounts.n; i++)
-		if (asks(row, &j->spec->mounts.v[i], &off))
-			say(j, r, TEXT(j, "/mounts/%u%s", i, member), off,
-			    row->told.what);
-}
-
-static void mount_options(struct judge *j, const struct policy_rule *r)
-{
-	const struct mount_draft *d;
-	size_t i;
-
-	for (i = 0; i < j->d.n_mounts; i++) {
-		d = &j->d.mounts[i];
-		if (d->s != NULL &&
-		    (d->says & (SAYS_REMOUNT | SAYS_IDMAP)) != 0)
-			say(j, r, TEXT(j, "/mounts/%u/options", d->index),
-			    d->s->options.off, "remount, idmap and ridmap");
-	}
-}
-
-static void user_namespace(struct judge *j, const struct policy_rule *r)
-{
-	const struct spec_nss *l = &j->spec->lx.namespaces;
-	uint32_t i;
-
-	for (i = 0; i < l->n; i++)
-		if (l->v[i].type.s != NULL && l->v[i].type.v == SPEC_NS_USER &&
-		    l->v[i].path.s != NULL && l->v[i].path.len > 0)
-			say(j, r, TEXT(j, "/linux/namespaces/%u/path", i),
-			    l->v[i].path.off, "joining a user namespace");
-}
-
 static void whole_config(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_hooks *h = &j->spec->hooks;
 	const struct spec_str *cg = &j->spec->lx.cgroups_path;
 
-	mount_options(j, r);
-	user_namespace(j, r);
 	if (h->create_container.n > 0)
 		say(j, r, "/hooks/createContainer", h->create_container.off,
 		    "hooks in the container");
@@ -252,10 +204,6 @@ void judge_unsupported(struct judge *j, const struct policy_rule *r)
 	size_t i;
 
 	for (i = 0; i < COUNT(rows); i++) {
-		if (rows[i].base == IN_EACH_MOUNT) {
-			each_mount(j, r, &rows[i]);
-			continue;
-		}
 		base = base_of(j, rows[i].base, &prefix, &at);
 		if (base != NULL && asks(&rows[i], base, &off))
 			say(j, r,

@@ -60,6 +60,7 @@ static void host_root(struct plan_container *c)
 	static const struct plan_id_map m = { 0, 0, 65536 };
 
 	c->ids = (struct plan_ids){ .kind = PLAN_IDS_MAPS,
+				    .join = "",
 				    .uid_maps = &m,
 				    .n_uid_maps = 1,
 				    .gid_maps = &m,

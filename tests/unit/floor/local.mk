@@ -8,3 +8,10 @@ tests_unit_floor_test_floor_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)
 UNIT += tests/unit/floor/test_paths.t
 tests_unit_floor_test_paths_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_floor_test_paths_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)
+
+UNIT += tests/unit/floor/test_join.t
+tests_unit_floor_test_join_t_SOURCES  = tests/unit/floor/test_join.c \
+	$(PLAN_SAMPLE)
+tests_unit_floor_test_join_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-I$(srcdir)/tests/unit/plan
+tests_unit_floor_test_join_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)

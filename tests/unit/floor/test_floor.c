@@ -157,7 +157,7 @@ CASE(whole, (void)c)
 CASE(strict, c->profile = PLAN_PROFILE_STRICT)
 CASE(open, c->profile = PLAN_PROFILE_OPEN)
 
-CASE(no_userns, c->ids = (struct plan_ids){ .kind = PLAN_IDS_NONE })
+CASE(no_userns, c->ids.kind = PLAN_IDS_NONE)
 CASE(host_root, maps(c, 0, 65536))
 CASE(host_wraps, maps(c, 4294967290, 7))
 CASE(no_maps, maps(c, 1, 1); c->ids.n_gid_maps = 0)

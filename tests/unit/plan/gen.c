@@ -242,12 +242,15 @@ static void mend_mounts(struct gen *g, struct plan_container *c)
 		m[i].rec_set = (m[i].rec_set & ~atime) | MOUNT_ATTR_NOATIME;
 		m[i].rec_clear = (m[i].rec_clear & ~m[i].rec_set) | atime;
 		m[i].n_data = 0;
+		m[i].n_uid_maps = m[i].n_gid_maps = 0;
+		m[i].idmap_top &= m[i].idmap;
+		m[i].remount = false;
 		if (m[i].type == PLAN_MOUNT_BIND) {
 			m[i].source = text(g, "/source/", "");
 			m[i].copy_up = false;
 			continue;
 		}
-		m[i].recursive = m[i].idmap = false;
+		m[i].recursive = m[i].idmap = m[i].idmap_top = false;
 		m[i].rec_set = m[i].rec_clear = 0;
 		m[i].allow = 0;
 		m[i].copy_up &= m[i].type == PLAN_MOUNT_TMPFS;
@@ -360,7 +363,9 @@ static void mend_ids(struct gen *g, struct plan_container *c)
 
 	if (c->ids.kind == PLAN_IDS_NONE && c->profile != PLAN_PROFILE_OPEN)
 		c->ids.kind = PLAN_IDS_BLOCK;
-	c->ids = (struct plan_ids){ .kind = c->ids.kind };
+	c->ids = (struct plan_ids){ .kind = c->ids.kind, .join = "" };
+	if (c->ids.kind == PLAN_IDS_JOIN)
+		c->ids.join = text(g, "/proc/", "/ns/user");
 	m[0] = (struct plan_id_map){ 0, 100000, 1000 };
 	m[1] = (struct plan_id_map){ 2000, 2, 1 };
 	*extra = 70000;

@@ -222,7 +222,7 @@ struct plan_container sample_container(void)
 		.oci_version = "1.0.2-dev",
 		.config_sha256 = SHA,
 		LIST(annotations, annotations),
-		.ids = { .kind = PLAN_IDS_BLOCK, .size = 65536 },
+		.ids = { .kind = PLAN_IDS_BLOCK, .join = "", .size = 65536 },
 		LIST(namespaces, namespaces),
 		.hostname = "c0025f21b098",
 		.domainname = "",

@@ -66,7 +66,10 @@ CASE(readonly_dots, static const char *const v[] = { "/proc/../etc" };
      c->readonly_paths = v; c->n_readonly_paths = 1)
 
 /* ---- ids ---- */
-CASE(no_userns, c->ids = (struct plan_ids){ .kind = PLAN_IDS_NONE })
+CASE(no_userns, c->ids = (struct plan_ids){ .kind = PLAN_IDS_NONE, .join = "" })
+CASE(join_nothing,
+     c->ids = (struct plan_ids){ .kind = PLAN_IDS_JOIN, .join = "" })
+CASE(join_block, c->ids.join = "/proc/7/ns/user")
 CASE(block_empty, c->ids.size = 0)
 CASE(block_huge, c->ids.size = 1 << 25)
 CASE(uid_outside, c->process.uid = 65536)
@@ -87,6 +90,7 @@ static void maps(struct plan_container *c, const struct plan_id_map *m,
 	static const struct plan_id_map good = { 0, 100000, 65536 };
 
 	c->ids = (struct plan_ids){ .kind = PLAN_IDS_MAPS,
+				    .join = "",
 				    .uid_maps = m,
 				    .n_uid_maps = n,
 				    .gid_maps = &good,
@@ -148,6 +152,23 @@ CASE(dest_root, EDIT(c, struct plan_mount, mounts); mounts[0].dest = "/")
 CASE(dest_dots, EDIT(c, struct plan_mount, mounts); mounts[0].dest = "/a/..")
 CASE(bind_relative, EDIT(c, struct plan_mount, mounts);
      mounts[7].source = "etc/passwd")
+CASE(remount_idmaps, EDIT(c, struct plan_mount, mounts);
+     mounts[7].remount = true)
+CASE(top_of_nothing, EDIT(c, struct plan_mount, mounts);
+     mounts[7].idmap = false; mounts[7].idmap_top = true)
+
+static void mount_maps(struct plan_container *c, uint32_t host, bool both)
+{
+	static struct plan_id_map m;
+
+	EDIT(c, struct plan_mount, mounts);
+	m = (struct plan_id_map){ 100, host, 10 };
+	mounts[7].uid_maps = mounts[7].gid_maps = &m;
+	mounts[7].n_uid_maps = 1;
+	mounts[7].n_gid_maps = both ? 1 : 0;
+}
+CASE(mount_one_map, mount_maps(c, 0, false))
+CASE(mount_map_outside, mount_maps(c, 65530, true))
 CASE(bind_copies, EDIT(c, struct plan_mount, mounts); mounts[7].copy_up = true)
 CASE(proc_copies, EDIT(c, struct plan_mount, mounts); mounts[0].copy_up = true)
 CASE(proc_recursive, EDIT(c, struct plan_mount, mounts);
@@ -349,6 +370,8 @@ static const struct spoiler spoilers[] = {
 	{ "masked_paths[0]", masked_relative },
 	{ "readonly_paths[0]", readonly_dots },
 	{ "ids.kind", no_userns },
+	{ "ids.join", join_nothing },
+	{ "ids.join", join_block },
 	{ "ids.size", block_empty },
 	{ "ids.size", block_huge },
 	{ "process.uid", uid_outside },
@@ -381,6 +404,10 @@ static const struct spoiler spoilers[] = {
 	{ "mounts.dest", dest_root },
 	{ "mounts[0].dest", dest_dots },
 	{ "mounts.source", bind_relative },
+	{ "mounts.remount", remount_idmaps },
+	{ "mounts.idmap", top_of_nothing },
+	{ "mounts.gid_maps", mount_one_map },
+	{ "mounts.uid_maps", mount_map_outside },
 	{ "mounts.source", bind_copies },
 	{ "mounts.copy_up", proc_copies },
 	{ "mounts.recursive", proc_recursive },

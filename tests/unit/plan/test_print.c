@@ -97,7 +97,7 @@ START_TEST(what_json_has)
 	static const char *const wanted[] = {
 		"{\"profile\":\"hardened\",\"scope\":\"\",",
 		"\"annotations\":[{\"key\":\"org.example.secret\"},",
-		"\"ids\":{\"kind\":\"block\",\"size\":65536,",
+		"\"ids\":{\"kind\":\"block\",\"join\":\"\",\"size\":65536,",
 		"\"attr_set\":[\"nosuid\",\"nodev\",\"noexec\"]",
 		"\"type\":\"c\",\"major\":1,\"minor\":3,\"mode\":438",
 		"\"memory\":{\"limit\":null,",

@@ -15,6 +15,8 @@
 #define MEM  "'nosuid','nodev','noexec','size=1m'"
 #define ID   "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
+#define ONE  "{'containerID':0,'hostID':0,'size':1}"
+
 #define SRC  "/mounts/2/source"
 #define OPT  "/mounts/2/options"
 #define DST  "/mounts/2/destination"
@@ -139,6 +141,19 @@ const struct rule_case cases_mount[] = {
 	  M("/x", "tmpfs", MEM) },
 	{ "mnt-idmap", "WWW", OPT, MORE, B("/srv/d", "/x", SAFE ",'idmap'"),
 	  B("/srv/d", "/x", SAFE) },
+	{ "mnt-idmap-invalid", "RRR", OPT, MORE,
+	  M("/x", "tmpfs", MEM ",'idmap'"),
+	  B("/srv/d", "/x", SAFE ",'ridmap'") },
+	{ "mnt-idmap-invalid", "RRR", OPT, MORE,
+	  MORE ",{'destination':'/x','type':'bind','source':'/srv/d','options':"
+	       "[" SAFE "],'uidMappings':[" ONE "]}",
+	  MORE ",{'destination':'/x','type':'bind','source':'/srv/d','options':"
+	       "[" SAFE "],'uidMappings':[" ONE "],'gidMappings':[" ONE "]}" },
+	{ "mnt-remount", "RRR", OPT, MORE, M("/x", "tmpfs", MEM ",'remount'"),
+	  M("/dev", "tmpfs", "'nosuid','noexec','remount'") },
+	{ "mnt-remount", "RRR", OPT, MORE,
+	  M("/dev", "tmpfs", "'nosuid','noexec','remount','size=1m'"),
+	  M("/dev", "tmpfs", "'nosuid','noexec','remount','ro'") },
 	{ "mnt-ext-opts", "WWW", OPT, MORE,
 	  B("/srv/d", "/x", SAFE ",'copy-symlink'"),
 	  M("/x", "tmpfs", MEM ",'tmpcopyup'") },

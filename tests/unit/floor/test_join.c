@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The floor under a user namespace that is joined, and under a remount. */
+#include "config.h"
+
+#include <linux/mount.h>
+
+#include "../../../src/plan/private.h"
+#include "floor/floor.h"
+#include "sample.h"
+#include "unit.h"
+
+static struct err judge(const struct plan_container *c)
+{
+	struct plan_container body = *c;
+	const struct plan p = { .kind = PLAN_KIND_CONTAINER, .body = &body };
+	struct err e = { .kind = ERR_NONE };
+
+	if (floor_check(&p, floor_ceiling(PLAN_PROFILE_HARDENED), &e) == 0)
+		ck_assert_int_eq((int)e.kind, (int)ERR_NONE);
+	return e;
+}
+
+START_TEST(whose_namespace)
+{
+	static const struct plan_id_map root = { 0, 0, 65536 };
+	static const struct plan_id_map good = { 0, 100000, 65536 };
+	struct plan_container c = sample_container();
+	struct err e;
+
+	c.ids = (struct plan_ids){ .kind = PLAN_IDS_JOIN,
+				   .join = "/proc/7/ns/user" };
+	e = judge(&c);
+	ck_assert_msg(e.kind == ERR_NONE, "%s: %s", e.at, e.text);
+	c.ids.uid_maps = c.ids.gid_maps = &good;
+	c.ids.n_uid_maps = c.ids.n_gid_maps = 1;
+	ck_assert_int_eq((int)judge(&c).kind, (int)ERR_NONE);
+	c.ids.gid_maps = &root;
+	ck_assert_str_eq(judge(&c).at, "/proc/7/ns/user");
+	c.ids.gid_maps = &good;
+	c.ids.join = "/proc/1/ns/user";
+	ck_assert_str_eq(judge(&c).at, "/proc/1/ns/user");
+	c.ids.join = "/proc/self/ns/user";
+	ck_assert_str_eq(judge(&c).at, "/proc/self/ns/user");
+}
+END_TEST
+
+/* It may not take away what the mount had to have. */
+START_TEST(remounted)
+{
+	struct plan_container c = sample_container();
+	struct plan_mount m = c.mounts[3]; /* /sys */
+	struct err e;
+
+	ck_assert_str_eq(m.dest, "/sys");
+	m.remount = true;
+	c.mounts = &m;
+	c.n_mounts = 1;
+	e = judge(&c);
+	ck_assert_msg(e.kind == ERR_NONE, "%s: %s", e.at, e.text);
+	m.attr_set &= ~(uint64_t)MOUNT_ATTR_RDONLY;
+	ck_assert_str_eq(judge(&c).at, "/sys");
+	m.attr_set |= MOUNT_ATTR_RDONLY;
+	m.attr_clear = MOUNT_ATTR_NOSUID;
+	ck_assert_str_eq(judge(&c).at, "/sys");
+	m.attr_clear = 0;
+	m.type = PLAN_MOUNT_TMPFS;
+	ck_assert_str_eq(judge(&c).at, "/sys");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("floor/floor, what is there already");
+	TCase *tc = tcase_create("join");
+
+	tcase_add_test(tc, whose_namespace);
+	tcase_add_test(tc, remounted);
+	suite_add_tcase(s, tc);
+	return unit_run(s);
+}
