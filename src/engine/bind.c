@@ -154,7 +154,9 @@ int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	if (take(ch, m, &src, &tree, at, e) != 0)
 		return -1;
 	if (ch->c->profile != PLAN_PROFILE_OPEN &&
-	    protect_source(&ch->protect, ch->tail.proc_fd, src, m, at, e) != 0)
+	    (protect_source(&ch->protect, ch->tail.proc_fd, src, m, at, e) ||
+	     (m->recursive && protect_below(&ch->protect, ch->tail.proc_fd, src,
+					    m, at, e) != 0)))
 		return -1;
 	if (tree < 0 && mnt_clone(src, m->recursive, &tree, at, e) != 0)
 		return -1;

@@ -141,7 +141,7 @@ static int root(struct child *ch, struct err *e)
 {
 	if (caps_keep_over_setuid(e) != 0)
 		return -1;
-	if (protect_init(&ch->protect, e) != 0)
+	if (protect_init(&ch->protect, ch->job->owner, e) != 0)
 		return -1;
 	return root_build(ch, e);
 }

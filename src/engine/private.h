@@ -152,11 +152,19 @@ NODISCARD int tail_cut_limits(struct tail *t, struct err *e);
 /* ---- the child of a create ---- */
 
 enum {
-	PROTECT_MAX = 40
+	PROTECT_MAX = 40,
+	PROTECT_ABOVE = 32
 };
 
-/* The host's protected folders, the root first. */
+/*
+ * The host's protected folders, the root first, the state folder last; and the
+ * folders above that.
+ */
 struct protect {
+	char state[4096]; /* the state folder; "" where none is told */
+	uint64_t above_dev[PROTECT_ABOVE];
+	uint64_t above_ino[PROTECT_ABOVE];
+	unsigned n_above;
 	const char *path[PROTECT_MAX];
 	bool below[PROTECT_MAX]; /* all below it too */
 	uint64_t dev[PROTECT_MAX];
@@ -250,15 +258,25 @@ NODISCARD int dev_console(struct child *ch, struct err *e);
 
 /*
  * protect.c: is this opened host file one that a container may have?
- * protect_init looks the protected folders up; then each source is judged.
+ * protect_init looks the protected folders up, and by @owner, the path of the
+ * container's own folder in it, the state folder; then each source is judged,
+ * and by protect_below all that is mounted below it.
  * Errors: DENIED (the rule is named), SYS.
  */
-NODISCARD int protect_init(struct protect *p, struct err *e);
+NODISCARD int protect_init(struct protect *p, const char *owner, struct err *e);
 NODISCARD int protect_source(const struct protect *p, int proc_fd, int fd,
 			     const struct plan_mount *m, const char *at,
 			     struct err *e);
+NODISCARD int protect_below(const struct protect *p, int proc_fd, int fd,
+			    const struct plan_mount *m, const char *at,
+			    struct err *e);
+
+/* protect_leaf - leaf.c: is @path what an engine keeps for a container? */
+bool protect_leaf(const char *path);
+
+/* protect_root - may @fd be a container's root, or @layer one of its layers? */
 NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
-			   struct err *e);
+			   bool layer, struct err *e);
 
 /*
  * origin_find - origin.c: is @fd, by whatever mount, in a protected folder?

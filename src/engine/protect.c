@@ -78,38 +78,6 @@ enum {
 	PROTECTED = sizeof(table) / sizeof(table[0])
 };
 
-/*
- * What engines keep below a protected folder for a container to have: the
- * leaf that PLAN_BIND_ENGINE_LEAF stands for. '*' never matches a slash.
- */
-static const char *const leaves[] = {
-	"*/containers/*/resolv.conf",
-	"*/containers/*/hostname",
-	"*/containers/*/hosts",
-	"*/containers/*/mounts/shm",
-	"*/volumes/*/_data",
-	"*/sandboxes/*/resolv.conf",
-	"*/sandboxes/*/hostname",
-	"*/sandboxes/*/hosts",
-	"*/sandboxes/*/shm",
-	"*/userdata/resolv.conf",
-	"*/userdata/hostname",
-	"*/userdata/hosts",
-	"*/userdata/.containerenv",
-	"*/userdata/shm",
-	"*/userdata/run/secrets",
-	"*/kubelet/pods/*/etc-hosts",
-	"*/kubelet/pods/*/volumes/*",
-	"*/kubelet/pods/*/containers/*/*",
-	"/usr/bin/docker-init",
-	"/usr/bin/tini-static",
-	"/usr/bin/tini",
-	"/usr/bin/catatonit",
-	"/usr/libexec/podman/catatonit",
-	"/usr/libexec/docker/docker-init",
-	"/usr/lib/docker/docker-init",
-};
-
 /* Sockets by which a host is had in one call; in a folder or one below. */
 static const char *const sockets[] = {
 	"docker.sock",
@@ -129,52 +97,6 @@ static const char *const sockets[] = {
 	"kubelet.sock",
 	"kubelet/kubelet.sock",
 };
-
-/* Does @s begin with @pattern, and end or go on below it? '*': one name. */
-static bool begins(const char *pattern, const char *s)
-{
-	size_t n;
-
-	for (; *pattern != '\0'; pattern++) {
-		if (*pattern != '*') {
-			if (*pattern != *s++)
-				return false;
-			continue;
-		}
-		n = strcspn(s, "/");
-		if (n == 0)
-			return false;
-		s += n;
-	}
-	return *s == '\0' || *s == '/';
-}
-
-/*
- * Does @path match @pattern? The pattern's first star, at its start, stands
- * for any folders; each later one for one name. A folder leaf ("_data",
- * "volumes/?") takes what is below it along.
- */
-static bool is_leaf(const char *path)
-{
-	const char *slash;
-	size_t i;
-
-	for (i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++) {
-		const char *p = leaves[i];
-
-		if (*p == '/') {
-			if (strcmp(path, p) == 0)
-				return true;
-			continue;
-		}
-		/* Try the rest of the pattern at each slash of the path. */
-		for (slash = path; slash != NULL;
-		     slash = strchr(slash + 1, '/'))
-			if (begins(p + 1, slash))
-				return true;
-	}
-	return false;
-}
 
 static int real_path(int proc_fd, int fd, char *buf, size_t size,
 		     const char *at, struct err *e)
@@ -196,28 +118,77 @@ static bool absent(int num)
 	return num == ENOENT || num == ENOTDIR;
 }
 
-int protect_init(struct protect *p, struct err *e)
+static const char look_at[] = "protected folders";
+
+static int look(struct protect *p, int i, const char *path, bool below,
+		struct err *e)
 {
 	struct statx sx;
 	struct stat st;
+
+	p->path[i] = path;
+	p->below[i] = below;
+	if (stat(path, &st) != 0 ||
+	    statx(AT_FDCWD, path, 0, STATX_MNT_ID, &sx) != 0)
+		return absent(errno) ? 0
+				     : err_sys(e, look_at, "look at %s", path);
+	p->dev[i] = st.st_dev;
+	p->ino[i] = st.st_ino;
+	p->mount[i] = sx.stx_mnt_id;
+	return 0;
+}
+
+/* Wherever --root has it: it and what is above it. */
+static int look_state(struct protect *p, const char *owner, struct err *e)
+{
+	size_t n = strlen(owner);
+	CLEAN_FD int dir = -1;
+	struct stat st, last = { 0 };
+	int next;
+
+	while (n > 0 && owner[n] != '/')
+		n--;
+	if (n == 0 || n >= sizeof(p->state))
+		return err_set(e, ERR_BUG, 0, look_at, "no state folder");
+	memcpy(p->state, owner, n);
+	if (look(p, (int)PROTECTED, p->state, true, e) != 0)
+		return -1;
+	dir = open(p->state, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	while (dir >= 0 && p->n_above < PROTECT_ABOVE) {
+		next = openat(dir, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		fd_close(&dir);
+		dir = next;
+		if (dir < 0 || fstat(dir, &st) != 0)
+			break;
+		if (st.st_dev == last.st_dev && st.st_ino == last.st_ino)
+			return 0; /* ".." of the root is the root */
+		p->above_dev[p->n_above] = st.st_dev;
+		p->above_ino[p->n_above++] = st.st_ino;
+		last = st;
+	}
+	return err_sys(e, look_at, "look above %s", p->state);
+}
+
+int protect_init(struct protect *p, const char *owner, struct err *e)
+{
 	int i;
 
-	_Static_assert((int)PROTECTED <= (int)PROTECT_MAX, "struct protect");
-	for (i = 0; i < (int)PROTECTED; i++) {
-		p->path[i] = table[i].path;
-		p->below[i] = table[i].reach == BELOW;
-		if (stat(table[i].path, &st) != 0 ||
-		    statx(AT_FDCWD, table[i].path, 0, STATX_MNT_ID, &sx) != 0) {
-			if (absent(errno))
-				continue;
-			return err_sys(e, "protected folders", "look at %s",
-				       table[i].path);
-		}
-		p->dev[i] = st.st_dev;
-		p->ino[i] = st.st_ino;
-		p->mount[i] = sx.stx_mnt_id;
-	}
-	return 0;
+	_Static_assert((int)PROTECTED < (int)PROTECT_MAX, "struct protect");
+	for (i = 0; i < (int)PROTECTED; i++)
+		if (look(p, i, table[i].path, table[i].reach == BELOW, e) != 0)
+			return -1;
+	return look_state(p, owner, e);
+}
+
+static bool holds_state(const struct protect *p, const struct stat *st)
+{
+	unsigned i;
+
+	for (i = 0; i < p->n_above; i++)
+		if (p->above_ino[i] == st->st_ino &&
+		    p->above_dev[i] == st->st_dev)
+			return true;
+	return false;
 }
 
 /* The entry of the table that is the inode of @st; -1 if none is. */
@@ -225,8 +196,9 @@ static int which(const struct protect *p, const struct stat *st)
 {
 	int i;
 
-	for (i = 0; i < (int)PROTECTED; i++)
-		if (p->ino[i] == st->st_ino && p->dev[i] == st->st_dev)
+	for (i = 0; i <= (int)PROTECTED; i++)
+		if (p->ino[i] != 0 && p->ino[i] == st->st_ino &&
+		    p->dev[i] == st->st_dev)
 			return i;
 	return -1;
 }
@@ -268,8 +240,12 @@ static int protected_by(const struct protect *p, int fd, char *path,
 		if (st.st_dev == last.st_dev && st.st_ino == last.st_ino)
 			return 0; /* ".." of the root is the root */
 		i = which(p, &st);
-		if (i >= 0 && (first || table[i].reach == BELOW)) {
-			*by = table[i].path;
+		if (i >= 0 && (first || p->below[i])) {
+			*by = p->path[i];
+			return 0;
+		}
+		if (first && holds_state(p, &st)) {
+			*by = p->state;
 			return 0;
 		}
 		first = false;
@@ -415,7 +391,7 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 			       path);
 	if (by == NULL)
 		return 0;
-	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && is_leaf(path) &&
+	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
 	    which(p, &st) < 0)
 		return 0;
 	if (host_file(fd, m) || home(path, by, m))
@@ -447,10 +423,16 @@ static bool has_part(const char *path, const char *const *names, size_t n)
  * home or in /run, and engines keep theirs in their folders, beside what is
  * no image: volumes, other containers' files, all layers of all images.
  */
-static bool root_within(const char *path, const char *by)
+static bool root_within(const char *path, const char *by, bool layer)
 {
-	static const char *const images[] = { "merged",     "rootfs", "dir",
-					      "subvolumes", "graph",  "mnt" };
+	static const char *const images[] = { "merged",
+					      "rootfs",
+					      "dir",
+					      "subvolumes",
+					      "graph",
+					      "mnt",
+					      /* layers: */ "diff",
+					      "fs" };
 	static const char *const never[] = { "volumes", "brig" };
 	static const char *const engines[] = { "/var/lib/docker",
 					       "/var/lib/containerd",
@@ -465,12 +447,12 @@ static bool root_within(const char *path, const char *by)
 	for (i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
 		if (strcmp(by, engines[i]) == 0)
 			return !has_part(path, never, 1) &&
-			       has_part(path, images,
-					sizeof(images) / sizeof(images[0]));
+			       has_part(path, images, layer ? 8 : 6);
 	return false;
 }
 
-int protect_root(const struct protect *p, int proc_fd, int fd, struct err *e)
+int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
+		 struct err *e)
 {
 	static const char at[] = "/root/path";
 	const char *by;
@@ -483,10 +465,12 @@ int protect_root(const struct protect *p, int proc_fd, int fd, struct err *e)
 	    protected_by(p, fd, path, &by, at, e) != 0 ||
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
 		return -1;
-	if (by == NULL || (which(p, &st) < 0 && root_within(path, by)))
+	if (by == NULL || (which(p, &st) < 0 && !holds_state(p, &st) &&
+			   root_within(path, by, layer)))
 		return 0;
-	return err_set(e, ERR_DENIED, 0, at,
-		       "root-host: %s is of the host's own %s; fix: unpack the "
-		       "image into a folder of its own",
-		       path, by);
+	return err_set(
+		e, ERR_DENIED, 0, at,
+		"root-host: %s%s is of the host's own %s; fix: unpack the "
+		"image into a folder of its own",
+		layer ? "the layer " : "", path, by);
 }

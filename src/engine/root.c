@@ -143,12 +143,17 @@ static int recompose(struct child *ch, int fd, struct err *e)
 					 .source = "brig" };
 	struct overlay_layers l;
 	struct arena a;
+	unsigned i;
 	int rc;
 
 	overlay_init(&l);
 	arena_init(&a, ROOT_MOUNTINFO_CAP);
 	rc = find_layers(ch, fd, &a, &l, e);
 	arena_free(&a);
+	for (i = 0; rc == 0 && ch->c->profile != PLAN_PROFILE_OPEN && i < l.n;
+	     i++)
+		rc = protect_root(&ch->protect, ch->tail.proc_fd, l.fds[i],
+				  true, e);
 	if (rc == 0)
 		rc = overlay_build(&l, &u, ch->tail.userns_fd, fd, &ch->root_fd,
 				   e);
@@ -188,7 +193,7 @@ int root_build(struct child *ch, struct err *e)
 			       r->path);
 	if (fd < 0)
 		return err_sys(e, at, "open %s", r->path);
-	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, e) != 0)
+	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, false, e) != 0)
 		return -1;
 	if (ch->c->ids.kind == PLAN_IDS_BLOCK && r->kind != PLAN_ROOT_DIRECT)
 		rc = recompose(ch, fd, e);

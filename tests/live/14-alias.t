@@ -88,4 +88,59 @@ host_snap "$W/before"
 refused "a link to an engine's socket" mnt-runtime-socket /mounts/7 \
 	"$(volume "$W/a.sock")"
 kill $N
+
+# What a recursive bind would take along
+S=$W/tree
+mkdir -p "$S/a/b" "$S/c"
+touch "$S/file"
+chmod 755 "$S" "$S/a" "$S/a/b" "$S/c"
+for F in /etc /root/.ssh /usr/share; do
+	mount --bind "$F" "$S/a/b"
+	host_snap "$W/before"
+	refused "$F below a recursive bind" mnt-host-sensitive /mounts/7 \
+		"$(volume "$S")"
+	like "$F below, and the bind is not recursive" "$(do_sh 'ls /data' \
+		"$(volume "$S") | .mounts[-1].options = [\"bind\"]" 2>&1)" '^file$'
+	umount "$S/a/b"
+done
+mount -t proc proc "$S/c"
+host_snap "$W/before"
+refused "a proc below a recursive bind" mnt-host-sensitive /mounts/7 \
+	"$(volume "$S")"
+umount "$S/c"
+mount --bind /etc/passwd "$S/file"
+host_snap "$W/before"
+refused "a file below a recursive bind" mnt-host-sensitive /mounts/7 \
+	"$(volume "$S")"
+umount "$S/file"
+mount --bind "$W/vol" "$S/a/b"
+like "another volume below is taken along" "$(do_sh 'cat /data/a/b/file' \
+	"$(volume "$S")" 2>&1)" '^theirs$'
+umount "$S/a/b"
+
+# The state folder, wherever --root has it; and what holds it
+host_snap "$W/before"
+mkdir -p "$W/state/x"
+host_snap "$W/before"
+for F in "$W/state" "$W/state/x" "$W"; do
+	refused "a bind of the state folder or what holds it" \
+		mnt-host-sensitive /mounts/7 "$(volume "$F")"
+	refused "a root in the state folder or what holds it" root-host \
+		/root/path ".root.path = \"$F\""
+done
+rmdir "$W/state/x"
+
+# The layers of an overlay
+mkdir -p "$W/up" "$W/wk" "$W/mg"
+mount -t tmpfs tmpfs "$W/up"
+mkdir "$W/up/u" "$W/up/w"
+mount -t overlay -o "lowerdir=$W/root:/etc,upperdir=$W/up/u,workdir=$W/up/w" \
+	overlay "$W/mg" &&
+	{
+		host_snap "$W/before"
+		refused "a layer that is the host's" root-host /root/path \
+			".root.path = \"$W/mg\""
+		umount "$W/mg"
+	}
+umount "$W/up"
 finish

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+/* What engines make for their containers, by its path. Pure. */
+#include <string.h>
+
+#include "private.h"
+
+/*
+ * What engines keep below a protected folder for a container to have: the
+ * leaf that PLAN_BIND_ENGINE_LEAF stands for. '*' never matches a slash.
+ */
+static const char *const leaves[] = {
+	"*/containers/*/resolv.conf",
+	"*/containers/*/hostname",
+	"*/containers/*/hosts",
+	"*/containers/*/mounts/shm",
+	"*/volumes/*/_data",
+	"*/sandboxes/*/resolv.conf",
+	"*/sandboxes/*/hostname",
+	"*/sandboxes/*/hosts",
+	"*/sandboxes/*/shm",
+	"*/userdata/resolv.conf",
+	"*/userdata/hostname",
+	"*/userdata/hosts",
+	"*/userdata/.containerenv",
+	"*/userdata/shm",
+	"*/userdata/run/secrets",
+	"*/kubelet/pods/*/etc-hosts",
+	"*/kubelet/pods/*/volumes/*",
+	"*/kubelet/pods/*/containers/*/*",
+	"/usr/bin/docker-init",
+	"/usr/bin/tini-static",
+	"/usr/bin/tini",
+	"/usr/bin/catatonit",
+	"/usr/libexec/podman/catatonit",
+	"/usr/libexec/docker/docker-init",
+	"/usr/lib/docker/docker-init",
+};
+
+/* Does @s begin with @pattern, and end or go on below it? '*': one name. */
+static bool begins(const char *pattern, const char *s)
+{
+	size_t n;
+
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern != '*') {
+			if (*pattern != *s++)
+				return false;
+			continue;
+		}
+		n = strcspn(s, "/");
+		if (n == 0)
+			return false;
+		s += n;
+	}
+	return *s == '\0' || *s == '/';
+}
+
+/*
+ * Does @path match @pattern? The pattern's first star, at its start, stands
+ * for any folders; each later one for one name. A folder leaf ("_data",
+ * "volumes/?") takes what is below it along.
+ */
+bool protect_leaf(const char *path)
+{
+	const char *slash;
+	size_t i;
+
+	for (i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++) {
+		const char *p = leaves[i];
+
+		if (*p == '/') {
+			if (strcmp(path, p) == 0)
+				return true;
+			continue;
+		}
+		/* Try the rest of the pattern at each slash of the path. */
+		for (slash = path; slash != NULL;
+		     slash = strchr(slash + 1, '/'))
+			if (begins(p + 1, slash))
+				return true;
+	}
+	return false;
+}
