@@ -42,6 +42,12 @@ void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_safe(struct buf *b, const char *s);
 
 /*
+ * buf_hostile - is the character above ASCII at @s one that drives or reorders
+ * a terminal: C1, bidirectional? Gives back which, and its bytes, or 0.
+ */
+unsigned buf_hostile(const char *s, size_t *n);
+
+/*
  * buf_utf8 - append the one character above ASCII at **@s, or U+FFFD for a
  * byte that begins none, and step over it.
  */

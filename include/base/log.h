@@ -30,4 +30,11 @@ struct log {
 void log_line(const struct log *l, enum log_level level, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 
+/*
+ * log_event - the same, and in the JSON log one member more, `event'.
+ * @event: JSON, one line; borrowed.
+ */
+void log_event(const struct log *l, enum log_level level, const char *event,
+	       const char *fmt, ...) PRINTF_LIKE(4, 5);
+
 #endif

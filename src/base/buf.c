@@ -130,6 +130,18 @@ static bool hostile(const unsigned char *s, size_t n)
 		(s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
 }
 
+unsigned buf_hostile(const char *text, size_t *n)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	*n = utf8(s);
+	if (*n == 0 || !hostile(s, *n))
+		return 0;
+	if (*n == 2)
+		return (s[0] & 0x1fU) << 6 | (s[1] & 0x3fU);
+	return (s[0] & 0xfU) << 12 | (s[1] & 0x3fU) << 6 | (s[2] & 0x3fU);
+}
+
 void buf_safe(struct buf *b, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;

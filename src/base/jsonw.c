@@ -32,6 +32,8 @@ static void quoted(struct jsonw *w, const char *s)
 {
 	struct buf *b = w->out;
 	const char *run;
+	unsigned odd;
+	size_t n;
 
 	buf_char(b, '"');
 	while (*s != '\0') {
@@ -48,7 +50,11 @@ static void quoted(struct jsonw *w, const char *s)
 			buf_str(b, "\\n");
 		else if ((unsigned char)*s < 0x80)
 			buf_fmt(b, "\\u%04x", (unsigned)(unsigned char)*s);
-		else {
+		else if ((odd = buf_hostile(s, &n)) != 0) {
+			buf_fmt(b, "\\u%04x", odd);
+			s += n;
+			continue;
+		} else {
 			buf_utf8(b, &s);
 			continue;
 		}

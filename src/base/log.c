@@ -37,7 +37,8 @@ static void put(int fd, const struct buf *b)
 		return; /* nowhere to say so */
 }
 
-static void put_json(const struct log *l, enum log_level level, const char *msg)
+static void put_json(const struct log *l, enum log_level level, const char *msg,
+		     const char *event)
 {
 	CLEAN_BUF struct buf b = { 0 };
 	struct jsonw w;
@@ -52,6 +53,8 @@ static void put_json(const struct log *l, enum log_level level, const char *msg)
 	jsonw_str(&w, "level", name(level));
 	jsonw_str(&w, "msg", msg);
 	jsonw_str(&w, "time", when);
+	if (event != NULL)
+		jsonw_raw(&w, "event", event);
 	jsonw_end(&w);
 	buf_char(&b, '\n');
 	put(l->fd, &b);
@@ -70,20 +73,40 @@ static void put_text(int fd, enum log_level level, const char *msg)
 	put(fd, &b);
 }
 
-void log_line(const struct log *l, enum log_level level, const char *fmt, ...)
+static void __attribute__((format(printf, 4, 0)))
+put_line(const struct log *l, enum log_level level, const char *event,
+	 const char *fmt, va_list ap)
 {
 	char msg[LINE / 16];
+
+	(void)vsnprintf(msg, sizeof(msg), fmt, ap);
+	if (l->fd >= 0 && l->json)
+		put_json(l, level, msg, event);
+	else if (l->fd >= 0)
+		put_text(l->fd, level, msg);
+	if (l->also_stderr && level <= LOG_WARNING && l->fd != 2)
+		put_text(2, level, msg);
+}
+
+void log_line(const struct log *l, enum log_level level, const char *fmt, ...)
+{
 	va_list ap;
 
 	if (level > l->most)
 		return;
 	va_start(ap, fmt);
-	(void)vsnprintf(msg, sizeof(msg), fmt, ap);
+	put_line(l, level, NULL, fmt, ap);
 	va_end(ap);
-	if (l->fd >= 0 && l->json)
-		put_json(l, level, msg);
-	else if (l->fd >= 0)
-		put_text(l->fd, level, msg);
-	if (l->also_stderr && level <= LOG_WARNING && l->fd != 2)
-		put_text(2, level, msg);
+}
+
+void log_event(const struct log *l, enum log_level level, const char *event,
+	       const char *fmt, ...)
+{
+	va_list ap;
+
+	if (level > l->most)
+		return;
+	va_start(ap, fmt);
+	put_line(l, level, event, fmt, ap);
+	va_end(ap);
 }

@@ -5,6 +5,7 @@
 
 #include "findings.h"
 #include "life/check.h"
+#include "plan/print.h"
 #include "private.h"
 
 struct args {
@@ -21,9 +22,12 @@ enum {
 	PROOF_MAX = 64 * 1024,
 };
 
-static void put_json(struct buf *b, const char *id, const struct plan_report *r,
+static void put_json(struct buf *b, const char *id, const struct plan *p,
 		     char *proof)
 {
+	const struct plan_report *r = plan_report(p);
+	CLEAN_BUF struct buf plan = { .cap = OUT_MAX };
+	struct jsonw plan_w;
 	struct jsonw w;
 	char *end;
 
@@ -36,6 +40,9 @@ static void put_json(struct buf *b, const char *id, const struct plan_report *r,
 	jsonw_str(&w, "sha256", r->config_sha256);
 	jsonw_end(&w);
 	findings_json(&w, r);
+	jsonw_init(&plan_w, &plan, false);
+	plan_print_json(p, &plan_w);
+	jsonw_raw(&w, "plan", buf_ok(&plan) ? plan.data : "null");
 	jsonw_array(&w, "proof");
 	for (; proof != NULL && *proof != '\0'; proof = end) {
 		end = strchr(proof, '\n');
@@ -50,15 +57,18 @@ static void put_json(struct buf *b, const char *id, const struct plan_report *r,
 	buf_char(b, '\n');
 }
 
-static void put_text(struct buf *b, const char *id, const struct plan_report *r,
+static void put_text(struct buf *b, const char *id, const struct plan *p,
 		     const char *proof)
 {
+	const struct plan_report *r = plan_report(p);
 	struct tally t = findings_tally(r);
 
 	buf_fmt(b, "%s: profile %s, %zu forced, %zu warned\nconfig sha256 %s\n",
 		id, findings_profile(r->profile), t.force, t.warn,
 		r->config_sha256);
 	findings_text(b, r, false);
+	buf_str(b, "the plan:\n");
+	plan_print(p, b);
 	buf_str(b, "read back from the kernel before the start:\n");
 	for (; proof != NULL && *proof != '\0';) {
 		size_t len = strcspn(proof, "\n");
@@ -87,9 +97,9 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	if (life_record(&c->life, argv[0], &p, &proof, &e) < 0)
 		return cli_fail(c, &e);
 	if (json)
-		put_json(&b, argv[0], plan_report(p), proof.data);
+		put_json(&b, argv[0], p, proof.data);
 	else
-		put_text(&b, argv[0], plan_report(p), proof.data);
+		put_text(&b, argv[0], p, proof.data);
 	plan_free(p);
 	return cli_put(c, &b);
 }

@@ -24,4 +24,5 @@ libkern_a_SOURCES += \
 	src/kern/overlay.c src/kern/overlay_read.c include/kern/overlay.h \
 	src/kern/path.c include/kern/path.h \
 	src/kern/proc.c include/kern/proc.h \
-	src/kern/seccomp.c include/kern/seccomp.h
+	src/kern/seccomp.c include/kern/seccomp.h \
+	src/kern/tell.c include/kern/tell.h

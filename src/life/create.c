@@ -159,7 +159,7 @@ static int judge(const struct life *l, const struct life_create *o,
 			      o->console_socket != NULL, attached, e);
 }
 
-int create_begin(const struct life *l, const struct life_create *o,
+static int begin(const struct life *l, const struct life_create *o,
 		 bool attached, struct held **out, struct engine_made **made,
 		 struct err *e)
 {
@@ -180,6 +180,16 @@ int create_begin(const struct life *l, const struct life_create *o,
 	if (record(h, *made, e) == 0)
 		return 0;
 	create_undo(l, h);
+	return -1;
+}
+
+int create_begin(const struct life *l, const struct life_create *o,
+		 bool attached, struct held **out, struct engine_made **made,
+		 struct err *e)
+{
+	if (begin(l, o, attached, out, made, e) == 0)
+		return 0;
+	tell_denied(l, o->id, e);
 	return -1;
 }
 

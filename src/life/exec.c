@@ -39,8 +39,8 @@ static int judge(const struct life *l, const struct life_exec *o,
 	const struct plan_process *p;
 
 	if (read_text(o, h, &text, e) < 0 ||
-	    judge_process(l, text.data, text.len, h->record.bundle, h->plan,
-			  out, e) < 0)
+	    judge_process(l, text.data, text.len, h->record.bundle, o->id,
+			  h->plan, out, e) < 0)
 		return -1;
 	p = &plan_exec(*out)->process;
 	if (o->tty && !p->terminal)

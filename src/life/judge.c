@@ -23,7 +23,7 @@ static int strange(struct plan **p, struct err *e)
 	return err_set(e, ERR_BUG, 0, "front", "gave another kind of plan");
 }
 
-static int compile(const struct life *l, struct front_job *job,
+static int compile(const struct life *l, struct front_job *job, const char *id,
 		   struct plan **out, struct err *e)
 {
 	struct facts facts;
@@ -34,7 +34,7 @@ static int compile(const struct life *l, struct front_job *job,
 	job->facts = &facts;
 	if (front_compile(job, out, e) < 0)
 		return -1;
-	if (report(l, *out, e) == 0)
+	if (report(l, *out, id, e) == 0)
 		return 0;
 	plan_free(*out);
 	*out = NULL;
@@ -62,7 +62,7 @@ int judge_config(const struct life *l, const char *text, size_t len,
 		.id = id,
 	};
 
-	if (compile(l, &job, out, e) < 0)
+	if (compile(l, &job, id, out, e) < 0)
 		return -1;
 	if (plan_container(*out) == NULL)
 		return strange(out, e);
@@ -72,8 +72,8 @@ int judge_config(const struct life *l, const char *text, size_t len,
 }
 
 int judge_process(const struct life *l, const char *text, size_t len,
-		  const char *bundle, const struct plan *running,
-		  struct plan **out, struct err *e)
+		  const char *bundle, const char *id,
+		  const struct plan *running, struct plan **out, struct err *e)
 {
 	const struct plan_container *c = plan_container(running);
 	struct front_job job = {
@@ -86,7 +86,7 @@ int judge_process(const struct life *l, const char *text, size_t len,
 		.running = running,
 	};
 
-	if (compile(l, &job, out, e) < 0)
+	if (compile(l, &job, id, out, e) < 0)
 		return -1;
 	if (plan_exec(*out) == NULL)
 		return strange(out, e);
@@ -96,8 +96,9 @@ int judge_process(const struct life *l, const char *text, size_t len,
 }
 
 int judge_resources(const struct life *l, const char *text, size_t len,
-		    const char *bundle, const struct plan *running,
-		    struct plan **out, struct plan **now, struct err *e)
+		    const char *bundle, const char *id,
+		    const struct plan *running, struct plan **out,
+		    struct plan **now, struct err *e)
 {
 	const struct plan_container *c = plan_container(running);
 	struct front_job job = {
@@ -111,7 +112,7 @@ int judge_resources(const struct life *l, const char *text, size_t len,
 	};
 
 	*now = NULL;
-	if (compile(l, &job, out, e) < 0)
+	if (compile(l, &job, id, out, e) < 0)
 		return -1;
 	if (plan_update(*out) == NULL)
 		return strange(out, e);

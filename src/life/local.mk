@@ -16,6 +16,7 @@ liblife_a_SOURCES = \
 	src/life/life.c include/life/life.h \
 	src/life/pidfile.c include/life/pidfile.h \
 	src/life/process_text.c include/life/process_text.h \
+	src/life/record.c \
 	src/life/report.c \
 	src/life/resources_text.c include/life/resources_text.h \
 	src/life/run.c include/life/run.h \

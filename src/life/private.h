@@ -131,8 +131,9 @@ NODISCARD int judge_reference(const struct life *l, const char *text,
 			      size_t len, const struct seccomp_data *call,
 			      struct plan **out, struct err *e);
 NODISCARD int judge_process(const struct life *l, const char *text, size_t len,
-			    const char *bundle, const struct plan *running,
-			    struct plan **out, struct err *e);
+			    const char *bundle, const char *id,
+			    const struct plan *running, struct plan **out,
+			    struct err *e);
 
 /*
  * judge_resources - new limits.
@@ -140,7 +141,7 @@ NODISCARD int judge_process(const struct life *l, const char *text, size_t len,
  * @now:  the container's plan as it is with them; the caller's to plan_free().
  */
 NODISCARD int judge_resources(const struct life *l, const char *text,
-			      size_t len, const char *bundle,
+			      size_t len, const char *bundle, const char *id,
 			      const struct plan *running, struct plan **out,
 			      struct plan **now, struct err *e);
 
@@ -165,10 +166,24 @@ NODISCARD int check_path(const char *path, bool *dir, char *out, size_t size,
 /* ---- report.c ---- */
 
 /*
- * report - write the findings of a plan to the log, and if it refuses, the one
- * line that an engine shows to l->why.
+ * report - tell the findings of a plan, and if it refuses, put the one line
+ * that an engine shows into l->why.
+ * @id: the container's.
  * Errors: DENIED (it refuses).
  */
-NODISCARD int report(const struct life *l, const struct plan *p, struct err *e);
+NODISCARD int report(const struct life *l, const struct plan *p, const char *id,
+		     struct err *e);
+
+/* finding_text - "RULE at POINTER: what; fix: how", not escaped. */
+void finding_text(struct buf *out, const struct plan_finding *f);
+
+/* ---- record.c: what is told, and to whom ---- */
+
+/* tell_findings - each to the log; F, W and R to the host's logs too. */
+void tell_findings(const struct life *l, const char *id,
+		   const struct plan_report *r);
+
+/* tell_denied - the same of a refusal that no plan had: by what was opened. */
+void tell_denied(const struct life *l, const char *id, const struct err *e);
 
 #endif

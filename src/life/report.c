@@ -7,22 +7,7 @@ enum {
 	SHOWN = 3, /* findings in the one line */
 };
 
-static const char *action_name(enum plan_action a)
-{
-	switch (a) {
-	case PLAN_REFUSE:
-		return "refuse";
-	case PLAN_FORCE:
-		return "force";
-	case PLAN_WARN:
-		return "warn";
-	case PLAN_CONDITION:
-		break;
-	}
-	return "condition";
-}
-
-static void one(struct buf *out, const struct plan_finding *f)
+void finding_text(struct buf *out, const struct plan_finding *f)
 {
 	buf_fmt(out, "%s", f->rule);
 	if (f->pointer[0] != '\0')
@@ -53,7 +38,7 @@ static void summary(struct buf *out, const struct plan_report *r)
 		buf_char(out, ' ');
 		if (refusing > 1)
 			buf_fmt(out, "(%zu) ", shown);
-		one(out, &r->findings[i]);
+		finding_text(out, &r->findings[i]);
 		buf_char(out, '.');
 	}
 	if (refusing > shown)
@@ -61,20 +46,12 @@ static void summary(struct buf *out, const struct plan_report *r)
 	buf_str(out, " See brig-rules(7)");
 }
 
-int report(const struct life *l, const struct plan *p, struct err *e)
+int report(const struct life *l, const struct plan *p, const char *id,
+	   struct err *e)
 {
 	const struct plan_report *r = plan_report(p);
-	size_t i;
 
-	for (i = 0; i < r->n_findings; i++) {
-		CLEAN_BUF struct buf b = { 0 };
-
-		buf_init(&b, LIFE_WHY_MAX);
-		one(&b, &r->findings[i]);
-		if (buf_ok(&b))
-			log_line(l->log, LOG_INFO, "%s: %s",
-				 action_name(r->findings[i].action), b.data);
-	}
+	tell_findings(l, id, r);
 	if (!r->refused)
 		return 0;
 	summary(l->why, r);

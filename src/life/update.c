@@ -54,8 +54,8 @@ int life_update(const struct life *l, const struct life_update *o,
 		return -1;
 	if (held_status(h) == LIFE_STOPPED)
 		return err_set(e, ERR_STATE, 0, o->id, "container not running");
-	if (judge_resources(l, text.data, text.len, h->record.bundle, h->plan,
-			    &change, &now, e) < 0)
+	if (judge_resources(l, text.data, text.len, h->record.bundle, o->id,
+			    h->plan, &change, &now, e) < 0)
 		return -1;
 	return carry_out(l, h, change, now, e);
 }

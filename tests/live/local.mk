@@ -8,3 +8,5 @@ LIVE_TESTS += tests/live/01-confined.t tests/live/02-root.t \
 	tests/live/15-mounts.t tests/live/20-refuse.t
 EXTRA_DIST += tests/live/lib.sh tests/live/plain.json tests/live/able.sh \
 	tests/live/calls.c tests/live/calls.h tests/live/probe.c
+LIVE_TESTS += tests/live/16-record.t
+EXTRA_DIST += tests/live/dgram.c

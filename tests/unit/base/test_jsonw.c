@@ -85,6 +85,22 @@ START_TEST(strings_are_escaped)
 }
 END_TEST
 
+/* What drives a terminal stays what it is to a reader of JSON. */
+START_TEST(what_turns_a_line_is_escaped)
+{
+	CLEAN_BUF struct buf b = { .cap = 4096 };
+	struct jsonw w;
+
+	jsonw_init(&w, &b, false);
+	jsonw_str(&w, NULL,
+		  "a\xe2\x80\xae"
+		  "b\xc2\x9b"
+		  "c\xe2\x81\xa6\xc3\xa4\xe2\x82\xac");
+	ck_assert_str_eq(b.data, "\"a\\u202eb\\u009bc\\u2066"
+				 "\xc3\xa4\xe2\x82\xac\"");
+}
+END_TEST
+
 START_TEST(keys_are_escaped_too)
 {
 	CLEAN_BUF struct buf b = { 0 };
@@ -168,6 +184,7 @@ int main(void)
 	tcase_add_test(tc, pretty_is_a_value_a_line);
 	tcase_add_loop_test(tc, strings_are_escaped, 0,
 			    sizeof(strings) / sizeof(strings[0]));
+	tcase_add_test(tc, what_turns_a_line_is_escaped);
 	tcase_add_test(tc, keys_are_escaped_too);
 	tcase_add_test(tc, an_end_without_a_begin_fails);
 	tcase_add_test(tc, a_key_in_an_array_fails);

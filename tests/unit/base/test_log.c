@@ -85,6 +85,27 @@ START_TEST(json_is_an_object_a_line)
 }
 END_TEST
 
+START_TEST(an_event_is_a_member_more)
+{
+	struct log l = { .most = LOG_INFO, .json = true };
+	int p[2];
+
+	make_pipe(p);
+	l.fd = p[1];
+	log_event(&l, LOG_INFO, "{\"a\":1}", "x %d", 2);
+	(void)taken(p[0]);
+	ck_assert_msg(strstr(got, "{\"level\":\"info\",\"msg\":\"x 2\"") == got,
+		      "%s", got);
+	ck_assert_msg(strstr(got, ",\"event\":{\"a\":1}}\n") != NULL, "%s",
+		      got);
+	log_event(&l, LOG_DEBUG, "{}", "less");
+	ck_assert_str_eq(taken(p[0]), "");
+	l.json = false;
+	log_event(&l, LOG_INFO, "{}", "text");
+	ck_assert_str_eq(taken(p[0]), "brig: info: text\n");
+}
+END_TEST
+
 START_TEST(json_time_is_utc)
 {
 	struct log l = { .most = LOG_ERROR, .json = true };
@@ -171,6 +192,7 @@ int main(void)
 	tcase_add_test(tc, text_is_a_line);
 	tcase_add_test(tc, text_is_escaped);
 	tcase_add_test(tc, json_is_an_object_a_line);
+	tcase_add_test(tc, an_event_is_a_member_more);
 	tcase_add_test(tc, json_time_is_utc);
 	tcase_add_test(tc, a_long_line_is_cut_and_whole);
 	tcase_add_test(tc, errors_go_to_stderr_too);

@@ -39,7 +39,7 @@ static int refuse(size_t n, const char *message)
 					      .fix = "take it out" };
 	ck_assert_int_eq(plan_build_refusal(&p, &r, &e), 0);
 	buf_init(&why, LIFE_WHY_MAX);
-	got = report(&l, p, &e);
+	got = report(&l, p, "box", &e);
 	plan_free(p);
 	return got;
 }
