@@ -1,5 +1,6 @@
 dist_check_SCRIPTS += \
 	tests/cli/check.t \
+	tests/cli/contrib.t \
 	tests/cli/explain.t \
 	tests/cli/intake.t \
 	tests/cli/log.t \
