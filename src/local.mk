@@ -14,6 +14,7 @@ include src/engine/local.mk
 include src/state/local.mk
 include src/life/local.mk
 include src/cli/local.mk
+include src/net/local.mk
 
 # A room's archive and what it may use, top first: all that its tests link.
 BASE   = libbase.a

@@ -39,7 +39,8 @@ struct ceiling {
 	size_t n_paths;
 	const struct ceiling_device *devices; /* beside /dev's usual ones */
 	size_t n_devices;
-	bool host_hooks; /* any file that is root's may be a hook on the host:
+	bool net_devices; /* network devices of the host's may be moved */
+	bool host_hooks;  /* any file that is root's may be a hook on the host:
 			    prestart, createRuntime, poststart, poststop */
 	/* Files that hooks may be, with the host's root and namespaces; beside
 	 * dockerd's own, for its network, but in strict. */

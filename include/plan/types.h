@@ -190,6 +190,12 @@ struct plan_mount {
 	uint32_t allow; /* PLAN_BIND_* */
 };
 
+/* A network device of the host's that the container gets. */
+struct plan_net_device {
+	const char *host; /* its name there */
+	const char *name; /* inside; one "%d" is the first free number */
+};
+
 struct plan_device {
 	const char *path; /* absolute in the root, below /dev */
 	uint32_t type;    /* 'c' 'b' 'p' */
@@ -407,6 +413,8 @@ struct plan_container {
 	size_t n_mounts;
 	const struct plan_device *devices;
 	size_t n_devices;
+	const struct plan_net_device *net_devices;
+	size_t n_net_devices;
 	const char *const *masked_paths;
 	size_t n_masked_paths;
 	const char *const *readonly_paths;

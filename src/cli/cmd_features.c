@@ -109,7 +109,7 @@ static void linux_section(struct jsonw *w)
 	enabled(w, "apparmor", false);
 	enabled(w, "selinux", false);
 	enabled(w, "intelRdt", false);
-	enabled(w, "netDevices", false);
+	enabled(w, "netDevices", true);
 	jsonw_object(w, "mountExtensions");
 	enabled(w, "idmap", true);
 	jsonw_end(w);

@@ -27,6 +27,7 @@
 #include "kern/ns.h"
 #include "kern/pidfd.h"
 #include "kern/proc.h"
+#include "net.h"
 #include "private.h"
 
 enum {
@@ -61,6 +62,7 @@ struct launch {
 	int pidfd; /* owned */
 	struct sync sync;
 	struct proof_ns ns[PROOF_NS];
+	struct net_gift net;
 	struct child child;
 };
 
@@ -299,6 +301,7 @@ static int follow(struct launch *l, struct engine_made *made, struct err *e)
 	if (deliver_console(l, made, e) != 0 ||
 	    sync_recv(&l->sync, SYNC_BUILT, NULL, 0, NULL, NULL, l->pidfd,
 		      DEADLINE_MS, e) != 0 ||
+	    net_give(&l->net, l->proc_fd, l->pid, l->c, e) != 0 ||
 	    run_hooks(l, e) != 0 ||
 	    sync_send(&l->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
 	    sync_recv(&l->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
@@ -341,6 +344,7 @@ static void roll_back(struct launch *l, struct engine_made *made)
 {
 	struct err ignored;
 
+	net_take_back(&l->net);
 	if (l->pid > 0) {
 		if (pidfd_signal(l->pidfd, SIGKILL, &ignored) != 0)
 			(void)kill(l->pid, SIGKILL); /* our child, unreaped */
@@ -367,6 +371,8 @@ static void release(struct launch *l)
 	fd_close(&ch->gate_fd);
 	fd_close(&ch->said_fd);
 	fd_close(&ch->tail.userns_fd);
+	fd_close(&l->net.ours_fd);
+	fd_close(&l->net.theirs_fd);
 	fd_close(&l->proc_fd);
 	fd_close(&l->sync.fd);
 	cgroup_close(&l->cgroup);
@@ -385,6 +391,7 @@ static struct launch *new_launch(const struct engine_job *job,
 		return NULL;
 	l->job = job;
 	l->c = c;
+	l->net.ours_fd = l->net.theirs_fd = -1;
 	l->pool.dir_fd = l->proc_fd = l->pidfd = l->sync.fd = -1;
 	cgroup_init(&l->cgroup);
 	l->child = (struct child){ .c = c,

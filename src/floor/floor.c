@@ -272,6 +272,9 @@ static int devices(const struct plan_container *c, const struct ceiling *top,
 			    c->devices[i].minor))
 			return floor_denied(e, "devices", c->devices[i].path,
 					    "not one that may be had");
+	if (c->n_net_devices > 0 && !top->net_devices)
+		return floor_denied(e, "devices", c->net_devices[0].host,
+				    "the host loses it");
 	if (cg->n_devices == 0 || !deny_all(&cg->devices[0]))
 		return floor_denied(e, "devices", "cgroup.devices",
 				    "does not begin with nothing allowed");

@@ -112,6 +112,44 @@ static int check_devices(const struct inv *v, const struct plan_container *c)
 	return 0;
 }
 
+/* As the kernel has it: no "/", no ":", no blank, not "." or "..". */
+static bool net_name(const char *s)
+{
+	size_t i;
+
+	for (i = 0; s[i] != '\0'; i++)
+		if (s[i] <= ' ' || s[i] >= 0x7f || s[i] == '/' || s[i] == ':')
+			return false;
+	return i > 0 && strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
+}
+
+static int check_net_devices(const struct inv *v,
+			     const struct plan_container *c)
+{
+	const struct plan_net_device *d = c->net_devices;
+	const char *mark;
+	size_t i, j;
+
+	for (i = 0; i < c->n_net_devices; i++) {
+		if (!net_name(d[i].host) || strchr(d[i].host, '%') != NULL)
+			return inv_broken(v, "net_devices.host",
+					  "must be a device's name");
+		mark = strchr(d[i].name, '%');
+		if (!net_name(d[i].name) ||
+		    (mark != NULL &&
+		     (mark[1] != 'd' || strchr(mark + 1, '%') != NULL)))
+			return inv_broken(v, "net_devices.name",
+					  "must be a device's name, or have "
+					  "one %d");
+		for (j = 0; j < i; j++)
+			if (strcmp(d[i].host, d[j].host) == 0 ||
+			    (mark == NULL && strcmp(d[i].name, d[j].name) == 0))
+				return inv_broken(v, "net_devices.host",
+						  "must be named once");
+	}
+	return 0;
+}
+
 static int check_sysctls(const struct inv *v, const struct plan_container *c)
 {
 	size_t i, j;
@@ -158,8 +196,9 @@ int inv_container(const struct inv *v, const struct plan_container *c)
 {
 	if (check_namespaces(v, c) != 0 || check_clocks(v, c) != 0 ||
 	    check_root(v, c) != 0 || inv_mounts(v, c) != 0 ||
-	    check_devices(v, c) != 0 || check_sysctls(v, c) != 0 ||
-	    check_hooks(v, c) != 0 || inv_cgroup(v, &c->cgroup) != 0)
+	    check_devices(v, c) != 0 || check_net_devices(v, c) != 0 ||
+	    check_sysctls(v, c) != 0 || check_hooks(v, c) != 0 ||
+	    inv_cgroup(v, &c->cgroup) != 0)
 		return -1;
 	if (c->cgroup.path[0] == '\0' || c->cgroup.path[1] == '\0')
 		return inv_broken(v, "cgroup.path", "must be below the root");

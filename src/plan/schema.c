@@ -262,6 +262,12 @@ static const struct field device_f[] = {
 };
 TABLE(device, plan_device, device_f);
 
+static const struct field net_device_f[] = {
+	TEXT(plan_net_device, host, 15, R_LINE),
+	TEXT(plan_net_device, name, 15, R_LINE),
+};
+TABLE(net_device, plan_net_device, net_device_f);
+
 static const struct field rlimit_f[] = {
 	{ FIELD(plan_rlimit, resource, uint32_t, K_U32), .look = L_NAMED,
 	  NAMES(rlimits) },
@@ -431,6 +437,7 @@ static const struct field container_f[] = {
 	STRUCT(plan_container, root, plan_root, root),
 	LIST(plan_container, mounts, plan_mount, mount, MANY),
 	LIST(plan_container, devices, plan_device, device, MANY),
+	LIST(plan_container, net_devices, plan_net_device, net_device, 64),
 	TEXTS(plan_container, masked_paths, MANY, PATH, R_PATH, L_PLAIN),
 	TEXTS(plan_container, readonly_paths, MANY, PATH, R_PATH, L_PLAIN),
 	LIST(plan_container, sysctls, plan_sysctl, sysctl, MANY),

@@ -229,6 +229,24 @@ static const char **draft_paths(struct judge *j, const struct spec_strs *s,
 	return out;
 }
 
+static void draft_net_devices(struct judge *j)
+{
+	const struct spec_net_devices *l = &j->spec->lx.net_devices;
+	struct plan_net_device *out = judge_alloc(j, l->n, sizeof(*out));
+	uint32_t i;
+
+	if (out == NULL)
+		return;
+	for (i = 0; i < l->n; i++) {
+		out[i].host = l->v[i].key.s;
+		out[i].name = l->v[i].name.s != NULL && l->v[i].name.len > 0
+				      ? l->v[i].name.s
+				      : l->v[i].key.s;
+	}
+	j->d.c.net_devices = out;
+	j->d.c.n_net_devices = l->n;
+}
+
 static void draft_sysctls(struct judge *j)
 {
 	const struct spec_pairs *l = &j->spec->lx.sysctl;
@@ -355,6 +373,7 @@ void draft_container(struct judge *j)
 	draft_root(j);
 	draft_mounts(j);
 	draft_devices(j);
+	draft_net_devices(j);
 	j->d.masked = draft_paths(j, &s->lx.masked_paths,
 				  j->profile->n_masked_paths, &j->d.n_masked);
 	j->d.readonly =

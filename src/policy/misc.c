@@ -7,21 +7,65 @@
 #include "private.h"
 #include "unsupported.h"
 
+/* As dev_valid_name() of the kernel has it; one "%d" where @mark. */
+static bool net_name(const char *s, bool mark)
+{
+	size_t n = strlen(s), i;
+
+	if (n == 0 || n > 15 || strcmp(s, ".") == 0 || strcmp(s, "..") == 0)
+		return false;
+	for (i = 0; i < n; i++) {
+		if (s[i] == '%' && (!mark || s[i + 1] != 'd'))
+			return false;
+		mark &= s[i] != '%';
+		if (s[i] <= ' ' || s[i] >= 0x7f || s[i] == '/' || s[i] == ':')
+			return false;
+	}
+	return true;
+}
+
+static const char *net_fault(const struct judge *j, uint32_t i)
+{
+	const struct plan_net_device *d = j->d.c.net_devices;
+	uint32_t k;
+
+	if (!net_name(d[i].host, false) || !net_name(d[i].name, true))
+		return "no device has such a name: up to 15 characters, no "
+		       "blank, `/' or `:'";
+	for (k = 0; k < i; k++)
+		if (strcmp(d[i].name, d[k].name) == 0 &&
+		    strchr(d[i].name, '%') == NULL)
+			return "has the name of another one";
+	if (j->d.ns[PLAN_NS_NET].join == NULL)
+		return "there is no network namespace to move it to";
+	if (i >= 64)
+		return "more than 64";
+	return NULL;
+}
+
 static void judge_net_device(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_net_devices *l = &j->spec->lx.net_devices;
+	const char *why;
 	uint32_t i;
 
-	for (i = 0; i < l->n; i++)
+	if (j->d.c.net_devices == NULL)
+		return;
+	for (i = 0; i < l->n; i++) {
+		why = net_fault(j, i);
 		judge_found(
 			j, r,
 			&(struct found){
 				.pointer = judge_pointer(j, "/linux/netDevices",
 							 l->v[i].key.s),
 				.off = l->v[i].at.off,
-				.message = "takes a network device of the "
-					   "host",
-				.asked = judge_json_str(j, l->v[i].key.s) });
+				.message = why != NULL
+						   ? why
+						   : "takes a network device "
+						     "of the host",
+				.asked = judge_json_str(j, l->v[i].key.s),
+				.lesser = why != NULL });
+	}
 }
 
 /* Letters, digits, "-", "." and, as engines let it, "_". */
@@ -114,6 +158,9 @@ const struct policy_rule rules_misc[] = {
 		.id = "net-device",
 		MISC,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.lesser_when = "a name that no device has, one twice, or no "
+			       "network namespace",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "netDevices",
 		.why = "the host loses its network card, or its traffic",
 		.fix = "leave linux.netDevices out; a policy can allow it",

@@ -66,7 +66,6 @@ static const struct row rows[] = {
 	     "CPU affinity"),
 	PROC(STR, command_line, "commandLine", "command lines of Windows"),
 	PROC(STR, user.username, "user/username", "user names"),
-	LINUX(LIST, net_devices, "netDevices", "moving network devices"),
 	LINUX(STR, intel_rdt.clos_id, "intelRdt/closID", "cache classes"),
 	LINUX(LIST, intel_rdt.schemata, "intelRdt/schemata", "cache classes"),
 	LINUX(STR, intel_rdt.l3_cache_schema, "intelRdt/l3CacheSchema",

@@ -68,6 +68,22 @@ START_TEST(remounted)
 }
 END_TEST
 
+START_TEST(network_devices)
+{
+	static const struct plan_net_device eth = { "eth0", "eth0" };
+	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
+	struct plan_container c = sample_container();
+	const struct plan p = { .kind = PLAN_KIND_CONTAINER, .body = &c };
+	struct err e = { .kind = ERR_NONE };
+
+	c.net_devices = &eth;
+	c.n_net_devices = 1;
+	ck_assert_str_eq(judge(&c).at, "eth0");
+	top.net_devices = true;
+	ck_assert_int_eq(floor_check(&p, &top, &e), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("floor/floor, what is there already");
@@ -75,6 +91,7 @@ int main(void)
 
 	tcase_add_test(tc, whose_namespace);
 	tcase_add_test(tc, remounted);
+	tcase_add_test(tc, network_devices);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }

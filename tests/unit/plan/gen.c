@@ -342,6 +342,16 @@ static void mend_devices(struct gen *g, struct plan_container *c)
 	c->devices = d;
 }
 
+static void mend_net_devices(struct gen *g, struct plan_container *c)
+{
+	struct plan_net_device *d = memory(g, 2, sizeof(*d));
+
+	d[0] = (struct plan_net_device){ "eth1", "eth%d" };
+	d[1] = (struct plan_net_device){ "wan-7", "wan" };
+	c->net_devices = d;
+	c->n_net_devices = gen_below(g, 3);
+}
+
 static void mend_hooks(struct gen *g, struct plan_container *c)
 {
 	struct plan_hook *h = memory(g, c->n_hooks, sizeof(*h));
@@ -410,6 +420,7 @@ struct plan_container *gen_container(struct gen *g)
 	mend_ids(g, c);
 	mend_mounts(g, c);
 	mend_devices(g, c);
+	mend_net_devices(g, c);
 	mend_hooks(g, c);
 	mend_cgroup(g, &c->cgroup);
 	mend_process(g, &c->process);

@@ -169,6 +169,22 @@ static void mount_maps(struct plan_container *c, uint32_t host, bool both)
 }
 CASE(mount_one_map, mount_maps(c, 0, false))
 CASE(mount_map_outside, mount_maps(c, 65530, true))
+
+static void net(struct plan_container *c, const char *host, const char *name,
+		size_t n)
+{
+	static struct plan_net_device d[2];
+
+	d[0] = d[1] = (struct plan_net_device){ host, name };
+	c->net_devices = d;
+	c->n_net_devices = n;
+}
+CASE(net_host_slash, net(c, "a/b", "a", 1))
+CASE(net_host_empty, net(c, "", "a", 1))
+CASE(net_name_mark, net(c, "a", "a%s", 1))
+CASE(net_name_marks, net(c, "a", "%d%d", 1))
+CASE(net_name_dots, net(c, "a", "..", 1))
+CASE(net_twice, net(c, "a", "b", 2))
 CASE(bind_copies, EDIT(c, struct plan_mount, mounts); mounts[7].copy_up = true)
 CASE(proc_copies, EDIT(c, struct plan_mount, mounts); mounts[0].copy_up = true)
 CASE(proc_recursive, EDIT(c, struct plan_mount, mounts);
@@ -408,6 +424,12 @@ static const struct spoiler spoilers[] = {
 	{ "mounts.idmap", top_of_nothing },
 	{ "mounts.gid_maps", mount_one_map },
 	{ "mounts.uid_maps", mount_map_outside },
+	{ "net_devices.host", net_host_slash },
+	{ "net_devices.host", net_host_empty },
+	{ "net_devices.name", net_name_mark },
+	{ "net_devices.name", net_name_marks },
+	{ "net_devices.name", net_name_dots },
+	{ "net_devices.host", net_twice },
 	{ "mounts.source", bind_copies },
 	{ "mounts.copy_up", proc_copies },
 	{ "mounts.recursive", proc_recursive },

@@ -65,6 +65,7 @@ static const char *const carried[] = {
 	"/linux/maskedPaths",
 	"/linux/readonlyPaths",
 	"/linux/timeOffsets/",
+	"/linux/netDevices/",
 };
 
 /* Nothing without something else that is refused, or nothing at all. */
@@ -72,7 +73,6 @@ static const char *const asks_nothing[] = {
 	"/process/ioPriority/",            /* the whole is refused */
 	"/linux/seccomp/listenerMetadata", /* ignored without a listener */
 	"/linux/memoryPolicy/nodes",       /* of a mode that is refused */
-	"/linux/netDevices/*/name",        /* of one that is refused */
 	"/vm",                             /* cfg-platform */
 	"/windows",
 	"/solaris",

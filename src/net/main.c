@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* brig-net: see private.h. */
+#include "config.h"
+
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fd.h"
+#include "private.h"
+
+struct pair {
+	char from[NET_NAME];
+	char to[NET_NAME];
+	struct net_link link; /* as it was */
+	bool up;              /* there */
+	bool moved;
+};
+
+struct net {
+	struct net_sock *from;
+	struct net_sock *to;
+	struct pair *pairs;
+	size_t n;
+};
+
+/* A name as the kernel takes it (dev_valid_name()), of @len bytes. */
+static bool good_name(const char *s, size_t len)
+{
+	size_t i;
+
+	if (len == 0 || len >= NET_NAME || (len == 1 && s[0] == '.') ||
+	    (len == 2 && s[0] == '.' && s[1] == '.'))
+		return false;
+	for (i = 0; i < len; i++)
+		if (s[i] <= ' ' || s[i] >= 0x7f || s[i] == '/' || s[i] == ':')
+			return false;
+	return true;
+}
+
+static int bad_frame(struct err *e)
+{
+	return err_set(e, ERR_BUG, 0, "netDevices", "not a frame of brig's");
+}
+
+/* One word of the frame, which ends with @stop. */
+static int word(const char **s, char stop, char *out, struct err *e)
+{
+	const char *end = strchr(*s, stop);
+	size_t n = end != NULL ? (size_t)(end - *s) : 0;
+
+	if (!good_name(*s, n))
+		return bad_frame(e);
+	memcpy(out, *s, n);
+	out[n] = '\0';
+	*s += n + 1;
+	return 0;
+}
+
+static int read_frame(struct net *net, struct err *e)
+{
+	char text[NET_FRAME + 1];
+	const char *s = text;
+	size_t len;
+
+	if (fd_read_all(0, text, NET_FRAME, &len, "frame", e) != 0)
+		return -1;
+	text[len] = '\0';
+	if (len == 0 || strlen(text) != len)
+		return bad_frame(e);
+	for (; *s != '\0'; net->n++) {
+		if (net->n == NET_MOST)
+			return bad_frame(e);
+		if (word(&s, ' ', net->pairs[net->n].from, e) != 0 ||
+		    word(&s, ' ', net->pairs[net->n].to, e) != 0)
+			return -1;
+		if ((s[0] != '0' && s[0] != '1') || s[1] != '\n')
+			return bad_frame(e);
+		net->pairs[net->n].up = s[0] == '1';
+		s += 2;
+	}
+	return 0;
+}
+
+/* "eth%d" becomes the first that is free there; a name that is taken fails. */
+static int settle_name(struct net *net, struct pair *p, struct err *e)
+{
+	const char *mark = strstr(p->to, "%d");
+	struct net_id other;
+	char name[2 * NET_NAME];
+	bool taken;
+	unsigned i;
+	int n;
+
+	if (mark == NULL) {
+		if (net_find(net->to, p->to, &other, &taken, e) != 0)
+			return -1;
+		return !taken ? 0
+			      : err_set(e, ERR_STATE, 0, p->from,
+					"the name %s is taken there", p->to);
+	}
+	for (i = 0; i < 1000; i++) {
+		n = snprintf(name, sizeof(name), "%.*s%u%s",
+			     (int)(mark - p->to), p->to, i, mark + 2);
+		if (n < 0 || n >= NET_NAME)
+			break;
+		if (net_find(net->to, name, &other, &taken, e) != 0)
+			return -1;
+		if (!taken) {
+			memcpy(p->to, name, NET_NAME);
+			return 0;
+		}
+	}
+	return err_set(e, ERR_STATE, 0, p->from, "no name like %s is free",
+		       p->to);
+}
+
+static int arrive(struct net_sock *s, const char *name,
+		  const struct net_link *was, bool up, struct err *e)
+{
+	struct net_id now;
+	bool found;
+
+	if (net_find(s, name, &now, &found, e) != 0)
+		return -1;
+	if (!found)
+		return err_set(e, ERR_BUG, 0, name, "has not arrived");
+	return net_restore(s, now.index, was, up, e);
+}
+
+static int move(struct net *net, struct pair *p, struct err *e)
+{
+	bool found;
+
+	if (net_find(net->from, p->from, &p->link.id, &found, e) != 0)
+		return -1;
+	if (!found)
+		return err_set(e, ERR_STATE, 0, p->from,
+			       "there is no such device");
+	if ((p->link.id.flags & IFF_LOOPBACK) != 0)
+		return err_set(e, ERR_STATE, 0, p->from,
+			       "the loopback device stays where it is");
+	if (net_addrs(net->from, &p->link, e) != 0 ||
+	    settle_name(net, p, e) != 0 ||
+	    net_send(net->from, p->link.id.index, NET_TO_FD, p->to, e) != 0)
+		return -1;
+	p->moved = true;
+	return arrive(net->to, p->to, &p->link, p->up, e);
+}
+
+/* As it was: name, addresses, up or not. */
+static void bring_back(struct net *net, struct pair *p)
+{
+	struct net_id now;
+	struct err ignored;
+	bool found;
+
+	if (!p->moved || net_find(net->to, p->to, &now, &found, &ignored) ||
+	    !found ||
+	    net_send(net->to, now.index, NET_FROM_FD, p->from, &ignored) != 0)
+		return;
+	(void)!arrive(net->from, p->from, &p->link,
+		      (p->link.id.flags & IFF_UP) != 0, &ignored);
+}
+
+static int run(struct net *net, struct err *e)
+{
+	char answer[NET_FRAME + 1];
+	size_t i, len = 0;
+
+	if (read_frame(net, e) != 0 ||
+	    net_open(NET_FROM_FD, &net->from, e) != 0 ||
+	    net_open(NET_TO_FD, &net->to, e) != 0)
+		return -1;
+	for (i = 0; i < net->n; i++) {
+		if (move(net, &net->pairs[i], e) != 0)
+			break;
+		len += (size_t)snprintf(
+			answer + len, NET_LINE, "%s %d\n", net->pairs[i].to,
+			(net->pairs[i].link.id.flags & IFF_UP) != 0);
+	}
+	if (i == net->n && fd_write_all(1, answer, len, "answer", e) == 0)
+		return 0;
+	for (i = 0; i < net->n; i++)
+		bring_back(net, &net->pairs[i]);
+	return -1;
+}
+
+int main(void)
+{
+	struct net net = { .n = 0 };
+	struct err e = { .kind = ERR_NONE }, lost;
+	char text[640];
+	int rc = -1;
+
+	net.pairs = calloc(NET_MOST, sizeof(*net.pairs));
+	if (net.pairs != NULL)
+		rc = run(&net, &e);
+	else
+		(void)err_sys(&e, "netDevices", "memory");
+	if (rc != 0) {
+		(void)snprintf(text, sizeof(text), "!%s: %s", e.at, e.text);
+		(void)!fd_write_all(1, text, strlen(text), "answer", &lost);
+	}
+	net_close(net.from);
+	net_close(net.to);
+	free(net.pairs);
+	return rc == 0 ? 0 : 1;
+}
