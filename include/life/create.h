@@ -15,6 +15,7 @@ struct life_create {
 	const char *bundle;         /* a path */
 	const char *pid_file;       /* NULL: none */
 	const char *console_socket; /* NULL: none */
+	const char *pidfd_socket;   /* gets the pidfd of it; NULL: none */
 	unsigned preserve_fds;      /* 3 .. 2+N; each must be open */
 	bool no_new_keyring;
 };

@@ -16,14 +16,12 @@ int create_take(struct cli *c, const struct create_args *a, const char *id,
 			       "the old root is always left behind by "
 			       "pivot_root: a root on an initramfs must be "
 			       "mounted anew first");
-	if (a->pidfd_socket != NULL)
-		return err_set(e, ERR_UNSUPPORTED, 0, "--pidfd-socket",
-			       "is not supported by this version");
 	*o = (struct life_create){
 		.id = id,
 		.bundle = a->bundle != NULL ? a->bundle : ".",
 		.pid_file = a->pid_file,
 		.console_socket = a->console_socket,
+		.pidfd_socket = a->pidfd_socket,
 		.preserve_fds = a->preserve_fds,
 		.no_new_keyring = a->no_new_keyring,
 	};

@@ -49,14 +49,27 @@ static const char *const operators[] = {
 	"SCMP_CMP_LT", "SCMP_CMP_MASKED_EQ", "SCMP_CMP_NE", NULL,
 };
 
+/* By name: those of another machine are passed over. */
 static const char *const archs[] = {
-#if defined(__x86_64__)
-	"SCMP_ARCH_X86_64",
-#elif defined(__aarch64__)
-	"SCMP_ARCH_AARCH64",
-#endif
+	"SCMP_ARCH_AARCH64",     "SCMP_ARCH_ARM",    "SCMP_ARCH_LOONGARCH64",
+	"SCMP_ARCH_M68K",        "SCMP_ARCH_MIPS",   "SCMP_ARCH_MIPS64",
+	"SCMP_ARCH_MIPS64N32",   "SCMP_ARCH_MIPSEL", "SCMP_ARCH_MIPSEL64",
+	"SCMP_ARCH_MIPSEL64N32", "SCMP_ARCH_PARISC", "SCMP_ARCH_PARISC64",
+	"SCMP_ARCH_PPC",         "SCMP_ARCH_PPC64",  "SCMP_ARCH_PPC64LE",
+	"SCMP_ARCH_RISCV64",     "SCMP_ARCH_S390",   "SCMP_ARCH_S390X",
+	"SCMP_ARCH_SH",          "SCMP_ARCH_SHEB",   "SCMP_ARCH_X32",
+	"SCMP_ARCH_X86",         "SCMP_ARCH_X86_64", NULL,
+};
+
+static const char *const flags[] = {
+	"SECCOMP_FILTER_FLAG_LOG",
+	"SECCOMP_FILTER_FLAG_SPEC_ALLOW",
+	"SECCOMP_FILTER_FLAG_TSYNC",
+	"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
 	NULL,
 };
+
+static const char *const none[] = { NULL };
 
 static void list(struct jsonw *w, const char *key, const char *const *v)
 {
@@ -95,7 +108,7 @@ static void linux_section(struct jsonw *w)
 	caps(w);
 	jsonw_object(w, "cgroup");
 	jsonw_bool(w, "v1", true);
-	jsonw_bool(w, "v2", false);
+	jsonw_bool(w, "v2", true);
 	jsonw_bool(w, "systemd", false);
 	jsonw_bool(w, "systemdUser", false);
 	jsonw_bool(w, "rdma", false);
@@ -105,6 +118,8 @@ static void linux_section(struct jsonw *w)
 	list(w, "actions", actions);
 	list(w, "operators", operators);
 	list(w, "archs", archs);
+	list(w, "knownFlags", flags);
+	list(w, "supportedFlags", flags);
 	jsonw_end(w);
 	enabled(w, "apparmor", false);
 	enabled(w, "selinux", false);
@@ -136,6 +151,7 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	jsonw_str(&w, "org.opencontainers.runtime.brig.version",
 		  PACKAGE_VERSION);
 	jsonw_end(&w);
+	list(&w, "potentiallyUnsafeConfigAnnotations", none);
 	jsonw_end(&w);
 	buf_char(&b, '\n');
 	return cli_put(c, &b);

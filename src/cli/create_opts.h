@@ -30,7 +30,7 @@ struct create_args {
 	{ "console-socket", 0, OPT_TEXT, offsetof(type, console_socket),       \
 	  "SOCKET", "send the terminal's master there" },                      \
 	{ "pidfd-socket", 0, OPT_TEXT, offsetof(type, pidfd_socket),           \
-	  "SOCKET", "not in this version" },                                   \
+	  "SOCKET", "send the pidfd of its first process there" },                                   \
 	{ "preserve-fds", 0, OPT_UINT, offsetof(type, preserve_fds), "N",      \
 	  "keep descriptors 3 to 2+N" },                                       \
 	{ "no-pivot", 0, OPT_FLAG, offsetof(type, no_pivot), NULL,             \

@@ -18,6 +18,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_record.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_seccomp.c \
+	src/cli/cmd_spec.c \
 	src/cli/cmd_start.c \
 	src/cli/cmd_state.c \
 	src/cli/cmd_update.c \
@@ -29,3 +30,13 @@ libcli_a_SOURCES = \
 	src/cli/say.c \
 	src/cli/score.c \
 	src/cli/signal.c
+
+# The text of `spec', as bytes: a string may not be that long.
+EXTRA_DIST += src/cli/spec.text src/cli/spec.awk
+CLEANFILES += src/cli/spec.gen.h
+src/cli/spec.gen.h: src/cli/spec.text src/cli/spec.awk src/bpf/strict.allow
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/src/cli/spec.awk \
+		$(srcdir)/src/bpf/strict.allow $(srcdir)/src/cli/spec.text \
+		>$@.text && od -An -v -tu1 $@.text | \
+		sed 's/[0-9][0-9]*/&,/g' >$@.tmp && rm -f $@.text && mv $@.tmp $@
+src/cli/cmd_spec.$(OBJEXT): src/cli/spec.gen.h

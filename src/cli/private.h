@@ -69,6 +69,7 @@ extern const struct command cmd_plan;
 extern const struct command cmd_record;
 extern const struct command cmd_run;
 extern const struct command cmd_seccomp;
+extern const struct command cmd_spec;
 extern const struct command cmd_start;
 extern const struct command cmd_state;
 extern const struct command cmd_update;

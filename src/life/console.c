@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,11 +12,9 @@
 #include "base/fd.h"
 #include "life/console.h"
 
-#define AT "--console-socket"
-
 /* A path that fits: @path itself, or one through its folder's descriptor. */
-static int short_path(const char *path, char *out, size_t size, int *dir_fd,
-		      struct err *e)
+static int short_path(const char *path, const char *at, char *out, size_t size,
+		      int *dir_fd, struct err *e)
 {
 	const char *slash = strrchr(path, '/');
 	char dir[PATH_MAX];
@@ -28,19 +27,19 @@ static int short_path(const char *path, char *out, size_t size, int *dir_fd,
 	}
 	len = slash == NULL ? 0 : (size_t)(slash - path);
 	if (len == 0 || len >= sizeof(dir))
-		return err_set(e, ERR_LIMIT, 0, AT, "path too long");
+		return err_set(e, ERR_LIMIT, 0, at, "path too long");
 	memcpy(dir, path, len);
 	dir[len] = '\0';
 	*dir_fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (*dir_fd < 0)
-		return err_sys(e, AT, "open its folder");
+		return err_sys(e, at, "open its folder");
 	n = snprintf(out, size, "/proc/self/fd/%d/%s", *dir_fd, slash + 1);
 	if (n < 0 || (size_t)n >= size)
-		return err_set(e, ERR_LIMIT, 0, AT, "name too long");
+		return err_set(e, ERR_LIMIT, 0, at, "name too long");
 	return 0;
 }
 
-int console_connect(const char *path, int *fd, struct err *e)
+int console_connect(const char *path, const char *at, int *fd, struct err *e)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	CLEAN_FD int dir_fd = -1;
@@ -50,14 +49,36 @@ int console_connect(const char *path, int *fd, struct err *e)
 	if (path == NULL)
 		return 0;
 	if (path[0] == '\0')
-		return err_set(e, ERR_SPEC, 0, AT, "empty");
-	if (short_path(path, to.sun_path, sizeof(to.sun_path), &dir_fd, e) < 0)
+		return err_set(e, ERR_SPEC, 0, at, "empty");
+	if (short_path(path, at, to.sun_path, sizeof(to.sun_path), &dir_fd, e) <
+	    0)
 		return -1;
 	s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (s < 0)
-		return err_sys(e, AT, "socket");
+		return err_sys(e, at, "socket");
 	if (connect(s, (const struct sockaddr *)&to, sizeof(to)) < 0)
-		return err_sys(e, AT, "connect");
+		return err_sys(e, at, "connect");
 	*fd = fd_take(&s);
+	return 0;
+}
+
+int console_pass(int sock_fd, int fd, const char *name, const char *at,
+		 struct err *e)
+{
+	union {
+		struct cmsghdr h;
+		char room[CMSG_SPACE(sizeof(int))];
+	} c = { .h = { .cmsg_len = CMSG_LEN(sizeof(int)),
+		       .cmsg_level = SOL_SOCKET,
+		       .cmsg_type = SCM_RIGHTS } };
+	struct iovec data = { (void *)(uintptr_t)name, strlen(name) };
+	struct msghdr m = { .msg_iov = &data,
+			    .msg_iovlen = 1,
+			    .msg_control = &c,
+			    .msg_controllen = sizeof(c.room) };
+
+	memcpy(CMSG_DATA(&c.h), &fd, sizeof(fd));
+	if (sendmsg(sock_fd, &m, MSG_NOSIGNAL) < 0)
+		return err_sys(e, at, "send the descriptor");
 	return 0;
 }

@@ -164,6 +164,7 @@ static int begin(const struct life *l, const struct life_create *o,
 		 struct err *e)
 {
 	CLEAN_FD int console_fd = -1;
+	CLEAN_FD int pidfd_fd = -1;
 	struct held *h;
 
 	if (preserve_check(o->preserve_fds, e) < 0 || held_new(out, e) < 0 ||
@@ -172,12 +173,17 @@ static int begin(const struct life *l, const struct life_create *o,
 	h = *out;
 	if (judge(l, o, attached, h, e) < 0 || reserve(l, o, h, e) < 0)
 		return -1;
-	if (console_connect(o->console_socket, &console_fd, e) < 0 ||
+	if (console_connect(o->console_socket, "--console-socket", &console_fd,
+			    e) < 0 ||
+	    console_connect(o->pidfd_socket, "--pidfd-socket", &pidfd_fd, e) <
+		    0 ||
 	    launch(o, h, console_fd, *made, e) < 0) {
 		forget(l, h);
 		return -1;
 	}
-	if (record(h, *made, e) == 0)
+	if (record(h, *made, e) == 0 &&
+	    (pidfd_fd < 0 || console_pass(pidfd_fd, (*made)->pidfd, "pidfd",
+					  "--pidfd-socket", e) == 0))
 		return 0;
 	create_undo(l, h);
 	return -1;

@@ -79,7 +79,8 @@ static int launch(const struct life *l, const struct life_exec *o,
 
 	if (pidfile_open(o->pid_file, &pid_file, e) < 0 ||
 	    open_running(l, o->id, &h, e) < 0 || judge(l, o, h, &plan, e) < 0 ||
-	    console_connect(o->console_socket, &console_fd, e) < 0)
+	    console_connect(o->console_socket, "--console-socket", &console_fd,
+			    e) < 0)
 		return -1;
 	init = held_init(h);
 	x.plan = plan;

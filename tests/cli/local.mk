@@ -5,6 +5,7 @@ dist_check_SCRIPTS += \
 	tests/cli/intake.t \
 	tests/cli/log.t \
 	tests/cli/seccomp.t \
+	tests/cli/spec.t \
 	tests/cli/state.t \
 	tests/cli/usage.t
 EXTRA_DIST += tests/cli/docs

@@ -35,7 +35,7 @@ exits "help" 0 --help
 like "it lists the commands" "$out" '^  create '
 exits "help, the command" 0 help
 for c in create start state kill delete run exec list check plan explain \
-	record features; do
+	record features spec; do
 	exits "help of $c" 0 "$c" --help
 	like "it begins so" "$out" "^usage: brig $c "
 done
@@ -46,7 +46,7 @@ like "commit line" "$out" '^commit: [0-9a-z]+'
 like "specification line" "$out" '^spec: 1\.3\.0$'
 is "three lines" "$(printf '%s\n' "$out" | wc -l)" 3
 
-for c in events spec; do
+for c in events policy; do
 	exits "$c" 1 "$c" x
 	like "it says so" "$out" "$c: is not supported"
 done

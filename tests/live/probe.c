@@ -460,6 +460,23 @@ static int taken(const char *path)
 	return fd;
 }
 
+/* pidfd SOCKET: take a pidfd from whoever connects, say whose it is */
+static int pidfd(char **a)
+{
+	char path[64], line[256];
+	FILE *f;
+	int fd;
+
+	alarm(20);
+	fd = taken(a[0]);
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	f = fd < 0 ? NULL : fopen(path, "r");
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "Pid:", 4) == 0)
+			fputs(line, stdout);
+	return f == NULL ? say("pidfd", -1) : 0;
+}
+
 static int console(char **a)
 {
 	struct winsize w = { 0 };
@@ -586,6 +603,7 @@ static const struct {
 	{ "ping", ping, 0 },
 	{ "keys", keys, 0 },
 	{ "console", console, 1 },
+	{ "pidfd", pidfd, 1 },
 	{ "at", at, 3 },
 	{ "true", yes, 0 },
 	{ "ids", ids, 0 },

@@ -1,4 +1,5 @@
 # Suites that others wrote, and peers side by side.
+LIVE_TESTS += tests/live/15-options.t
 check_PROGRAMS += tests/brig-open
 tests_brig_open_SOURCES = tests/suites/open.c
 tests_brig_open_LDFLAGS = $(brig_LDFLAGS)

@@ -130,26 +130,26 @@ START_TEST(connects_far_away)
 	(void)snprintf(sub, sizeof(sub), "%s/%0200d", dir, 0);
 	(void)snprintf(sock, sizeof(sock), "%s/s", sub);
 	ck_assert_int_eq(mkdir(sub, 0700), 0);
-	ck_assert_int_eq(console_connect(sock, &fd, &e), -1);
+	ck_assert_int_eq(console_connect(sock, "at", &fd, &e), -1);
 	ck_assert_ptr_nonnull(getcwd(cwd, sizeof(cwd)));
 	ck_assert_int_eq(chdir(sub), 0);
 	strcpy(to.sun_path, "s");
 	ck_assert_int_eq(bind(s, (struct sockaddr *)&to, sizeof(to)), 0);
 	ck_assert_int_eq(listen(s, 4), 0);
 	ck_assert_int_eq(chdir(cwd), 0);
-	ck_assert_int_eq(console_connect(sock, &fd, &e), 0);
+	ck_assert_int_eq(console_connect(sock, "at", &fd, &e), 0);
 	got = accept(s, NULL, NULL);
 	ck_assert_int_ge(got, 0);
 	ck_assert_int_ne(fcntl(fd, F_GETFD) & FD_CLOEXEC, 0);
 	close(got);
 	close(fd);
 	ck_assert_int_eq(chdir(sub), 0);
-	ck_assert_int_eq(console_connect("s", &fd, &e), 0);
+	ck_assert_int_eq(console_connect("s", "at", &fd, &e), 0);
 	close(fd);
 	ck_assert_int_eq(chdir(cwd), 0);
-	ck_assert_int_eq(console_connect(NULL, &fd, &e), 0);
+	ck_assert_int_eq(console_connect(NULL, "at", &fd, &e), 0);
 	ck_assert_int_eq(fd, -1);
-	ck_assert_int_eq(console_connect("", &fd, &e), -1);
+	ck_assert_int_eq(console_connect("", "at", &fd, &e), -1);
 	close(s);
 }
 END_TEST
