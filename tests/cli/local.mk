@@ -8,4 +8,4 @@ dist_check_SCRIPTS += \
 	tests/cli/spec.t \
 	tests/cli/state.t \
 	tests/cli/usage.t
-EXTRA_DIST += tests/cli/docs
+EXTRA_DIST += tests/cli/docs tests/cli/formats
