@@ -15,6 +15,7 @@ include src/state/local.mk
 include src/life/local.mk
 include src/cli/local.mk
 include src/net/local.mk
+include src/bus/local.mk
 
 # A room's archive and what it may use, top first: all that its tests link.
 BASE   = libbase.a

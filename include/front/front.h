@@ -44,6 +44,8 @@ struct front_job {
 	const char *scope;  /* section of the policy; "" the default */
 	const char *bundle; /* absolute; relative paths start there */
 	const char *id;     /* the container's; NULL in check: policy_opts */
+	int systemd;        /* policy_opts */
+	const char *cgroup; /* FRONT_EXEC: policy_opts; NULL */
 	const struct facts *facts;
 	const struct plan *running; /* a container's; NULL for FRONT_CREATE */
 	const struct seccomp_data *call; /* NULL; or see policy_opts */

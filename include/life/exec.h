@@ -28,7 +28,8 @@ struct life_exec {
 	bool tty;
 	bool no_new_privs; /* it has them off in any case */
 	bool detach;
-	const char *pid_file;       /* NULL: none */
+	const char *cgroup;   /* one below the container's; NULL: that itself */
+	const char *pid_file; /* NULL: none */
 	const char *console_socket; /* NULL: none */
 	unsigned preserve_fds;
 };

@@ -2,6 +2,8 @@
 #ifndef LIFE_LIFE_H
 #define LIFE_LIFE_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -20,6 +22,7 @@ struct ceiling;
 struct life {
 	const char *root;  /* the state folder */
 	const char *scope; /* section of the policy; "" the default one */
+	bool systemd; /* a new container's cgroup is a scope of systemd's */
 	enum plan_profile profile;
 	const struct ceiling
 		*ceiling;      /* floor/ceiling.h; NULL: the profile's */

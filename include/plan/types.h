@@ -348,7 +348,10 @@ struct plan_if_priority {
 };
 
 struct plan_cgroup {
-	const char *path; /* absolute below each hierarchy's mount point */
+	bool systemd;      /* it is a scope that systemd makes */
+	const char *slice; /* of systemd: "system.slice" */
+	const char *scope; /* of systemd: "docker-ID.scope" */
+	const char *path;  /* absolute below each hierarchy's mount point */
 	const struct plan_dev_rule *devices;
 	size_t n_devices;
 	struct plan_opt pids; /* -1 is max */

@@ -24,6 +24,9 @@ struct policy_opts {
 	const char *bundle;        /* absolute; relative paths start there */
 	const char *scope;         /* section of the policy; "" the default */
 	const char *config_sha256; /* 64 hex digits, of the text judged */
+	int systemd; /* who makes cgroups: 1 systemd, -1 brig itself; 0: not
+			known (check), so by how cgroupsPath is written */
+	const char *cgroup; /* exec: a cgroup below the container's; NULL */
 	const char *id; /* the container's; its cgroup is named by it when the
 			   config has no cgroupsPath. "" in check */
 	const struct seccomp_data *call; /* borrowed; NULL, or a system call

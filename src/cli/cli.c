@@ -44,9 +44,9 @@ static const struct opt global[] = {
 	{ "scope", 0, OPT_TEXT, AT(scope), "NAME",
 	  "the section of the policy to use" },
 	{ "systemd-cgroup", 0, OPT_FLAG, AT(systemd_cgroup), NULL,
-	  "cgroups by systemd: not in this version" },
+	  "cgroups are made by systemd" },
 	{ "cgroup-manager", 0, OPT_TEXT, AT(cgroup_manager), "NAME",
-	  "cgroupfs" },
+	  "cgroupfs or systemd" },
 	{ "rootless", 0, OPT_TEXT, AT(rootless), "BOOL", "auto or false" },
 	{ "version", 'v', OPT_FLAG, AT(version), NULL,
 	  "print the version, and no more" },
@@ -161,6 +161,12 @@ static int run(struct cli *c, int argc, char **argv)
 	return status;
 }
 
+static bool by_systemd(const struct cli *c)
+{
+	return c->systemd_cgroup || (c->cgroup_manager != NULL &&
+				     strcmp(c->cgroup_manager, "systemd") == 0);
+}
+
 int cli_main(int argc, char **argv, enum plan_profile profile,
 	     const struct ceiling *ceiling)
 {
@@ -178,6 +184,7 @@ int cli_main(int argc, char **argv, enum plan_profile profile,
 	left = opt_parse(global, COUNT(global), &c, left, argv + 1, 1, &e);
 	c.life = (struct life){ .root = c.root,
 				.scope = c.scope,
+				.systemd = by_systemd(&c),
 				.profile = c.profile,
 				.ceiling = ceiling,
 				.log = &c.log,

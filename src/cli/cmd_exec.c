@@ -48,7 +48,8 @@ static const struct opt opts[] = {
 	  "not in this version" },
 	{ "apparmor", 0, OPT_TEXT, AT(apparmor), "PROFILE",
 	  "not in this version" },
-	{ "cgroup", 0, OPT_TEXT, AT(cgroup), "PATH", "not in this version" },
+	{ "cgroup", 0, OPT_TEXT, AT(cgroup), "PATH",
+	  "a cgroup below the container's" },
 	{ "ignore-paused", 0, OPT_FLAG, AT(ignore_paused), NULL,
 	  "not in this version" },
 };
@@ -58,7 +59,6 @@ static int unsupported(const struct args *a, struct err *e)
 {
 	const char *what = a->label != NULL      ? "--process-label"
 			   : a->apparmor != NULL ? "--apparmor"
-			   : a->cgroup != NULL   ? "--cgroup"
 			   : a->ignore_paused    ? "--ignore-paused"
 						 : NULL;
 
@@ -110,6 +110,7 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	o.tty = a.tty;
 	o.no_new_privs = a.no_new_privs;
 	o.detach = a.detach;
+	o.cgroup = a.cgroup;
 	o.pid_file = a.pid_file;
 	o.console_socket = a.console_socket;
 	o.preserve_fds = a.preserve_fds;

@@ -109,9 +109,9 @@ static void linux_section(struct jsonw *w)
 	jsonw_object(w, "cgroup");
 	jsonw_bool(w, "v1", true);
 	jsonw_bool(w, "v2", true);
-	jsonw_bool(w, "systemd", false);
+	jsonw_bool(w, "systemd", true);
 	jsonw_bool(w, "systemdUser", false);
-	jsonw_bool(w, "rdma", false);
+	jsonw_bool(w, "rdma", true);
 	jsonw_end(w);
 	jsonw_object(w, "seccomp");
 	jsonw_bool(w, "enabled", true);

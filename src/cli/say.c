@@ -123,14 +123,13 @@ static int no(const char *option, const char *why, struct err *e)
 
 int cli_supported(const struct cli *c, struct err *e)
 {
-	if (c->systemd_cgroup)
-		return no("--systemd-cgroup",
-			  "cgroups are made by cgroupfs only in this version",
-			  e);
 	if (c->cgroup_manager != NULL &&
-	    strcmp(c->cgroup_manager, "cgroupfs") != 0)
+	    strcmp(c->cgroup_manager, "cgroupfs") != 0 &&
+	    strcmp(c->cgroup_manager, "systemd") != 0)
 		return no("--cgroup-manager",
-			  "is cgroupfs; nothing else in this version", e);
+			  "is cgroupfs or systemd: without a cgroup no limit "
+			  "and no device rule would hold",
+			  e);
 	if (c->rootless != NULL && strcmp(c->rootless, "auto") != 0 &&
 	    strcmp(c->rootless, "false") != 0)
 		return no("--rootless",

@@ -2,6 +2,7 @@
 /* The container's cgroup, from the plan's words into the kernel's. */
 #include "config.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "kern/cgroup_io.h"
 #include "kern/cgroup_set.h"
 #include "kern/cgroup_tree.h"
+#include "systemd.h"
 
 static const char at[] = "cgroup";
 
@@ -152,19 +154,45 @@ int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,
 	return set_devices(cg, change, e);
 }
 
-int cg_make(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
+int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
+	    struct sd_hold *hold, struct err *e)
 {
+	struct err late;
+
+	hold->fd = -1;
 	cgroup_init(cg);
-	if (cgroup_find(cg, e) < 0 || cgroup_create(cg, want->path, e) < 0) {
+	if (cgroup_find(cg, e) < 0) {
 		cgroup_close(cg);
 		return -1;
 	}
-	if (cg_update(cg, want, want, e) < 0) {
+	if (want->systemd) {
+		if (sd_start(want, cg->v2, hold, e) < 0) {
+			cgroup_close(cg);
+			return -1;
+		}
+		cg->adopt = true;
+	}
+	if (cgroup_create(cg, want->path, e) == 0) {
+		if (cg_update(cg, want, want, e) == 0)
+			return 0;
 		cgroup_rollback(cg);
-		cgroup_close(cg);
-		return -1;
 	}
-	return 0;
+	cgroup_close(cg);
+	sd_release(hold);
+	if (want->systemd)
+		(void)!sd_stop(want, &late);
+	return -1;
+}
+
+void cg_unmake(const struct plan_cgroup *want, struct cgroup *cg,
+	       struct sd_hold *hold)
+{
+	struct err late;
+
+	sd_release(hold);
+	cgroup_rollback(cg);
+	if (want->systemd)
+		(void)!sd_stop(want, &late);
 }
 
 int cg_open(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
@@ -207,9 +235,19 @@ int cg_kill(const struct plan_cgroup *want, int timeout_ms, struct err *e)
 int cg_remove(const struct plan_cgroup *want, struct err *e)
 {
 	struct cgroup cg CLEAN_CGROUP;
+	bool empty = false;
 
 	if (cg_open(want, &cg, e) < 0)
 		return -1;
+	if (want->systemd) {
+		if (cgroup_empty(&cg, &empty, e) < 0)
+			return -1;
+		if (!empty) /* stopping a scope kills who is in it */
+			return err_set(e, ERR_SYS, EBUSY, at,
+				       "%s: somebody lives there", want->scope);
+		if (sd_stop(want, e) < 0)
+			return -1;
+	}
 	return cgroup_remove(&cg, REMOVE_MS, e);
 }
 
@@ -232,6 +270,8 @@ int engine_update(const struct plan *container, const struct plan *update,
 		return err_sys(e, "update", "memory");
 	cg.undo = undo;
 	rc = cg_update(&cg, &u->cgroup, &c->cgroup, e);
+	if (rc == 0 && c->cgroup.systemd)
+		rc = sd_update(&c->cgroup, &u->cgroup, cg.v2, e);
 	if (rc < 0)
 		cgroup_undo(&cg);
 	free(undo);

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "kern/cgroup.h"
 #include "plan/types.h"
+#include "systemd.h"
 
 /*
  * The container's cgroup as its plan has it. Private to the room.
@@ -14,13 +15,18 @@
 
 /*
  * cg_make - find the hierarchies, make the cgroup, set all that the plan sets.
- * @cg:  out, initialised by it; cgroup_close() it. After a failure nothing is
- *       left of the cgroup. To undo it later: cgroup_rollback().
+ * @cg:    out, initialised by it; cgroup_close() it. After a failure nothing
+ *         is left of the cgroup. To undo it later: cg_unmake().
+ * @hold:  out; sd_release() it when the container's process is in there.
  * Then, in the child: cgroup_join_self(cg), before unshare(CLONE_NEWCGROUP).
  * Errors: SYS, STATE (in use), UNSUPPORTED (a missing controller, by name).
  */
 NODISCARD int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
-		      struct err *e);
+		      struct sd_hold *hold, struct err *e);
+
+/* cg_unmake - what cg_make() made; its processes are gone already. */
+void cg_unmake(const struct plan_cgroup *want, struct cgroup *cg,
+	       struct sd_hold *hold);
 
 /*
  * cg_open - the cgroup of a container that was made before, to join, signal or

@@ -56,6 +56,7 @@ struct launch {
 	bool leased;
 	struct id_maps maps;
 	struct cgroup cgroup;
+	struct sd_hold hold;
 	bool grouped;
 	int proc_fd; /* owned; the host's /proc */
 	pid_t pid;
@@ -331,7 +332,7 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	    user_make(l->proc_fd, &l->c->process, &l->maps, l->child.root_uid,
 		      l->child.root_gid, &l->child.tail.userns_fd, e) != 0)
 		return -1;
-	if (cg_make(&l->c->cgroup, &l->cgroup, e) != 0)
+	if (cg_make(&l->c->cgroup, &l->cgroup, &l->hold, e) != 0)
 		return -1;
 	l->grouped = true;
 	if (make_fifo(l->job->state_fd, "gate", O_RDWR, &l->child.gate_fd, e) ||
@@ -352,7 +353,7 @@ static void roll_back(struct launch *l, struct engine_made *made)
 			;
 	}
 	if (l->grouped)
-		cgroup_rollback(&l->cgroup);
+		cg_unmake(&l->c->cgroup, &l->cgroup, &l->hold);
 	if (l->leased && ids_release(&l->pool, l->job->owner, &ignored) != 0)
 		made->lease.base = 0; /* a dead owner's block is free anyway */
 	(void)unlinkat(l->job->state_fd, "gate", 0);
@@ -375,6 +376,7 @@ static void release(struct launch *l)
 	fd_close(&l->net.theirs_fd);
 	fd_close(&l->proc_fd);
 	fd_close(&l->sync.fd);
+	sd_release(&l->hold);
 	cgroup_close(&l->cgroup);
 	ids_close(&l->pool);
 	tail_free_words(&ch->tail);
@@ -393,6 +395,7 @@ static struct launch *new_launch(const struct engine_job *job,
 	l->c = c;
 	l->net.ours_fd = l->net.theirs_fd = -1;
 	l->pool.dir_fd = l->proc_fd = l->pidfd = l->sync.fd = -1;
+	l->hold.fd = -1;
 	cgroup_init(&l->cgroup);
 	l->child = (struct child){ .c = c,
 				   .job = job,

@@ -322,37 +322,11 @@ static int sysctls(const struct plan_container *c, const struct ceiling *top,
 	return 0;
 }
 
-/* A cgroup's limits, not the files that move processes (cgroup.procs). */
-static int limits(const struct plan_cgroup *cg, struct err *e)
-{
-	static const char *const begins[] = { "pids.",   "memory.", "cpu.",
-					      "cpuset.", "io.",     "hugetlb.",
-					      "rdma.",   "misc." };
-	size_t i, j;
-
-	for (i = 0; i < cg->n_unified; i++) {
-		for (j = 0; j < COUNT(begins); j++)
-			if (strncmp(cg->unified[i].key, begins[j],
-				    strlen(begins[j])) == 0)
-				break;
-		if (j == COUNT(begins) ||
-		    strchr(cg->unified[i].key, '/') != NULL ||
-		    strstr(cg->unified[i].key, "cpus.") != NULL)
-			return floor_denied(e, "cgroup", cg->unified[i].key,
-					    "not a limit");
-	}
-	return 0;
-}
-
 static int cgroup(const struct plan_container *c, const struct ceiling *top,
 		  struct err *e)
 {
 	(void)top;
-	if (c->cgroup.path[0] != '/' || c->cgroup.path[1] == '\0' ||
-	    strstr(c->cgroup.path, "/..") != NULL ||
-	    path_in(c->cgroup.path, "/init.scope"))
-		return floor_denied(e, "cgroup", "cgroup.path", "the host's");
-	return limits(&c->cgroup, e);
+	return cgroup_holds(&c->cgroup, e);
 }
 
 /* "-exec-root=/run/docker", or an id in hex. */
@@ -471,6 +445,9 @@ int floor_check_exec(const struct plan *x, const struct plan *running,
 
 	if (c == NULL || exec == NULL || !c->has_process)
 		return floor_denied(e, "kind", "plan", "not an exec's");
+	if (exec->cgroup[0] == '/' || strstr(exec->cgroup, "..") != NULL)
+		return floor_denied(e, "cgroup", "cgroup",
+				    "not below the container's");
 	if (top->open && c->profile == PLAN_PROFILE_OPEN)
 		return 0;
 	if (process_holds(&exec->process, top->caps & c->process.caps.bounding,
@@ -494,5 +471,5 @@ int floor_check_update(const struct plan *u, const struct ceiling *top,
 
 	if (update == NULL || update->cgroup.n_devices > 0)
 		return floor_denied(e, "kind", "plan", "not an update's");
-	return top->open ? 0 : limits(&update->cgroup, e);
+	return top->open ? 0 : limits_hold(&update->cgroup, e);
 }

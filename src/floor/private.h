@@ -30,6 +30,11 @@ bool path_engine_socket(const char *path);
 NODISCARD int process_holds(const struct plan_process *p, uint64_t caps,
 			    bool setid, struct err *e);
 
+/* ---- cgroup.c ---- */
+
+NODISCARD int cgroup_holds(const struct plan_cgroup *cg, struct err *e);
+NODISCARD int limits_hold(const struct plan_cgroup *cg, struct err *e);
+
 /* ---- mounts.c ---- */
 
 NODISCARD int mount_holds(const struct plan_mount *m, const struct ceiling *top,

@@ -78,6 +78,8 @@ int compile(const struct front_job *job, const char *sha256, bool last,
 			  .opts = { .profile = job->profile,
 				    .id = job->id != NULL ? job->id : "",
 				    .bundle = job->bundle,
+				    .systemd = job->systemd,
+				    .cgroup = job->cgroup,
 				    .scope = job->scope,
 				    .config_sha256 = sha256,
 				    .call = job->call } };

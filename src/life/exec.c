@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,6 +31,27 @@ static int read_text(const struct life_exec *o, const struct held *h,
 	return process_text(o, &plan_container(h->plan)->process, out, e);
 }
 
+/* A clean relative path, with one "/" before it or not. */
+static int cgroup_of(const struct life_exec *o, const char **out, struct err *e)
+{
+	const char *s = o->cgroup != NULL ? o->cgroup : "", *at;
+	size_t len;
+
+	s += *s == '/';
+	*out = s;
+	for (at = s; *at != '\0'; at += len + (at[len] == '/')) {
+		len = strcspn(at, "/");
+		if (len == 0 || (at[len] == '/' && at[len + 1] == '\0') ||
+		    memchr(at, ':', len) != NULL ||
+		    (len == 1 && at[0] == '.') ||
+		    (len == 2 && at[0] == '.' && at[1] == '.'))
+			return err_set(e, ERR_SPEC, 0, "--cgroup",
+				       "is a path below the container's "
+				       "cgroup, of names alone");
+	}
+	return 0;
+}
+
 /* The process that was asked for, judged: what engines ask for by option too.
  */
 static int judge(const struct life *l, const struct life_exec *o,
@@ -37,10 +59,11 @@ static int judge(const struct life *l, const struct life_exec *o,
 {
 	CLEAN_BUF struct buf text = { 0 };
 	const struct plan_process *p;
+	const char *cgroup;
 
-	if (read_text(o, h, &text, e) < 0 ||
+	if (cgroup_of(o, &cgroup, e) < 0 || read_text(o, h, &text, e) < 0 ||
 	    judge_process(l, text.data, text.len, h->record.bundle, o->id,
-			  h->plan, out, e) < 0)
+			  h->plan, cgroup, out, e) < 0)
 		return -1;
 	p = &plan_exec(*out)->process;
 	if (o->tty && !p->terminal)

@@ -59,6 +59,7 @@ int judge_config(const struct life *l, const char *text, size_t len,
 		.profile = l->profile,
 		.scope = l->scope,
 		.bundle = bundle,
+		.systemd = l->systemd ? 1 : -1,
 		.id = id,
 	};
 
@@ -73,7 +74,8 @@ int judge_config(const struct life *l, const char *text, size_t len,
 
 int judge_process(const struct life *l, const char *text, size_t len,
 		  const char *bundle, const char *id,
-		  const struct plan *running, struct plan **out, struct err *e)
+		  const struct plan *running, const char *cgroup,
+		  struct plan **out, struct err *e)
 {
 	const struct plan_container *c = plan_container(running);
 	struct front_job job = {
@@ -83,6 +85,7 @@ int judge_process(const struct life *l, const char *text, size_t len,
 		.profile = c->profile,
 		.scope = c->scope,
 		.bundle = bundle,
+		.cgroup = cgroup,
 		.running = running,
 	};
 

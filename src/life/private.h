@@ -115,6 +115,7 @@ NODISCARD int start_held(const struct life *l, struct held *h, struct err *e);
  * @text:  borrowed; NULL with @len 0.
  * @bundle:  absolute.
  * @running: borrowed; the plan of the container.
+ * @cgroup:  below the container's own, clean; "" is that itself.
  * @out:  the caller's to plan_free(); NULL on failure.
  * Errors: DENIED (refused; l->why says why), and whatever keeps a text from
  * being judged.
@@ -132,8 +133,8 @@ NODISCARD int judge_reference(const struct life *l, const char *text,
 			      struct plan **out, struct err *e);
 NODISCARD int judge_process(const struct life *l, const char *text, size_t len,
 			    const char *bundle, const char *id,
-			    const struct plan *running, struct plan **out,
-			    struct err *e);
+			    const struct plan *running, const char *cgroup,
+			    struct plan **out, struct err *e);
 
 /*
  * judge_resources - new limits.

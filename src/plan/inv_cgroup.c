@@ -127,6 +127,34 @@ static int check_names(const struct inv *v, const struct plan_cgroup *cg)
 	return 0;
 }
 
+static bool ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+
+	return n > k && strcmp(s + n - k, end) == 0;
+}
+
+/* Names of units: systemd.unit(5). The path ends in them. */
+static int check_scope(const struct inv *v, const struct plan_cgroup *cg)
+{
+	static const char chars[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789:-_.\\";
+
+	if (!cg->systemd)
+		return cg->slice[0] != '\0' || cg->scope[0] != '\0'
+			       ? inv_broken(v, "cgroup.scope",
+					    "is systemd's alone")
+			       : 0;
+	if (!inv_all_of(cg->slice, chars) || !inv_all_of(cg->scope, chars) ||
+	    !ends_in(cg->slice, ".slice") || !ends_in(cg->scope, ".scope") ||
+	    !ends_in(cg->path, cg->scope) ||
+	    cg->path[strlen(cg->path) - strlen(cg->scope) - 1] != '/')
+		return inv_broken(v, "cgroup.scope",
+				  "must be a slice, a scope and their path");
+	return 0;
+}
+
 int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg)
 {
 	size_t i;
@@ -137,7 +165,8 @@ int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg)
 	if (!inv_between(cg->pids, -1, INT64_MAX))
 		return inv_broken(v, "cgroup.pids", "must be -1 or more");
 	if (check_memory(v, &cg->memory) != 0 || check_cpu(v, &cg->cpu) != 0 ||
-	    check_block_io(v, &cg->block_io) != 0 || check_names(v, cg) != 0)
+	    check_block_io(v, &cg->block_io) != 0 || check_names(v, cg) != 0 ||
+	    check_scope(v, cg) != 0)
 		return -1;
 	return check_unified(v, cg);
 }

@@ -356,7 +356,6 @@ static const struct field block_weight_f[] = {
 	OPT(plan_block_weight, leaf_weight, L_PLAIN),
 };
 TABLE(block_weight, plan_block_weight, block_weight_f);
-
 static const struct field throttle_f[] = {
 	ENUM(plan_throttle, what, plan_rate, rates),
 	U32(plan_throttle, major, L_PLAIN),
@@ -364,7 +363,6 @@ static const struct field throttle_f[] = {
 	U64(plan_throttle, rate, L_PLAIN),
 };
 TABLE(throttle, plan_throttle, throttle_f);
-
 static const struct field block_io_f[] = {
 	OPT(plan_block_io, weight, L_PLAIN),
 	OPT(plan_block_io, leaf_weight, L_PLAIN),
@@ -378,14 +376,12 @@ static const struct field huge_f[] = {
 	U64(plan_huge_pages, limit, L_PLAIN),
 };
 TABLE(huge, plan_huge_pages, huge_f);
-
 static const struct field rdma_f[] = {
 	TEXT(plan_rdma, device, WORD, R_WORD),
 	OPT(plan_rdma, handles, L_PLAIN),
 	OPT(plan_rdma, objects, L_PLAIN),
 };
 TABLE(rdma, plan_rdma, rdma_f);
-
 static const struct field if_priority_f[] = {
 	TEXT(plan_if_priority, name, WORD, R_WORD),
 	U32(plan_if_priority, priority, L_PLAIN),
@@ -393,6 +389,9 @@ static const struct field if_priority_f[] = {
 TABLE(if_priority, plan_if_priority, if_priority_f);
 
 static const struct field cgroup_f[] = {
+	BOOL(plan_cgroup, systemd),
+	TEXT(plan_cgroup, slice, WORD, R_LINE),
+	TEXT(plan_cgroup, scope, WORD, R_LINE),
 	TEXT(plan_cgroup, path, PATH, R_PATH0),
 	LIST(plan_cgroup, devices, plan_dev_rule, dev_rule, MANY),
 	OPT(plan_cgroup, pids, L_PLAIN),

@@ -228,7 +228,9 @@ int policy_compile_container(struct plan **out, const struct spec *s,
 
 static int build_exec(struct judge *j, struct plan **out, struct err *e)
 {
-	struct plan_exec x = { .cgroup = "" };
+	struct plan_exec x = { .cgroup = j->opts->cgroup != NULL
+						 ? j->opts->cgroup
+						 : "" };
 	struct plan_report r = { 0 };
 
 	finish_process(j);

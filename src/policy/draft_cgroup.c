@@ -240,21 +240,38 @@ static void draft_default_rules(struct judge *j)
 	}
 }
 
-static const char *draft_path(struct judge *j)
+/* By which manager: as the caller says, or (check) by how it is written. */
+static bool by_systemd(const struct judge *j, const struct spec_str *s)
+{
+	if (j->opts->systemd != 0)
+		return j->opts->systemd > 0;
+	return s->s != NULL && s->s[0] != '/' && strchr(s->s, ':') != NULL;
+}
+
+static void draft_path(struct judge *j)
 {
 	const struct spec_str *s = &j->spec->lx.cgroups_path;
-	const char *id = j->opts->id;
+	struct plan_cgroup *c = &j->d.c.cgroup;
+	const char *name = j->opts->id, *path;
+	bool none = s->s == NULL || s->len == 0;
 	char hash[65];
-	const char *path;
 
-	if ((s->s == NULL || s->len == 0) && id != NULL && id[0] != '\0')
-		return TEXT(j, "/brig/%s", id);
-	if (s->s == NULL || s->len == 0) { /* one bundle, one cgroup */
+	if (name == NULL || name[0] == '\0') { /* one bundle, one cgroup */
 		sha256_hex(j->opts->bundle, strlen(j->opts->bundle), hash);
-		return TEXT(j, "/brig/bundle-%.16s", hash);
+		name = TEXT(j, "bundle-%.16s", hash);
 	}
-	path = path_clean(j, "/brig", s->s);
-	return path != NULL ? path : "/"; /* refused: res-cgroup-path */
+	c->path = "/"; /* what is refused: res-cgroup-path */
+	if (by_systemd(j, s)) {
+		j->d.scope_fault =
+			draft_scope(j, none ? TEXT(j, ":brig:%s", name) : s->s);
+		return;
+	}
+	if (!none && s->s[0] != '/' && strchr(s->s, ':') != NULL)
+		j->d.scope_fault = "is slice:prefix:name, which needs "
+				   "--systemd-cgroup";
+	path = none ? TEXT(j, "/brig/%s", name) : path_clean(j, "/brig", s->s);
+	if (path != NULL)
+		c->path = path;
 }
 
 void draft_cgroup(struct judge *j)
@@ -262,9 +279,9 @@ void draft_cgroup(struct judge *j)
 	const struct spec_resources *s = j->res;
 	struct plan_cgroup *c = &j->d.c.cgroup;
 
-	c->path = "";
+	c->path = c->slice = c->scope = "";
 	if (j->spec != NULL) {
-		c->path = draft_path(j);
+		draft_path(j);
 		draft_dev_rules(j);
 		draft_default_rules(j);
 	}

@@ -6,7 +6,7 @@ libpolicy_a_SOURCES = \
 	src/policy/lexical.c \
 	src/policy/draft.c src/policy/draft_cgroup.c \
 	src/policy/draft_filter.c src/policy/draft_mount.c \
-	src/policy/draft_process.c \
+	src/policy/draft_process.c src/policy/draft_scope.c \
 	src/policy/cap.c src/policy/cfg.c src/policy/dev.c \
 	src/policy/hook.c src/policy/ids.c src/policy/limits.c \
 	src/policy/lsm.c src/policy/misc.c src/policy/mount.c \

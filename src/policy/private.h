@@ -108,6 +108,7 @@ struct draft {
 	size_t n_filters;
 	bool own_filter;         /* the config has one */
 	struct err filter_error; /* kind NONE: it is compiled, or not there */
+	const char *scope_fault; /* of cgroupsPath; NULL: none */
 	bool net_host; /* refused already: nothing of it is to be set */
 };
 
@@ -220,6 +221,9 @@ void draft_process(struct judge *j);   /* draft_process.c */
 void draft_filter(struct judge *j);    /* draft_filter.c */
 void draft_mounts(struct judge *j);    /* draft_mount.c */
 void draft_cgroup(struct judge *j);    /* draft_cgroup.c */
+/* A scope of systemd's; what is wrong with the text, or NULL (draft_scope.c).
+ */
+const char *draft_scope(struct judge *j, const char *text);
 uint64_t draft_bytes(const struct judge *j, uint64_t most);
 uint64_t draft_caps(const struct spec_enums *l); /* draft_process.c */
 

@@ -273,7 +273,9 @@ static void judge_cgroup_path(struct judge *j, const struct policy_rule *r)
 
 	if (s->s == NULL || s->len == 0)
 		return;
-	if (path_clean(j, "/brig", s->s) == NULL)
+	why = j->d.scope_fault;
+	if (why == NULL && !j->d.c.cgroup.systemd &&
+	    path_clean(j, "/brig", s->s) == NULL)
 		why = "has a `..'";
 	for (i = 0; why == NULL && i < COUNT(taken); i++)
 		if (strcmp(path, taken[i]) == 0)
@@ -411,7 +413,8 @@ const struct policy_rule rules_res[] = {
 		.on = POLICY_ON_CREATE | POLICY_ON_LAUNCH,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the cgroup is new, or empty, and not brig's own",
-		.title = "a cgroupsPath with `..', or one where others are",
+		.title = "a cgroupsPath with `..', one where others are, or "
+			 "one that is not of the manager's form",
 		.why = "limits of the host's services would be set, and their "
 		       "processes killed with the container",
 		.fix = "name a cgroup of the container's own",

@@ -93,7 +93,6 @@ static const struct row rows[] = {
 static const struct policy_unsupported others[] = {
 	{ "/hooks/createContainer", "hooks in the container" },
 	{ "/hooks/startContainer", "hooks in the container" },
-	{ "/linux/cgroupsPath", "slices of systemd" },
 	{ "/linux/resources/devices", "new device rules in an update" },
 };
 
@@ -183,7 +182,6 @@ static void say(struct judge *j, const struct policy_rule *r,
 static void whole_config(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_hooks *h = &j->spec->hooks;
-	const struct spec_str *cg = &j->spec->lx.cgroups_path;
 
 	if (h->create_container.n > 0)
 		say(j, r, "/hooks/createContainer", h->create_container.off,
@@ -191,8 +189,6 @@ static void whole_config(struct judge *j, const struct policy_rule *r)
 	if (h->start_container.n > 0)
 		say(j, r, "/hooks/startContainer", h->start_container.off,
 		    "hooks in the container");
-	if (cg->s != NULL && cg->s[0] != '/' && strchr(cg->s, ':') != NULL)
-		say(j, r, "/linux/cgroupsPath", cg->off, "slices of systemd");
 }
 
 void judge_unsupported(struct judge *j, const struct policy_rule *r)

@@ -26,6 +26,24 @@ nok "paused already" rt pause "$ID"
 ok "resume" rt resume "$ID"
 is "running again" "$(rt state "$ID" | jq -r .status)" running
 nok "not paused" rt resume "$ID"
+
+# exec --cgroup: one below the container's, which somebody has made
+top=$(awk -F: '$2 == "pids" || $1 == 0 { print $3; exit }' "/proc/$pid/cgroup")
+for d in /sys/fs/cgroup/*"$top" /sys/fs/cgroup"$top"; do
+	[ -d "$d" ] && mkdir -p "$d/sub" || continue
+	for f in cpus mems; do
+		[ ! -e "$d/cpuset.$f" ] ||
+			cat "$d/cpuset.$f" >"$d/sub/cpuset.$f"
+	done 2>/dev/null
+done
+ok "exec into a cgroup below" quietly rt exec --cgroup sub --detach \
+	--pid-file "$W/x" "$ID" sleep 100
+like "it is there" "$(cat "/proc/$(cat "$W/x")/cgroup")" "$top/sub\$"
+is "and ps has it too" "$(rt ps --format json "$ID" | jq length)" 3
+nok "one that is not there" rt exec --cgroup none "$ID" true
+for c in .. a/.. ../x a//b a/ . cpu:sub ./a; do
+	nok "not below: $c" rt exec --cgroup "$c" "$ID" true
+done
 ok "pause again" rt pause "$ID"
 ok "delete --force ends a paused one" timeout 9 "$RUNTIME" \
 	--root "$W/state" delete --force "$ID"

@@ -320,6 +320,8 @@ static void mend_cgroup(struct gen *g, struct plan_cgroup *cg)
 	}
 	cg->unified = kv;
 	mend_lines(g, cg);
+	cg->systemd = false;
+	cg->slice = cg->scope = "";
 	cg->cpu.idle.v &= 1;
 	cg->cpu.cpus = text(g, "0-", ",7");
 	cg->cpu.mems = "";

@@ -55,6 +55,7 @@ static const char *const carried[] = {
 	"/linux/resources/network/",
 	"/linux/resources/rdma/",
 	"/linux/resources/unified",
+	"/linux/cgroupsPath",
 	"/linux/rootfsPropagation",
 	"/linux/seccomp/defaultAction",
 	"/linux/seccomp/defaultErrnoRet",
