@@ -123,27 +123,32 @@ static bool maps_host_root(const struct proof_extent *x, size_t n)
 }
 
 /*
- * Its owner has every capability over what is in it: it must be ourselves, or
- * an id that we give out. A child of another namespace shows other ids.
+ * Its owner has every capability over what is in it: it must be ourselves, an
+ * id that we give out, or, as containerd makes them, the namespace's own root.
+ * The last only with a whole block of ids from there on, which nobody can map
+ * who is a user of the host. A child of another namespace shows other ids.
  */
-static int check_owner(int proc_fd, const char *path, int fd, struct err *e)
+static int owner_of(int proc_fd, const char *path, int fd, uid_t *owner,
+		    struct err *e)
 {
 	uint64_t parent, own = ns_inode(proc_fd, "self", "user");
-	uid_t owner;
 
-	if (ns_user_owner(fd, &owner, &parent, e) != 0)
+	if (ns_user_owner(fd, owner, &parent, e) != 0)
 		return -1;
 	if (own == 0 || parent != own)
 		return err_set(e, ERR_DENIED, 0, join_at,
 			       "ns-userns-mismatch: %s was made in another "
 			       "user namespace than the host's",
 			       path);
-	if (owner != 0 && (owner < IDS_FIRST || owner > IDS_LAST))
-		return err_set(e, ERR_DENIED, 0, join_at,
-			       "ns-userns-mismatch: %s belongs to user %u, who "
-			       "has all power over what is in it",
-			       path, owner);
 	return 0;
+}
+
+static bool good_owner(uid_t owner, const struct proof_extent *x, size_t n)
+{
+	if (owner == 0 || (owner >= IDS_FIRST && owner <= IDS_LAST))
+		return true;
+	return owner >= IDS_BLOCK && n == 1 && x[0].inside == 0 &&
+	       x[0].host == owner && x[0].size >= IDS_BLOCK;
 }
 
 static int parse_both(const char *text, size_t size, struct id_maps *maps,
@@ -192,11 +197,20 @@ int user_join(int proc_fd, const struct plan_ids *ids, struct id_maps *maps,
 	      int *out_fd, struct err *e)
 {
 	CLEAN_FD int fd = -1;
+	uid_t owner;
 
 	if (ns_open(ids->join, CLONE_NEWUSER, &fd, join_at, e) != 0 ||
-	    check_owner(proc_fd, ids->join, fd, e) != 0 ||
+	    owner_of(proc_fd, ids->join, fd, &owner, e) != 0)
+		return -1;
+	/* one of a user of the host is not even looked into */
+	if ((owner == 0 || owner >= IDS_BLOCK) &&
 	    join_maps(proc_fd, fd, maps, e) != 0)
 		return -1;
+	if (!good_owner(owner, maps->uid, maps->n_uid))
+		return err_set(e, ERR_DENIED, 0, join_at,
+			       "ns-userns-mismatch: %s belongs to user %u, who "
+			       "has all power over what is in it",
+			       ids->join, owner);
 	if (maps_host_root(maps->uid, maps->n_uid) ||
 	    maps_host_root(maps->gid, maps->n_gid))
 		return err_set(e, ERR_DENIED, 0, join_at,
