@@ -6,18 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "plan/types.h"
+#include "plan/settings.h"
 
 /*
  * What the host's owner allows: the most that any plan may ask for. One const
  * default a profile; the root-owned policy file, read before any untrusted
  * byte, can raise it.
  */
-struct ceiling_path {
-	const char *path; /* absolute, clean: it and what is below it */
-	bool write;
-};
-
 struct ceiling_device {
 	uint32_t type; /* 'c' or 'b' */
 	uint32_t major;
@@ -35,10 +30,12 @@ struct ceiling {
 	bool window_exec; /* programs in windows may run */
 	bool landlock;    /* every process is in a Landlock domain */
 	bool setid;       /* set-id modes may be set: builders */
-	const struct ceiling_path *paths; /* protected ones that may be bound */
+	const struct plan_allowed_path *paths; /* that may be bound */
 	size_t n_paths;
 	const struct ceiling_device *devices; /* beside /dev's usual ones */
 	size_t n_devices;
+	const struct plan_allowed_device *more; /* beside those */
+	size_t n_more;
 	bool net_devices; /* network devices of the host's may be moved */
 	bool host_hooks;  /* any file that is root's may be a hook on the host:
 			    prestart, createRuntime, poststart, poststop */
@@ -54,6 +51,14 @@ struct ceiling {
  * the installed program does not even link.
  */
 const struct ceiling *floor_ceiling(enum plan_profile profile);
+
+/*
+ * floor_ceiling_by - what the policy of the host's root makes of it.
+ * @s:    borrowed, and for as long as @out is used; from the policy's own
+ *        child, never from one that has read a config.
+ * @out:  out.
+ */
+void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out);
 extern const struct ceiling floor_ceiling_open;
 
 #endif

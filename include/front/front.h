@@ -21,6 +21,16 @@ enum front_kind {
 	FRONT_CREATE, /* a config.json; gives a container's plan */
 	FRONT_EXEC,   /* what `exec --process` has; gives an exec's */
 	FRONT_UPDATE, /* linux.resources; gives an update's */
+	FRONT_POLICY, /* the policy's files; gives settings. In a child of its
+			 own: one that has seen a config never says what the
+			 ceiling is */
+};
+
+/* One of the policy's files: a piece of the text. */
+struct front_file {
+	const char *name; /* for messages */
+	size_t start;
+	size_t len;
 };
 
 /* What a text is that FRONT_CREATE judges; all but the first: `check` alone. */
@@ -47,8 +57,16 @@ struct front_job {
 	int systemd;        /* policy_opts */
 	const char *cgroup; /* FRONT_EXEC: policy_opts; NULL */
 	const struct facts *facts;
-	const struct plan *running; /* a container's; NULL for FRONT_CREATE */
 	const struct seccomp_data *call; /* NULL; or see policy_opts */
+	const struct plan *running; /* a container's, for FRONT_EXEC, _UPDATE */
+	const struct plan_settings *settings; /* NULL: there is no policy */
+	const char *policy_sha256;            /* of its files; NULL: "" */
+	/* FRONT_POLICY: policy/settings.h */
+	const struct front_file *files;
+	size_t n_files;
+	const char *today;
+	bool own_profile;
+	bool all_sections;
 };
 
 /*

@@ -25,6 +25,13 @@ NODISCARD int bundle_read(const char *path, char real[PATH_MAX],
 			  struct buf *config, struct err *e);
 
 /*
+ * bundle_slurp - append all that can be read from @fd.
+ * @at:  what it is, for messages. Errors: SYS, LIMIT (more than @out takes).
+ */
+NODISCARD int bundle_slurp(int fd, struct buf *out, const char *at,
+			   struct err *e);
+
+/*
  * bundle_read_file - append a whole regular file (or pipe) to @out.
  * @path:  "-" is standard input.
  * Errors: SYS, LIMIT (more than @out takes), SPEC (no file nor pipe).

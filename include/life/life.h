@@ -23,7 +23,10 @@ struct life {
 	const char *root;  /* the state folder */
 	const char *scope; /* section of the policy; "" the default one */
 	bool systemd; /* a new container's cgroup is a scope of systemd's */
-	enum plan_profile profile;
+	enum plan_profile profile; /* where no policy says another */
+	bool own_profile;          /* whatever a policy says */
+	const char *policy; /* a file to check by; NULL: the host's policy for
+			       a launch, none for a check */
 	const struct ceiling
 		*ceiling;      /* floor/ceiling.h; NULL: the profile's */
 	const struct log *log; /* findings, and warnings on the way */

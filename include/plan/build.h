@@ -20,6 +20,10 @@ NODISCARD int plan_build_exec(struct plan **out, const struct plan_exec *x,
 NODISCARD int plan_build_update(struct plan **out, const struct plan_update *u,
 				const struct plan_report *r, struct err *e);
 
+NODISCARD int plan_build_settings(struct plan **out,
+				  const struct plan_settings *s,
+				  const struct plan_report *r, struct err *e);
+
 /* plan_build_refusal - a plan of no kind, only its report. */
 NODISCARD int plan_build_refusal(struct plan **out, const struct plan_report *r,
 				 struct err *e);

@@ -3,6 +3,7 @@
 #define PLAN_PLAN_H
 
 #include "base/err.h"
+#include "plan/settings.h"
 #include "plan/types.h"
 
 /*
@@ -18,6 +19,7 @@ struct plan;
 const struct plan_container *plan_container(const struct plan *p);
 const struct plan_exec *plan_exec(const struct plan *p);
 const struct plan_update *plan_update(const struct plan *p);
+const struct plan_settings *plan_settings(const struct plan *p);
 
 /* plan_findings - the report that came with it; never NULL. */
 const struct plan_report *plan_report(const struct plan *p);

@@ -402,6 +402,8 @@ struct plan_container {
 	const char *scope;         /* policy section; "" is the default one */
 	const char *oci_version;   /* of the config, for state */
 	const char *config_sha256; /* 64 hex digits */
+	const char
+		*policy_sha256; /* of the policy's files; "": there is none */
 	const struct plan_kv *annotations; /* for state and hooks */
 	size_t n_annotations;
 	struct plan_ids ids;

@@ -27,6 +27,9 @@ struct policy_opts {
 	int systemd; /* who makes cgroups: 1 systemd, -1 brig itself; 0: not
 			known (check), so by how cgroupsPath is written */
 	const char *cgroup; /* exec: a cgroup below the container's; NULL */
+	/* what the policy of the host's root says; NULL: there is none */
+	const struct plan_settings *settings;
+	const char *policy_sha256; /* of its files; "" */
 	const char *id; /* the container's; its cgroup is named by it when the
 			   config has no cgroupsPath. "" in check */
 	const struct seccomp_data *call; /* borrowed; NULL, or a system call

@@ -19,7 +19,7 @@ static const struct command *const commands[] = {
 	&cmd_create,   &cmd_start,   &cmd_state,  &cmd_kill,   &cmd_delete,
 	&cmd_run,      &cmd_exec,    &cmd_list,   &cmd_check,  &cmd_plan,
 	&cmd_explain,  &cmd_record,  &cmd_pause,  &cmd_resume, &cmd_ps,
-	&cmd_features, &cmd_seccomp, &cmd_update, &cmd_spec,
+	&cmd_features, &cmd_seccomp, &cmd_update, &cmd_spec,   &cmd_policy,
 };
 
 /* What engines may call and brig does not do: refused in plain words. */
@@ -28,7 +28,6 @@ static const struct {
 	const char *words;
 } refused[] = {
 	{ "events", "is not supported by this version" },
-	{ "policy", "is not supported by this version" },
 	{ "checkpoint", "is not offered: brig does not use CRIU" },
 	{ "restore", "is not offered: brig does not use CRIU" },
 };
@@ -167,12 +166,30 @@ static bool by_systemd(const struct cli *c)
 				     strcmp(c->cgroup_manager, "systemd") == 0);
 }
 
+/*
+ * The section that the name says by which brig was started, as "databases" of
+ * "/usr/local/bin/brig-databases": what is behind "brig-" in the last part of
+ * it, if that begins with a letter. Else "".
+ */
+static const char *section_of(const char *name)
+{
+	const char *base = strrchr(name, '/');
+
+	base = base != NULL ? base + 1 : name;
+	if (strncmp(base, "brig-", 5) != 0 ||
+	    !((base[5] >= 'a' && base[5] <= 'z') ||
+	      (base[5] >= 'A' && base[5] <= 'Z')))
+		return "";
+	return base + 5;
+}
+
 int cli_main(int argc, char **argv, enum plan_profile profile,
 	     const struct ceiling *ceiling)
 {
 	struct cli c = {
 		.root = LIFE_ROOT,
-		.scope = "",
+		.started =
+			argc > 0 && ceiling == NULL ? section_of(argv[0]) : "",
 		.profile = profile,
 		.log = { .fd = 2, .most = LOG_WARNING },
 	};
@@ -183,7 +200,7 @@ int cli_main(int argc, char **argv, enum plan_profile profile,
 	buf_init(&c.why, LIFE_WHY_MAX);
 	left = opt_parse(global, COUNT(global), &c, left, argv + 1, 1, &e);
 	c.life = (struct life){ .root = c.root,
-				.scope = c.scope,
+				.scope = c.scope != NULL ? c.scope : c.started,
 				.systemd = by_systemd(&c),
 				.profile = c.profile,
 				.ceiling = ceiling,

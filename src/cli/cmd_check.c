@@ -31,8 +31,8 @@ static const struct opt opts[] = {
 	{ "format", 0, OPT_TEXT, AT(format), "FORMAT", "text, json or sarif" },
 	{ "input", 0, OPT_TEXT, AT(input), "KIND",
 	  "oci, docker (inspect) or pod (JSON)" },
-	{ "policy", 0, OPT_TEXT, AT(policy), "FILE", "not in this version" },
-	{ "scope", 0, OPT_TEXT, AT(scope), "NAME", "not in this version" },
+	{ "policy", 0, OPT_TEXT, AT(policy), "FILE", "judge by this policy" },
+	{ "scope", 0, OPT_TEXT, AT(scope), "NAME", "by this section of it" },
 	{ "host", 0, OPT_FLAG, AT(host), NULL,
 	  "judge for this host, not for the reference" },
 };
@@ -61,21 +61,6 @@ struct out {
 	struct sarif sarif;
 	int status;
 };
-
-/* What of the options this version can't do: said, not passed over. */
-static int supported(const struct cli *c, const struct args *a, struct err *e)
-{
-	const char *what = NULL;
-
-	if (a->policy != NULL)
-		what = "--policy";
-	else if (a->scope != NULL || c->scope[0] != '\0')
-		what = "--scope";
-	if (what == NULL)
-		return 0;
-	return err_set(e, ERR_UNSUPPORTED, 0, what,
-		       "is not supported by this version");
-}
 
 static int level(const char *fail_on, enum plan_action *out, struct err *e)
 {
@@ -239,12 +224,11 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 
 	if (n < 0)
 		return status;
-	if (supported(c, &a, &e) < 0)
-		return cli_fail(c, &e);
 	if (format_of(a.format, &o.format, &e) < 0 ||
 	    level(a.fail_on, &o.from, &e) < 0 ||
 	    input_of(a.input, &o.what.input, &e) < 0 ||
-	    cli_profile(c, a.profile, &l.profile, &e) < 0)
+	    cli_judge_by(c, &(struct cli_by){ a.profile, a.policy, a.scope },
+			 &l, &e) < 0)
 		return cli_usage(c, "%s %s", e.at, e.text);
 	o.what.host = a.host;
 	o.colour = colours();

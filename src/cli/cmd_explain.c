@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/jsonw.h"
+#include "policy/exempt.h"
 #include "policy/policy.h"
 #include "private.h"
 #include "profile.h"
@@ -37,6 +38,7 @@ static void put_json(struct jsonw *w, const struct policy_rule *r)
 	jsonw_str(w, "title", r->title);
 	jsonw_str(w, "why", r->why);
 	jsonw_str(w, "fix", r->fix);
+	jsonw_str(w, "exempt", policy_exempt_how(r->id));
 	jsonw_array(w, "references");
 	for (i = 0; i < POLICY_REFS_MAX && r->references[i] != NULL; i++)
 		jsonw_str(w, NULL, r->references[i]);
@@ -56,6 +58,7 @@ static bool said(const char *s)
 
 static void put_text(struct buf *b, const struct policy_rule *r)
 {
+	const char *how = policy_exempt_how(r->id);
 	size_t i;
 
 	buf_fmt(b, "%s: %s\n", r->id, r->title);
@@ -71,6 +74,9 @@ static void put_text(struct buf *b, const struct policy_rule *r)
 	if (said(r->opened))
 		buf_fmt(b, "  on the opened file: %s\n", r->opened);
 	buf_fmt(b, "  why: %s\n  fix: %s\n", r->why, r->fix);
+	buf_fmt(b, "  exempt: %s%s\n",
+		how != NULL ? "brig-policy(5), " : "no policy can",
+		how != NULL ? how : "");
 	for (i = 0; i < POLICY_REFS_MAX && r->references[i] != NULL; i++)
 		buf_fmt(b, "%s%s", i == 0 ? "  see: " : ", ", r->references[i]);
 	buf_str(b, i > 0 ? "\n\n" : "\n");

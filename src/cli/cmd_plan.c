@@ -9,6 +9,7 @@
 struct args {
 	const char *profile;
 	const char *policy;
+	const char *scope;
 	const char *format;
 };
 
@@ -16,7 +17,8 @@ struct args {
 static const struct opt opts[] = {
 	{ "profile", 0, OPT_TEXT, AT(profile), "NAME",
 	  "strict, hardened or compat" },
-	{ "policy", 0, OPT_TEXT, AT(policy), "FILE", "not in this version" },
+	{ "policy", 0, OPT_TEXT, AT(policy), "FILE", "judge by this policy" },
+	{ "scope", 0, OPT_TEXT, AT(scope), "NAME", "by this section of it" },
 	{ "format", 0, OPT_TEXT, AT(format), "FORMAT", "text or json" },
 };
 #undef AT
@@ -66,13 +68,9 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	if (cli_options(c, self, &a, argc, argv, 1, 1, &status) < 0)
 		return status;
 	if (cli_json(a.format, "text", &json, &e) < 0 ||
-	    cli_profile(c, a.profile, &l.profile, &e) < 0)
+	    cli_judge_by(c, &(struct cli_by){ a.profile, a.policy, a.scope },
+			 &l, &e) < 0)
 		return cli_usage(c, "%s %s", e.at, e.text);
-	if (a.policy != NULL) {
-		(void)err_set(&e, ERR_UNSUPPORTED, 0, "--policy",
-			      "is not supported by this version");
-		return cli_fail(c, &e);
-	}
 	if (life_check(&l, argv[0], &p, &e) < 0)
 		return cli_fail(c, &e);
 	status = plan_report(p)->refused ? refused(c, p) : put(c, p, json);

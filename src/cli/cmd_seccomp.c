@@ -354,7 +354,8 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	if (n < 0)
 		return status;
 	if (words(&a, n, argv, &d, &arch, &e) < 0 ||
-	    cli_profile(c, a.profile, &l.profile, &e) < 0)
+	    cli_judge_by(c, &(struct cli_by){ .profile = a.profile }, &l, &e) <
+		    0)
 		return cli_usage(c, "%s %s", e.at, e.text);
 	if (life_check_call(&l, argv[n - 1], a.test != NULL ? &d : NULL, &p,
 			    &e) < 0)

@@ -15,6 +15,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_kill.c \
 	src/cli/cmd_list.c \
 	src/cli/cmd_plan.c \
+	src/cli/cmd_policy.c \
 	src/cli/cmd_record.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_seccomp.c \

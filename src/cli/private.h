@@ -25,7 +25,8 @@ enum {
 /* What stands before the command, and what follows from it. */
 struct cli {
 	const char *root;
-	const char *scope;
+	const char *scope;    /* NULL: not said */
+	const char *started;  /* the section that brig's name says; "" */
 	const char *log_path; /* NULL: standard error */
 	const char *log_format;
 	const char *cgroup_manager;
@@ -66,6 +67,7 @@ extern const struct command cmd_ps;
 extern const struct command cmd_resume;
 extern const struct command cmd_list;
 extern const struct command cmd_plan;
+extern const struct command cmd_policy;
 extern const struct command cmd_record;
 extern const struct command cmd_run;
 extern const struct command cmd_seccomp;
@@ -100,6 +102,21 @@ int cli_put(struct cli *c, const struct buf *b);
 /* cli_profile - the profile of that name, NULL: the program's default. */
 NODISCARD int cli_profile(const struct cli *c, const char *name,
 			  enum plan_profile *out, struct err *e);
+
+/* What a check or a plan is judged by; NULL: nothing was said. */
+struct cli_by {
+	const char *profile;
+	const char *policy;
+	const char *scope;
+};
+
+/*
+ * cli_judge_by - the same as @l has it. The section that brig's own name says
+ * is for launches: without a policy at hand it is left out.
+ * Errors: SPEC.
+ */
+NODISCARD int cli_judge_by(const struct cli *c, const struct cli_by *by,
+			   struct life *l, struct err *e);
 
 /* cli_supported - are the global options ones that a launch can carry out? */
 NODISCARD int cli_supported(const struct cli *c, struct err *e);

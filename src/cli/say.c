@@ -108,6 +108,18 @@ int cli_profile(const struct cli *c, const char *name, enum plan_profile *out,
 	return 0;
 }
 
+int cli_judge_by(const struct cli *c, const struct cli_by *by, struct life *l,
+		 struct err *e)
+{
+	if (by->scope != NULL)
+		l->scope = by->scope;
+	else if (by->policy == NULL && c->scope == NULL)
+		l->scope = "";
+	l->policy = by->policy;
+	l->own_profile = by->profile != NULL;
+	return cli_profile(c, by->profile, &l->profile, e);
+}
+
 int cli_json(const char *format, const char *other, bool *json, struct err *e)
 {
 	*json = format != NULL && strcmp(format, "json") == 0;
@@ -134,9 +146,6 @@ int cli_supported(const struct cli *c, struct err *e)
 	    strcmp(c->rootless, "false") != 0)
 		return no("--rootless",
 			  "brig sees by itself who it runs as: auto or false",
-			  e);
-	if (c->scope[0] != '\0')
-		return no("--scope", "there is no policy file in this version",
 			  e);
 	return 0;
 }

@@ -343,10 +343,8 @@ static int check_fs(int fd, const struct plan_mount *m, const char *at,
 	struct statfs fs;
 	size_t i;
 
-	if ((m->allow & PLAN_BIND_SENSITIVE) != 0)
-		return 0;
 	if (fstatfs(fd, &fs) != 0)
-		return err_sys(e, at, "statfs of %s", m->source);
+		return err_sys(e, at, "statfs");
 	for (i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++)
 		if ((uint32_t)fs.f_type == kernels[i])
 			return err_set(e, ERR_DENIED, 0, at,
@@ -357,7 +355,7 @@ static int check_fs(int fd, const struct plan_mount *m, const char *at,
 	return 0;
 }
 
-/* Below somebody's home, where policy has it so; never in a dot folder. */
+/* Below somebody's home, where policy has it so; no dot folder. */
 static bool home(const char *path, const char *by, const struct plan_mount *m)
 {
 	if ((m->allow & PLAN_BIND_HOME) == 0 || strstr(path, "/.") != NULL)
@@ -366,6 +364,16 @@ static bool home(const char *path, const char *by, const struct plan_mount *m)
 		return strncmp(path, "/root/", 6) == 0;
 	return strcmp(by, "/home") == 0 && strncmp(path, "/home/", 6) == 0 &&
 	       strchr(path + 6, '/') != NULL;
+}
+
+/* What the policy names is just that: nobody's link leads elsewhere. */
+static int literal(const char *path, const struct plan_mount *m, const char *at,
+		   struct err *e)
+{
+	if (strcmp(path, m->source) == 0)
+		return 0;
+	return err_set(e, ERR_DENIED, 0, at,
+		       "mnt-host-sensitive: %s is a link", m->source);
 }
 
 int protect_source(const struct protect *p, int proc_fd, int fd,
@@ -381,7 +389,7 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
 		return -1;
 	if ((m->allow & PLAN_BIND_SENSITIVE) != 0)
-		return 0;
+		return literal(path, m, at, e);
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat of %s", m->source);
 	if (S_ISSOCK(st.st_mode) && engine_socket(path))

@@ -50,3 +50,36 @@ const struct ceiling *floor_ceiling(enum plan_profile profile)
 {
 	return &ceilings[profile];
 }
+
+void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out)
+{
+	size_t i;
+
+	*out = *floor_ceiling(s->profile);
+	out->caps |= s->caps;
+	if (s->audit) /* void in a user namespace that owns nothing */
+		out->caps |= (UINT64_C(2) << CAP_LAST_CAP) - 1;
+	out->roots |= 1U << s->root;
+	for (i = 0; i < s->n_windows; i++)
+		out->window_exec |= s->windows[i].exec;
+	out->setid = s->setid;
+	out->paths = s->paths;
+	out->n_paths = s->n_paths;
+	out->more = s->devices;
+	out->n_more = s->n_devices;
+	out->hooks = s->hooks;
+	out->n_hooks = s->n_hooks;
+	out->host_hooks &= !s->hooks_named;
+}
+
+bool ceiling_more(const struct ceiling *top, uint32_t type, int64_t major,
+		  int64_t minor)
+{
+	size_t i;
+
+	for (i = 0; i < top->n_more; i++)
+		if (top->more[i].type == type && top->more[i].major == major &&
+		    (!top->more[i].minor.set || top->more[i].minor.v == minor))
+			return true;
+	return false;
+}

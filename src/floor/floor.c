@@ -114,7 +114,7 @@ static bool lasting_bind(const struct plan_container *c)
 		    ((c->mounts[i].attr_set | c->mounts[i].rec_set) &
 		     MOUNT_ATTR_RDONLY) == 0)
 			return true;
-	return false;
+	return c->root.kind == PLAN_ROOT_DIRECT && !c->root.readonly;
 }
 
 static int own_process(const struct plan_container *c,
@@ -127,9 +127,10 @@ static int own_process(const struct plan_container *c,
 	if (top->landlock && !c->process.landlock)
 		return floor_denied(e, "process", "process.landlock",
 				    "the profile has it");
-	if (lasting_bind(c))
-		caps &= ~(UINT64_C(1) << CAP_SETFCAP);
-	return process_holds(&c->process, caps, top->setid, e);
+	if (!lasting_bind(c))
+		return process_holds(&c->process, caps, top->setid, e);
+	caps &= ~(UINT64_C(1) << CAP_SETFCAP);
+	return process_holds(&c->process, caps, false, e);
 }
 
 /* ---- files ---- */
@@ -243,7 +244,8 @@ static bool device(const struct ceiling *top, uint32_t type, int64_t major,
 		    (top->devices[i].minor == CEILING_ANY ||
 		     top->devices[i].minor == minor))
 			return true;
-	return usual(type, major, minor);
+	return ceiling_more(top, type, major, minor) ||
+	       usual(type, major, minor);
 }
 
 static bool rule(const struct plan_dev_rule *r, const struct ceiling *top)

@@ -65,11 +65,30 @@ static int place(const struct plan_mount *m, struct err *e)
 	return 0;
 }
 
+/* No policy opens these: the kernel's, and what brig itself goes by. */
+static bool nobodys(const struct plan_mount *m)
+{
+	static const char *const dirs[] = { "/proc",        "/sys",
+					    "/dev",         "/etc/brig",
+					    "/run/brig",    "/var/run/brig",
+					    "/var/lib/brig" };
+	size_t i;
+
+	for (i = 0; i < COUNT(dirs); i++)
+		if (path_in(m->source, dirs[i]) ||
+		    (!readonly(m) && path_in(dirs[i], m->source)))
+			return true;
+	return m->source[1] == '\0';
+}
+
 /* Has the host's owner opened this one? */
 static bool opened(const struct plan_mount *m, const struct ceiling *top)
 {
 	size_t i;
 
+	if (nobodys(m) || (m->allow & PLAN_BIND_DEVICE) != 0 ||
+	    ((m->allow & PLAN_BIND_EXEC) != 0 && !readonly(m)))
+		return false;
 	for (i = 0; i < top->n_paths; i++)
 		if (path_in(m->source, top->paths[i].path) &&
 		    (top->paths[i].write || readonly(m)))

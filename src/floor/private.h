@@ -40,4 +40,8 @@ NODISCARD int limits_hold(const struct plan_cgroup *cg, struct err *e);
 NODISCARD int mount_holds(const struct plan_mount *m, const struct ceiling *top,
 			  struct err *e);
 
+/* ceiling_more - has the policy named this device? */
+bool ceiling_more(const struct ceiling *top, uint32_t type, int64_t major,
+		  int64_t minor);
+
 #endif

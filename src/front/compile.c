@@ -5,7 +5,9 @@
 #include "base/arena.h"
 #include "plan/codec.h"
 #include "policy/policy.h"
+#include "policy/settings.h"
 #include "private.h"
+#include "spec/policy.h"
 #include "spec/spec.h"
 
 enum {
@@ -58,9 +60,52 @@ static int update(struct desk *d, struct plan **out, struct err *e)
 				     &d->opts, e);
 }
 
+/* One of the policy's files, taken apart; all of it lives in the arena. */
+static int policy_file(struct desk *d, const struct front_file *from,
+		       struct policy_file *to, struct err *e)
+{
+	struct spec_problems *p = arena_alloc(&d->arena, sizeof(*p));
+	struct spec_policy *s = arena_alloc(&d->arena, sizeof(*s));
+
+	if (p == NULL || s == NULL)
+		return err_set(e, ERR_LIMIT, 0, "policy", "no memory");
+	spec_problems_init(p, &d->arena);
+	*to = (struct policy_file){ .name = from->name,
+				    .text = d->job->text + from->start,
+				    .len = from->len,
+				    .spec = s,
+				    .problems = p };
+	return spec_parse_policy(s, &d->arena, to->text, to->len, p, e);
+}
+
+static int policy(struct desk *d, struct plan **out, struct err *e)
+{
+	const struct front_job *j = d->job;
+	const struct policy_settings_opts o = {
+		.scope = j->scope,
+		.sha256 = d->opts.config_sha256,
+		.today = j->today,
+		.profile = j->profile,
+		.own_profile = j->own_profile,
+		.all = j->all_sections,
+	};
+	struct policy_file *files =
+		arena_array(&d->arena, j->n_files + 1, sizeof(*files));
+	size_t i;
+
+	if (files == NULL)
+		return err_set(e, ERR_LIMIT, 0, "policy", "no memory");
+	for (i = 0; i < j->n_files; i++)
+		if (policy_file(d, &j->files[i], &files[i], e) != 0)
+			return -1;
+	return policy_compile_settings(out, files, j->n_files, &o, e);
+}
+
 static int judge(struct desk *d, struct plan **out, struct err *e)
 {
 	switch (d->job->kind) {
+	case FRONT_POLICY:
+		return policy(d, out, e);
 	case FRONT_CREATE:
 		return container(d, out, e);
 	case FRONT_EXEC:
@@ -81,6 +126,8 @@ int compile(const struct front_job *job, const char *sha256, bool last,
 				    .systemd = job->systemd,
 				    .cgroup = job->cgroup,
 				    .scope = job->scope,
+				    .settings = job->settings,
+				    .policy_sha256 = job->policy_sha256,
 				    .config_sha256 = sha256,
 				    .call = job->call } };
 	struct plan *p = NULL;

@@ -96,15 +96,24 @@ static bool fits(const struct front_job *job, const struct plan *p,
 {
 	const struct plan_report *r = plan_report(p);
 
-	if (strcmp(r->config_sha256, sha256) != 0 || r->profile != job->profile)
+	if (strcmp(r->config_sha256, sha256) != 0)
+		return false;
+	if (r->profile != job->profile &&
+	    (job->kind != FRONT_POLICY || job->own_profile))
 		return false;
 	if (r->refused)
 		return true;
 	switch (job->kind) {
+	case FRONT_POLICY:
+		return plan_settings(p) != NULL &&
+		       strcmp(plan_settings(p)->scope, job->scope) == 0;
 	case FRONT_CREATE:
 		return plan_container(p) != NULL &&
 		       strcmp(plan_container(p)->scope, job->scope) == 0 &&
-		       strcmp(plan_container(p)->config_sha256, sha256) == 0;
+		       strcmp(plan_container(p)->config_sha256, sha256) == 0 &&
+		       strcmp(plan_container(p)->policy_sha256,
+			      job->policy_sha256 != NULL ? job->policy_sha256
+							 : "") == 0;
 	case FRONT_EXEC:
 		return plan_exec(p) != NULL;
 	case FRONT_UPDATE:
@@ -134,7 +143,7 @@ int check(const struct front_job *job, struct err *e)
 		return err_set(e, ERR_LIMIT, 0, "config",
 			       "%zu bytes are more than the limit, %d",
 			       job->len, (int)FRONT_TEXT_MAX);
-	if (job->kind != FRONT_CREATE &&
+	if ((job->kind == FRONT_EXEC || job->kind == FRONT_UPDATE) &&
 	    (job->running == NULL || plan_container(job->running) == NULL))
 		return err_set(e, ERR_BUG, 0, "front",
 			       "without the plan of a container");

@@ -67,7 +67,7 @@ static int check_folders(int dir_fd, struct err *e)
 }
 
 /* All of @fd, in steps that a small config doesn't feel. */
-static int slurp(int fd, struct buf *out, const char *at, struct err *e)
+int bundle_slurp(int fd, struct buf *out, const char *at, struct err *e)
 {
 	char part[4096];
 	ssize_t n;
@@ -119,7 +119,7 @@ int bundle_read(const char *path, char real[PATH_MAX], struct buf *config,
 			       "config.json is no regular file");
 	if (others_write(&st))
 		return denied("config.json", 0, e);
-	return slurp(fd, config, "config.json", e);
+	return bundle_slurp(fd, config, "config.json", e);
 }
 
 int bundle_read_file(const char *path, struct buf *out, struct err *e)
@@ -128,7 +128,7 @@ int bundle_read_file(const char *path, struct buf *out, struct err *e)
 	struct stat st;
 
 	if (strcmp(path, "-") == 0)
-		return slurp(0, out, "standard input", e);
+		return bundle_slurp(0, out, "standard input", e);
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_sys(e, path, "open");
@@ -139,5 +139,5 @@ int bundle_read_file(const char *path, struct buf *out, struct err *e)
 		return err_set(e, ERR_SPEC, 0, path,
 			       "is neither a file nor a pipe");
 	}
-	return slurp(fd, out, path, e);
+	return bundle_slurp(fd, out, path, e);
 }

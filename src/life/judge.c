@@ -6,13 +6,46 @@
 #include "front/front.h"
 #include "kern/probe.h"
 #include "life/check.h"
+#include "life/policy.h"
 #include "private.h"
 
-/* The most that this program, by whatever it was started, lets anybody have. */
-static const struct ceiling *top(const struct life *l,
-				 enum plan_profile profile)
+/*
+ * What a text is judged by: the policy of the host's root and what follows
+ * from it. The ceiling is made here, of what a child said that had seen
+ * nothing but the policy.
+ */
+struct law {
+	struct plan *policy; /* owned; NULL: there is none */
+	struct ceiling by;
+	const struct ceiling *top;
+};
+
+static void clean_law(struct law *w)
 {
-	return l->ceiling != NULL ? l->ceiling : floor_ceiling(profile);
+	plan_free(w->policy);
+}
+#define CLEAN_LAW __attribute__((cleanup(clean_law)))
+
+/* Before anything of @job is looked at; @own: the profile is not to choose. */
+static int lay_down(const struct life *l, struct law *w, bool own,
+		    struct front_job *job, struct err *e)
+{
+	if (l->ceiling != NULL) { /* the conformance build: no floor */
+		w->top = l->ceiling;
+		return 0;
+	}
+	if (life_settings(l, job->scope, job->profile, own, &w->policy, e) < 0)
+		return -1;
+	if (w->policy == NULL) {
+		w->top = floor_ceiling(job->profile);
+		return 0;
+	}
+	job->settings = plan_settings(w->policy);
+	job->policy_sha256 = plan_report(w->policy)->config_sha256;
+	job->profile = job->settings->profile;
+	floor_ceiling_by(job->settings, &w->by);
+	w->top = &w->by;
+	return 0;
 }
 
 /* One that is not of the kind asked for, and yet no refusal. */
@@ -52,6 +85,7 @@ int judge_config(const struct life *l, const char *text, size_t len,
 		 const char *bundle, const char *id, struct plan **out,
 		 struct err *e)
 {
+	CLEAN_LAW struct law w = { 0 };
 	struct front_job job = {
 		.kind = FRONT_CREATE,
 		.text = text != NULL ? text : "",
@@ -63,11 +97,12 @@ int judge_config(const struct life *l, const char *text, size_t len,
 		.id = id,
 	};
 
-	if (compile(l, &job, id, out, e) < 0)
+	if (lay_down(l, &w, l->own_profile, &job, e) < 0 ||
+	    compile(l, &job, id, out, e) < 0)
 		return -1;
 	if (plan_container(*out) == NULL)
 		return strange(out, e);
-	if (floor_check(*out, top(l, l->profile), e) < 0)
+	if (floor_check(*out, w.top, e) < 0)
 		return refused(out, e);
 	return 0;
 }
@@ -88,12 +123,15 @@ int judge_process(const struct life *l, const char *text, size_t len,
 		.cgroup = cgroup,
 		.running = running,
 	};
+	CLEAN_LAW struct law w = { 0 };
 
-	if (compile(l, &job, id, out, e) < 0)
+	/* the section that the container was launched by, and its profile */
+	if (lay_down(l, &w, true, &job, e) < 0 ||
+	    compile(l, &job, id, out, e) < 0)
 		return -1;
 	if (plan_exec(*out) == NULL)
 		return strange(out, e);
-	if (floor_check_exec(*out, running, top(l, c->profile), e) < 0)
+	if (floor_check_exec(*out, running, w.top, e) < 0)
 		return refused(out, e);
 	return 0;
 }
@@ -113,19 +151,53 @@ int judge_resources(const struct life *l, const char *text, size_t len,
 		.bundle = bundle,
 		.running = running,
 	};
+	CLEAN_LAW struct law w = { 0 };
 
 	*now = NULL;
-	if (compile(l, &job, id, out, e) < 0)
+	if (lay_down(l, &w, true, &job, e) < 0 ||
+	    compile(l, &job, id, out, e) < 0)
 		return -1;
 	if (plan_update(*out) == NULL)
 		return strange(out, e);
-	if (floor_check_update(*out, top(l, c->profile), e) < 0)
+	if (floor_check_update(*out, w.top, e) < 0)
 		return refused(out, e);
 	if (plan_updated(now, running, *out, e) < 0)
 		return -1;
-	if (floor_check(*now, top(l, c->profile), e) < 0)
+	if (floor_check(*now, w.top, e) < 0)
 		return refused(now, e);
 	return 0;
+}
+
+/* A check goes by the policy that is named, or of the host that is. */
+static int check_law(const struct life *l, bool host, struct law *w,
+		     struct front_job *job, struct err *e)
+{
+	if (l->policy != NULL || host)
+		return lay_down(l, w, l->own_profile, job, e);
+	if (l->scope[0] == '\0')
+		return 0;
+	return err_set(e, ERR_SPEC, 0, "--scope",
+		       "is a section of a policy: name its file with "
+		       "--policy");
+}
+
+/* Passes on what a policy's own floor lets pass. */
+struct under {
+	const struct front_sink *to;
+	const struct law *w;
+};
+
+static void held_down(void *ctx, size_t i, struct plan *p, const struct err *e)
+{
+	const struct under *u = ctx;
+	struct err no;
+
+	if (p != NULL && plan_container(p) != NULL && u->w->policy != NULL &&
+	    floor_check(p, u->w->top, &no) < 0) {
+		(void)refused(&p, &no);
+		e = &no;
+	}
+	u->to->each(u->to->ctx, i, p, e);
 }
 
 int judge_reference(const struct life *l, const char *text, size_t len,
@@ -142,11 +214,17 @@ int judge_reference(const struct life *l, const char *text, size_t len,
 		.facts = &facts_reference,
 		.call = call,
 	};
+	CLEAN_LAW struct law w = { 0 };
 
-	if (front_compile(&job, out, e) < 0)
+	if (check_law(l, false, &w, &job, e) < 0 ||
+	    front_compile(&job, out, e) < 0)
 		return -1;
-	if (!plan_report(*out)->refused && plan_container(*out) == NULL)
+	if (plan_report(*out)->refused)
+		return 0;
+	if (plan_container(*out) == NULL)
 		return strange(out, e);
+	if (w.policy != NULL && floor_check(*out, w.top, e) < 0)
+		return refused(out, e);
 	return 0;
 }
 
@@ -168,11 +246,16 @@ int judge_many(const struct life *l, const struct life_check *o,
 		.bundle = "/bundle",
 		.facts = &facts_reference,
 	};
+	CLEAN_LAW struct law w = { 0 };
+	struct under under = { to, &w };
+	const struct front_sink sink = { held_down, &under };
 	struct facts facts;
 	size_t i;
 
 	if (n > FRONT_MANY_MAX)
 		return err_set(e, ERR_BUG, 0, "check", "too many at once");
+	if (check_law(l, o->host, &w, &job, e) < 0)
+		return -1;
 	if (o->host) {
 		if (probe_facts(&facts, e) < 0)
 			return -1;
@@ -183,5 +266,5 @@ int judge_many(const struct life *l, const struct life_check *o,
 		jobs[i].text = texts[i].data != NULL ? texts[i].data : "";
 		jobs[i].len = texts[i].len;
 	}
-	return front_compile_many(jobs, n, to, e);
+	return front_compile_many(jobs, n, &sink, e);
 }

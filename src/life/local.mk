@@ -14,6 +14,7 @@ liblife_a_SOURCES = \
 	src/life/judge.c \
 	src/life/kill.c include/life/kill.h \
 	src/life/life.c include/life/life.h \
+	src/life/policy.c include/life/policy.h \
 	src/life/pidfile.c include/life/pidfile.h \
 	src/life/process_text.c include/life/process_text.h \
 	src/life/record.c \

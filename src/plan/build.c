@@ -38,6 +38,12 @@ int plan_build_update(struct plan **out, const struct plan_update *u,
 	return build(out, PLAN_KIND_UPDATE, u, r, e);
 }
 
+int plan_build_settings(struct plan **out, const struct plan_settings *s,
+			const struct plan_report *r, struct err *e)
+{
+	return build(out, PLAN_KIND_SETTINGS, s, r, e);
+}
+
 int plan_build_refusal(struct plan **out, const struct plan_report *r,
 		       struct err *e)
 {

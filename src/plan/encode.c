@@ -114,7 +114,7 @@ static int put_field(struct codec_writer *w, const struct field *f,
 	case K_ENUM:
 		if (field_u32(f, base) >= f->n_names)
 			return codec_too_long(w->e, at, field_u32(f, base),
-					      f->n_names - 1);
+					      f->n_names - (size_t)1);
 		codec_put(w, field_u32(f, base), 1);
 		return 0;
 	case K_TEXT:

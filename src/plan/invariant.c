@@ -276,6 +276,8 @@ int plan_invariants(const struct plan *p, enum err_kind bad, struct err *e)
 		return inv_process(&v, &plan_exec(p)->process);
 	case PLAN_KIND_UPDATE:
 		return check_update(&v, p->body);
+	case PLAN_KIND_SETTINGS:
+		return inv_settings(&v, p);
 	case PLAN_KIND_REFUSAL:
 	case PLAN_KINDS:
 		break;

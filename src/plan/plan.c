@@ -22,6 +22,11 @@ const struct plan_update *plan_update(const struct plan *p)
 	return p->kind == PLAN_KIND_UPDATE ? p->body : NULL;
 }
 
+const struct plan_settings *plan_settings(const struct plan *p)
+{
+	return p->kind == PLAN_KIND_SETTINGS ? p->body : NULL;
+}
+
 const struct plan_report *plan_report(const struct plan *p)
 {
 	return p->report;

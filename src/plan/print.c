@@ -339,6 +339,7 @@ void plan_print(const struct plan *plan, struct buf *out)
 {
 	const struct plan_container *c = plan_container(plan);
 	const struct plan_exec *x = plan_exec(plan);
+	const struct plan_settings *s = plan_settings(plan);
 	const struct table *t = schema_of(plan->kind);
 	struct printer p = { .out = out };
 
@@ -349,6 +350,9 @@ void plan_print(const struct plan *plan, struct buf *out)
 	} else if (x != NULL) {
 		p.reasons = x->reasons;
 		p.n_reasons = x->n_reasons;
+	} else if (s != NULL) {
+		p.reasons = s->reasons;
+		p.n_reasons = s->n_reasons;
 	}
 	if (t != NULL)
 		print_struct(&p, t, plan->body);

@@ -59,14 +59,14 @@ struct field {
 	const char *name;
 	const struct table *of;
 	const char *const *names;
-	uint32_t n_names;
-	uint32_t offset;  /* of the member */
-	uint32_t count;   /* of a list's n_ member */
 	uint32_t most;    /* elements of a list, bytes of K_BYTES */
 	uint32_t longest; /* bytes of a text, or of each of K_TEXTS */
-	enum kind kind;
-	enum look look;
-	enum rule rule;
+	uint16_t offset;  /* of the member */
+	uint16_t count;   /* of a list's n_ member */
+	uint8_t n_names;
+	enum kind kind : 8; /* small: there are hundreds of them */
+	enum look look : 8;
+	enum rule rule : 8;
 };
 
 struct table {
@@ -81,6 +81,7 @@ enum plan_kind {
 	PLAN_KIND_EXEC,
 	PLAN_KIND_UPDATE,
 	PLAN_KIND_REFUSAL, /* has no body */
+	PLAN_KIND_SETTINGS,
 	PLAN_KINDS,
 };
 
@@ -197,5 +198,6 @@ NODISCARD int inv_mounts(const struct inv *v, const struct plan_container *c);
 NODISCARD int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg);
 NODISCARD int inv_process(const struct inv *v, const struct plan_process *p);
 NODISCARD int inv_filter(const struct inv *v, const struct plan_filter *f);
+NODISCARD int inv_settings(const struct inv *v, const struct plan *p);
 
 #endif

@@ -6,90 +6,7 @@
  */
 #include "config.h"
 
-#include <stddef.h>
-#include <string.h>
-
-#include "private.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-/* The offset of a member; a compile error unless its type is t. */
-#define OFF(s, m, t)                                                    \
-	(offsetof(struct s, m) +                                        \
-	 0 * sizeof(char[_Generic(&((struct s *)0)->m, t * : 1, default \
-				  : -1)]))
-
-#define FIELD(s, m, t, k) .name = #m, .kind = (k), .offset = OFF(s, m, t)
-#define ITEMS(s, m, t, k, max) \
-	FIELD(s, m, t, k), .count = OFF(s, n_##m, size_t), .most = (max)
-#define NAMES(a) .names = (a), .n_names = COUNT(a)
-
-#define BOOL(s, m)                        \
-	{                                 \
-		FIELD(s, m, bool, K_BOOL) \
-	}
-#define U32(s, m, l)                                      \
-	{                                                 \
-		FIELD(s, m, uint32_t, K_U32), .look = (l) \
-	}
-#define U64(s, m, l)                                      \
-	{                                                 \
-		FIELD(s, m, uint64_t, K_U64), .look = (l) \
-	}
-#define I64(s, m)                           \
-	{                                   \
-		FIELD(s, m, int64_t, K_I64) \
-	}
-#define OPT(s, m, l)                                             \
-	{                                                        \
-		FIELD(s, m, struct plan_opt, K_OPT), .look = (l) \
-	}
-#define ENUM(s, m, t, names)                              \
-	{                                                 \
-		FIELD(s, m, enum t, K_ENUM), NAMES(names) \
-	}
-#define BITS(s, m, t, k, names)                                 \
-	{                                                       \
-		FIELD(s, m, t, k), .look = L_BITS, NAMES(names) \
-	}
-#define TEXT(s, m, max, r)                                           \
-	{                                                            \
-		FIELD(s, m, const char *, K_TEXT), .longest = (max), \
-						   .rule = (r)       \
-	}
-#define STRUCT(s, m, t, table)                                  \
-	{                                                       \
-		FIELD(s, m, struct t, K_STRUCT), .of = &(table) \
-	}
-#define LIST(s, m, t, table, max)                                          \
-	{                                                                  \
-		ITEMS(s, m, const struct t *, K_LIST, max), .of = &(table) \
-	}
-#define TEXTS(s, m, max, len, r, l)                                \
-	{                                                          \
-		ITEMS(s, m, const char *const *, K_TEXTS, max),    \
-			.longest = (len), .rule = (r), .look = (l) \
-	}
-#define U32S(s, m, max)                                    \
-	{                                                  \
-		ITEMS(s, m, const uint32_t *, K_U32S, max) \
-	}
-#define TABLE(t, s, f) \
-	static const struct table t = { #s, (f), COUNT(f), sizeof(struct s) }
-
-enum {
-	PATH = 4095,    /* PATH_MAX less its NUL */
-	WORD = 255,     /* NAME_MAX */
-	LINE = 65535,   /* what a finding says or quotes */
-	ARG = 131071,   /* MAX_ARG_STRLEN less its NUL, execve(2) */
-	NOTE = 1 << 20, /* an annotation's value */
-	ARGS = 65536,
-	MAPS = 340,      /* user_namespaces(7) */
-	GROUPS = 65536,  /* NGROUPS_MAX */
-	CODE = 4096 * 8, /* BPF_MAXINSNS */
-	MANY = 1024,
-	NOTES = 16384,
-};
+#include "schema.h"
 
 static const char *const profiles[] = { "strict", "hardened", "compat",
 					"open" };
@@ -427,6 +344,7 @@ static const struct field container_f[] = {
 	TEXT(plan_container, scope, WORD, R_WORD),
 	TEXT(plan_container, oci_version, WORD, R_WORD),
 	TEXT(plan_container, config_sha256, 64, R_HEX64),
+	TEXT(plan_container, policy_sha256, 64, R_HEX0),
 	LIST(plan_container, annotations, plan_kv, note, NOTES),
 	STRUCT(plan_container, ids, plan_ids, ids),
 	LIST(plan_container, namespaces, plan_ns, ns, PLAN_NS_TYPES),
@@ -460,6 +378,64 @@ static const struct field update_f[] = {
 };
 TABLE(update, plan_update, update_f);
 
+static const struct field exemption_f[] = {
+	TEXT(plan_exemption, rule, WORD, R_WORD),
+	TEXT(plan_exemption, pointer, PATH, R_LINE),
+	TEXT(plan_exemption, reason, PATH, R_LINE),
+	TEXT(plan_exemption, expires, WORD, R_WORD),
+	TEXT(plan_exemption, annotation, PATH, R_LINE),
+	TEXT(plan_exemption, value, PATH, R_LINE),
+	TEXT(plan_exemption, image, PATH, R_LINE),
+};
+TABLE(exemption, plan_exemption, exemption_f);
+
+static const struct field allowed_path_f[] = {
+	TEXT(plan_allowed_path, path, PATH, R_PATH),
+	BOOL(plan_allowed_path, write),
+};
+TABLE(allowed_path, plan_allowed_path, allowed_path_f);
+
+static const struct field allowed_device_f[] = {
+	U32(plan_allowed_device, type, L_CHAR),
+	U32(plan_allowed_device, major, L_PLAIN),
+	OPT(plan_allowed_device, minor, L_PLAIN),
+};
+TABLE(allowed_device, plan_allowed_device, allowed_device_f);
+
+/* Of settings: the rule is a place in a file. */
+static const struct field origin_f[] = {
+	TEXT(plan_reason, field, PATH, R_LINE),
+	TEXT(plan_reason, rule, PATH, R_LINE),
+};
+TABLE(origin, plan_reason, origin_f);
+
+static const struct field settings_f[] = {
+	ENUM(plan_settings, profile, plan_profile, profiles),
+	TEXT(plan_settings, scope, WORD, R_WORD),
+	LIST(plan_settings, exemptions, plan_exemption, exemption, MANY),
+	BOOL(plan_settings, audit),
+	BITS(plan_settings, caps, uint64_t, K_U64, capabilities),
+	LIST(plan_settings, paths, plan_allowed_path, allowed_path, MANY),
+	LIST(plan_settings, devices, plan_allowed_device, allowed_device, MANY),
+	BOOL(plan_settings, hooks_named),
+	TEXTS(plan_settings, hooks, MANY, PATH, R_PATH, L_PLAIN),
+	ENUM(plan_settings, root, plan_root_kind, root_kinds),
+	LIST(plan_settings, windows, plan_window, window, 64),
+	U64(plan_settings, upper_bytes, L_PLAIN),
+	U64(plan_settings, upper_inodes, L_PLAIN),
+	U64(plan_settings, tmpfs_bytes, L_PLAIN),
+	U64(plan_settings, tmpfs_inodes, L_PLAIN),
+	OPT(plan_settings, pids, L_PLAIN),
+	OPT(plan_settings, memory, L_PLAIN),
+	OPT(plan_settings, cpu_shares, L_PLAIN),
+	TEXTS(plan_settings, seccomp_allow, MANY, WORD, R_WORD, L_PLAIN),
+	TEXTS(plan_settings, seccomp_deny, MANY, WORD, R_WORD, L_PLAIN),
+	BOOL(plan_settings, setid),
+	TEXTS(plan_settings, trust, MANY, PATH, R_LINE, L_PLAIN),
+	LIST(plan_settings, reasons, plan_reason, origin, NOTES),
+};
+TABLE(settings, plan_settings, settings_f);
+
 static const struct field finding_f[] = {
 	TEXT(plan_finding, rule, WORD, R_WORD),
 	ENUM(plan_finding, action, plan_action, actions),
@@ -490,6 +466,8 @@ const struct table *schema_of(enum plan_kind kind)
 		return &exec;
 	case PLAN_KIND_UPDATE:
 		return &update;
+	case PLAN_KIND_SETTINGS:
+		return &settings;
 	case PLAN_KIND_REFUSAL:
 	case PLAN_KINDS:
 		break;

@@ -78,11 +78,15 @@ static void judge_elevated(struct judge *j, const struct policy_rule *r)
 		 "they reach beyond the container, and are taken away");
 }
 
-/* A file capability that is set inside is valid on the host's disk. */
-static bool writable_volume(const struct judge *j)
+/* What is written there stays on the host's disk, modes and all. */
+bool judge_lasting(const struct judge *j)
 {
+	const struct plan_root *root = &j->d.c.root;
 	const struct mount_draft *d;
 	size_t i;
+
+	if (root->kind == PLAN_ROOT_DIRECT && !root->readonly)
+		return true;
 
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
@@ -97,7 +101,7 @@ static void judge_trim(struct judge *j, const struct policy_rule *r)
 {
 	uint64_t none = ~j->profile->caps & ~(CRITICAL | ELEVATED);
 
-	if (!judge_open(j) && (j->running != NULL || writable_volume(j)))
+	if (!judge_open(j) && (j->running != NULL || judge_lasting(j)))
 		none |= CAP(SETFCAP);
 	say_caps(j, r, asked_caps(j) & none,
 		 "no server that was tried needs them: they are taken away");

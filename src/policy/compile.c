@@ -16,6 +16,28 @@ enum {
 	TEXT_CAP = 256 * 1024,
 };
 
+/* The profile with what the policy of the host's root has of its own. */
+static const struct policy_profile *profile(struct judge *j)
+{
+	const struct plan_settings *s = j->opts->settings;
+
+	if (s == NULL)
+		return policy_profile(j->opts->profile);
+	j->by = *policy_profile(j->opts->profile);
+	j->by.caps = s->caps;
+	j->by.root = s->root;
+	j->by.windows = s->windows;
+	j->by.n_windows = s->n_windows;
+	j->by.upper_bytes = s->upper_bytes;
+	j->by.upper_inodes = s->upper_inodes;
+	j->by.tmpfs_bytes = s->tmpfs_bytes;
+	j->by.tmpfs_inodes = s->tmpfs_inodes;
+	j->by.pids = s->pids.v;
+	if (s->setid)
+		j->by.baseline = PLAN_BASELINE_DENY_SETID_OK;
+	return &j->by;
+}
+
 static void judge_init(struct judge *j, const struct spec_problems *p,
 		       const struct facts *f, const struct policy_opts *o)
 {
@@ -23,7 +45,7 @@ static void judge_init(struct judge *j, const struct spec_problems *p,
 	j->problems = p;
 	j->facts = f;
 	j->opts = o;
-	j->profile = policy_profile(o->profile);
+	j->profile = profile(j);
 	j->proc_at = "/process";
 	j->res_at = "/linux/resources";
 	arena_init(&j->arena, ARENA_CAP);
@@ -103,6 +125,7 @@ static void finish_process(struct judge *j)
 {
 	struct plan_process *p = &j->d.c.process;
 
+	draft_deny(j);
 	p->env = j->d.env;
 	p->n_env = j->d.n_env;
 	p->groups = j->d.groups;

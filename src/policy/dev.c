@@ -111,7 +111,9 @@ static enum policy_act say_dev(struct judge *j, const struct policy_rule *r,
 			.asked = judge_json_str(
 				j, d->s->path.s != NULL ? d->s->path.s : ""),
 			.given = "\"0666\"",
-			.lesser = lesser });
+			.lesser = lesser,
+			.allowed = exempt_device(j, d->d.type, d->d.major,
+						 d->d.minor) });
 }
 
 static bool allows(const struct spec_dev_rule *s)
@@ -123,6 +125,19 @@ static bool allows(const struct spec_dev_rule *s)
 static bool whole(const struct spec_i64 *n)
 {
 	return !n->set || n->v == -1;
+}
+
+/* Of all of a major number: only where the policy has all of it. */
+static bool rule_allowed(const struct judge *j, const struct spec_dev_rule *s)
+{
+	uint32_t type = s->type.s == NULL              ? 'a'
+			: s->type.v == SPEC_RULE_CHAR  ? 'c'
+			: s->type.v == SPEC_RULE_BLOCK ? 'b'
+						       : 'a';
+
+	return !whole(&s->major) && s->minor.v <= 1048575 &&
+	       exempt_device(j, type, s->major.v,
+			     whole(&s->minor) ? -1 : s->minor.v);
 }
 
 static void say_rule(struct judge *j, const struct policy_rule *r, uint32_t i,
@@ -142,7 +157,8 @@ static void say_rule(struct judge *j, const struct policy_rule *r, uint32_t i,
 				    s->minor.set ? (long long)s->minor.v : -1LL,
 				    s->access.s != NULL ? s->access.s : "rwm"),
 			    .fix = "remove the rule",
-			    .lesser = lesser });
+			    .lesser = lesser,
+			    .allowed = rule_allowed(j, s) });
 }
 
 static void judge_block(struct judge *j, const struct policy_rule *r)

@@ -364,6 +364,7 @@ void draft_container(struct judge *j)
 	c->scope = j->opts->scope;
 	c->oci_version = s->oci_version.s != NULL ? s->oci_version.s : "";
 	c->config_sha256 = j->opts->config_sha256;
+	c->policy_sha256 = j->opts->policy_sha256;
 	c->hostname = s->hostname.s != NULL ? s->hostname.s : "";
 	c->domainname = s->domainname.s != NULL ? s->domainname.s : "";
 	draft_annotations(j);

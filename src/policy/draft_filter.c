@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <linux/audit.h>
+#include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <string.h>
 
@@ -12,6 +14,12 @@
 #include "bpf/calls.h"
 #include "bpf/decide.h"
 #include "private.h"
+
+#if defined(__x86_64__)
+#define NATIVE AUDIT_ARCH_X86_64
+#else
+#define NATIVE AUDIT_ARCH_AARCH64
+#endif
 
 static const enum bpf_action actions[] = {
 	[SPEC_ACT_KILL] = BPF_ACT_KILL_THREAD,
@@ -112,7 +120,7 @@ static bool out_of_bounds(const struct spec_seccomp *s)
 	return s->default_action.s == NULL || s->default_action.v < 0;
 }
 
-static int compile(struct judge *j, struct bpf_profile *p, uint32_t flags,
+static int compile(struct judge *j, const struct bpf_profile *p, uint32_t flags,
 		   struct err *e)
 {
 	struct bpf_program out = { 0 };
@@ -185,10 +193,83 @@ static int draft_compile(struct judge *j, struct err *e)
 	return compile(j, &p, draft_flags(&s->flags), e);
 }
 
+struct bpf_program draft_more(struct judge *j, const struct bpf_program *list)
+{
+	const struct plan_settings *s = j->opts->settings;
+	struct bpf_program out = *list;
+	struct sock_filter *code;
+	size_t n = 0, i;
+	uint32_t nr;
+
+	if (s == NULL || s->n_seccomp_allow == 0)
+		return out;
+	code = judge_alloc(j, 4 + 2 * s->n_seccomp_allow + list->len,
+			   sizeof(*code));
+	if (code == NULL)
+		return out;
+	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4);
+	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+						 NATIVE, 1, 0);
+	code[n++] = (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA, 0);
+	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0);
+	for (i = 0; i < s->n_seccomp_allow; i++) {
+		if (bpf_syscall_number(BPF_ARCH_NATIVE, s->seccomp_allow[i],
+				       &nr) != BPF_HERE)
+			continue;
+		code[n++] = (struct sock_filter)BPF_JUMP(
+			BPF_JMP | BPF_JEQ | BPF_K, nr, 0, 1);
+		code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+							 SECCOMP_RET_ALLOW);
+	}
+	code[2].k = (uint32_t)(n - 3); /* another architecture: the list's */
+	memcpy(code + n, list->insns, list->len * sizeof(*code));
+	out.insns = code;
+	out.len = n + list->len;
+	return out;
+}
+
+/* What the policy denies: before the config's own, which is the last. */
+void draft_deny(struct judge *j)
+{
+	const struct plan_settings *s = j->opts->settings;
+	struct bpf_part part = { .arch = BPF_ARCH_NATIVE };
+	const struct bpf_profile p = { .default_action = BPF_ACT_ALLOW,
+				       .parts = &part,
+				       .nparts = 1 };
+	struct plan_filter *f = j->d.filters, last;
+	size_t n = j->d.n_filters, i;
+	struct bpf_rule *rules;
+	struct err e;
+
+	if (s == NULL || s->n_seccomp_deny == 0 || j->running != NULL || n == 0)
+		return;
+	rules = judge_alloc(j, s->n_seccomp_deny, sizeof(*rules));
+	for (i = 0; rules != NULL && i < s->n_seccomp_deny; i++) {
+		rules[part.nrules].action = BPF_ACT_ERRNO;
+		rules[part.nrules].errno_ret = DEFAULT_ERRNO;
+		if (bpf_syscall_number(BPF_ARCH_NATIVE, s->seccomp_deny[i],
+				       &rules[part.nrules].nr) == BPF_HERE)
+			part.nrules++;
+	}
+	part.rules = rules;
+	if (rules == NULL || compile(j, &p, 0, &e) != 0) {
+		j->full = true; /* of a list of names, memory alone */
+		return;
+	}
+	if (j->d.own_filter) {
+		last = f[n];
+		f[n] = f[n - 1];
+		f[n - 1] = last;
+	}
+	judge_reason(
+		j, TEXT(j, "process.filters[%zu]", j->d.own_filter ? n - 1 : n),
+		policy_rule_find("sec-mandatory"));
+}
+
 void draft_filter(struct judge *j)
 {
 	const struct plan_process *from;
-	size_t i, n = DRAFT_FILTERS;
+	size_t i, n = DRAFT_FILTERS + 1; /* draft_deny() */
 
 	if (j->running != NULL)
 		n += j->running->process.n_filters;

@@ -135,8 +135,19 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 	}
 }
 
+static bool named(const struct plan_settings *s, const char *path)
+{
+	size_t i;
+
+	for (i = 0; s != NULL && i < s->n_hooks; i++)
+		if (strcmp(s->hooks[i], path) == 0)
+			return true;
+	return false;
+}
+
 static void judge_any(struct judge *j, const struct policy_rule *r)
 {
+	const struct plan_settings *by = j->opts->settings;
 	const struct spec_hook *s;
 	const struct plan_hook *h;
 	uint32_t i = 0;
@@ -156,7 +167,10 @@ static void judge_any(struct judge *j, const struct policy_rule *r)
 						    "%s runs as root of the "
 						    "host",
 						    h->path),
-				    .asked = judge_json_str(j, h->path) });
+				    .asked = judge_json_str(j, h->path),
+				    .also = by != NULL && by->hooks_named &&
+					    !path_match("/proc/#/exe", h->path),
+				    .allowed = named(by, h->path) });
 	}
 }
 
@@ -221,6 +235,8 @@ const struct policy_rule rules_hook[] = {
 		.id = "hook-any",
 		HOOK,
 		.act = ACTS(REFUSE, WARN, WARN, PASS),
+		.also_when = "a policy names hooks, and not this one",
+		.also = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.title = "a hook that runs on the host: prestart, "
 			 "createRuntime, poststart, poststop",
 		.why = "who writes the config has the host's root run a "

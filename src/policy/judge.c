@@ -102,6 +102,30 @@ void judge_problem(struct judge *j, const struct policy_rule *r,
 	keep(j, &out);
 }
 
+/* What the policy makes of it: a warning, where it lets it off. */
+static enum policy_act let_off(struct judge *j, const struct policy_rule *r,
+			       const struct found *f, enum policy_act act,
+			       struct plan_finding *out)
+{
+	const struct plan_settings *s = j->opts->settings;
+	const char *why, *what = NULL;
+
+	if (s == NULL || act == POLICY_PASS)
+		return act;
+	why = exempt_reason(j, r->id, f->pointer);
+	if (why != NULL)
+		what = TEXT(j, "exempted: %s (%s)", why, f->message);
+	else if (f->allowed && act == POLICY_REFUSE)
+		what = TEXT(j, "allowed by the policy: %s", f->message);
+	else if (s->audit && act == POLICY_REFUSE && exempt_audit(r->id))
+		what = TEXT(j, "audit: would be refused: %s", f->message);
+	if (what == NULL)
+		return act;
+	out->message = what;
+	out->given = "";
+	return POLICY_WARN;
+}
+
 enum policy_act judge_found(struct judge *j, const struct policy_rule *r,
 			    const struct found *f)
 {
@@ -119,6 +143,7 @@ enum policy_act judge_found(struct judge *j, const struct policy_rule *r,
 		.fix = f->fix != NULL ? f->fix : r->fix,
 	};
 
+	act = let_off(j, r, f, act, &out);
 	switch (act) {
 	case POLICY_PASS:
 		return act;

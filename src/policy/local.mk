@@ -3,6 +3,9 @@ libpolicy_a_SOURCES = \
 	include/policy/policy.h src/policy/private.h \
 	src/policy/compile.c src/policy/rules.c src/policy/judge.c \
 	src/policy/gather.c src/policy/profile.c include/policy/profile.h \
+	src/policy/exempt.c include/policy/exempt.h \
+	src/policy/settings.c src/policy/settings.h \
+	src/policy/settings_allow.c src/policy/settings_part.c include/policy/settings.h \
 	src/policy/lexical.c \
 	src/policy/draft.c src/policy/draft_cgroup.c \
 	src/policy/draft_filter.c src/policy/draft_mount.c \

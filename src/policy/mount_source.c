@@ -32,6 +32,12 @@ enum which {
 	ALSO
 };
 
+/* Named by the policy: taken as it is written, no link in it. */
+static bool named(const struct judge *j, const struct mount_draft *d)
+{
+	return exempt_path(j, d->m.source, (d->says & SAYS_RO) == 0);
+}
+
 static void say_source(struct judge *j, const struct policy_rule *r,
 		       const struct mount_draft *d, enum which which,
 		       const char *message)
@@ -45,7 +51,8 @@ static void say_source(struct judge *j, const struct policy_rule *r,
 				     .asked = s != NULL ? judge_json_str(j, s)
 							: "null",
 				     .lesser = which == LESSER,
-				     .also = which == ALSO });
+				     .also = which == ALSO,
+				     .allowed = named(j, d) });
 }
 
 static void sensitive(struct judge *j, const struct policy_rule *r,
@@ -100,9 +107,19 @@ static void judge_sensitive(struct judge *j, const struct policy_rule *r)
 {
 	size_t i;
 
-	for (i = 0; i < j->d.n_mounts; i++)
-		if (is_bind(&j->d.mounts[i]))
-			sensitive(j, r, &j->d.mounts[i]);
+	for (i = 0; i < j->d.n_mounts; i++) {
+		struct mount_draft *d = &j->d.mounts[i];
+
+		if (!is_bind(d))
+			continue;
+		if (named(j, d)) {
+			d->m.allow |= PLAN_BIND_SENSITIVE | PLAN_BIND_SOCKET;
+			say_source(j, r, d, MAIN,
+				   TEXT(j, "%s of the host", d->m.source));
+		} else {
+			sensitive(j, r, d);
+		}
+	}
 }
 
 /* One of these is the host's root in one call. */
@@ -148,6 +165,8 @@ static void judge_socket(struct judge *j, const struct policy_rule *r)
 					"%s is an engine's or the system's "
 					"socket",
 					d->m.source));
+		} else if (named(j, d)) {
+			continue;
 		} else if (named_socket(d->m.source)) {
 			d->m.allow |= PLAN_BIND_SOCKET;
 			say_source(j, r, d, LESSER,

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "bpf/program.h"
 #include "policy/policy.h"
 #include "spec/spec.h"
 
@@ -138,7 +139,8 @@ struct judge {
 	const struct facts *facts;
 	const struct policy_opts *opts;
 	const struct policy_profile *profile;
-	unsigned on; /* one of POLICY_ON_* */
+	struct policy_profile by; /* the profile, as a policy has it */
+	unsigned on;              /* one of POLICY_ON_* */
 
 	struct arena arena;
 	struct buf text; /* scratch of TEXT() and the JSON helpers */
@@ -161,6 +163,7 @@ struct found {
 	const char *fix;   /* NULL: the rule's own */
 	bool lesser;       /* the rule's lesser case */
 	bool also;         /* its third case */
+	bool allowed;      /* what a rule refuses: the policy names it */
 	bool lacks;        /* the config does not ask for it, it only lacks */
 };
 
@@ -214,13 +217,45 @@ void judge_problems(struct judge *j);
 /* judge_open - the conformance profile: only what the spec itself says. */
 bool judge_open(const struct judge *j);
 
+/*
+ * judge_lasting - can the container write what stays on the host? A set-id
+ * mode or file capability there is good for the host's users (cap.c).
+ */
+bool judge_lasting(const struct judge *j);
+
+/* ---- what a policy lets off (exempt.c) ---- */
+
+/* exempt_reason - why that finding is let off; NULL: it is not. */
+const char *exempt_reason(const struct judge *j, const char *rule,
+			  const char *pointer);
+
+/* exempt_audit - is what it refuses carried out in the mode audit? */
+bool exempt_audit(const char *rule);
+
+/* exempt_path, exempt_device - does the policy name it? */
+bool exempt_path(const struct judge *j, const char *path, bool write);
+bool exempt_device(const struct judge *j, uint32_t type, int64_t major,
+		   int64_t minor);
+
+/* exempt_trusts - may exemptions hang on that annotation, on the image? */
+bool exempt_trusts(const struct plan_settings *s, const char *key);
+bool exempt_trusts_image(const struct plan_settings *s);
+
 /* ---- drafts ---- */
 
 void draft_container(struct judge *j); /* draft.c */
 void draft_process(struct judge *j);   /* draft_process.c */
 void draft_filter(struct judge *j);    /* draft_filter.c */
-void draft_mounts(struct judge *j);    /* draft_mount.c */
-void draft_cgroup(struct judge *j);    /* draft_cgroup.c */
+void draft_deny(struct judge *j);
+
+/*
+ * draft_more - @list, and before it what the policy adds: calls of this
+ * architecture that end there. The baseline stands under it all the same.
+ */
+struct bpf_program draft_more(struct judge *j, const struct bpf_program *list);
+
+void draft_mounts(struct judge *j); /* draft_mount.c */
+void draft_cgroup(struct judge *j); /* draft_cgroup.c */
 /* A scope of systemd's; what is wrong with the text, or NULL (draft_scope.c).
  */
 const char *draft_scope(struct judge *j, const char *text);

@@ -42,33 +42,50 @@ static void judge_pids(struct judge *j, const struct policy_rule *r)
 static void judge_memory(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_memory *m = &j->res->memory;
+	const struct plan_opt by = j->opts->settings != NULL
+					   ? j->opts->settings->memory
+					   : (struct plan_opt){ 0 };
 
 	if ((m->limit.set && m->limit.v > 0) ||
 	    (!m->limit.set && j->on == POLICY_ON_UPDATE))
 		return;
-	judge_found(j, r,
+	if (judge_found(
+		    j, r,
 		    &(struct found){ .pointer = judge_res(j, "/memory/limit"),
 				     .off = off_or(m->limit.off, m->limit.set,
 						   off_or(m->at.off, m->at.set,
 							  j->res_off)),
 				     .message = "memory has no limit",
-				     .lacks = true });
+				     .given = judge_json_num(j, by.v),
+				     .also = by.set,
+				     .lacks = true }) != POLICY_FORCE)
+		return;
+	j->d.c.cgroup.memory.limit = by;
+	judge_reason(j, "cgroup.memory.limit", r);
 }
 
 static void judge_cpu(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_cpu *c = &j->res->cpu;
+	const struct plan_opt by = j->opts->settings != NULL
+					   ? j->opts->settings->cpu_shares
+					   : (struct plan_opt){ 0 };
 
 	if (c->shares.v > 0 || c->quota.v > 0 ||
 	    (c->cpus.s != NULL && c->cpus.len > 0) || j->on == POLICY_ON_UPDATE)
 		return;
-	judge_found(j, r,
-		    &(struct found){
-			    .pointer = judge_res(j, "/cpu"),
-			    .off = off_or(c->at.off, c->at.set, j->res_off),
-			    .message = "neither shares nor a quota of the "
-				       "processors",
-			    .lacks = true });
+	if (judge_found(j, r,
+			&(struct found){
+				.pointer = judge_res(j, "/cpu"),
+				.off = off_or(c->at.off, c->at.set, j->res_off),
+				.message = "neither shares nor a quota of the "
+					   "processors",
+				.given = judge_json_num(j, by.v),
+				.also = by.set,
+				.lacks = true }) != POLICY_FORCE)
+		return;
+	j->d.c.cgroup.cpu.shares = by;
+	judge_reason(j, "cgroup.cpu.shares", r);
 }
 
 static void judge_oomkill(struct judge *j, const struct policy_rule *r)
@@ -368,6 +385,8 @@ const struct policy_rule rules_res[] = {
 		.id = "res-memory",
 		RES,
 		.act = ACTS(WARN, WARN, WARN, PASS),
+		.also_when = "a policy has one for such configs",
+		.also = ACTS(FORCE, FORCE, FORCE, PASS),
 		.title = "no limit of memory",
 		.why = "one container that leaks takes the host's",
 		.fix = "set linux.resources.memory.limit (docker run -m 512m)",
@@ -378,6 +397,8 @@ const struct policy_rule rules_res[] = {
 		.id = "res-cpu",
 		RES,
 		.act = ACTS(WARN, WARN, WARN, PASS),
+		.also_when = "a policy has one for such configs",
+		.also = ACTS(FORCE, FORCE, FORCE, PASS),
 		.title = "no share of the processors",
 		.why = "one container that loops takes what others need",
 		.fix = "set linux.resources.cpu.shares or quota (docker run "

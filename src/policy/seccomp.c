@@ -26,14 +26,14 @@ static uint32_t section_off(const struct judge *j)
 /* The built-in list of what servers use, under what is there already. */
 static void stack_allow_list(struct judge *j, const struct policy_rule *r)
 {
-	const struct bpf_program *p = bpf_strict();
+	const struct bpf_program p = draft_more(j, bpf_strict());
 	struct plan_filter *f = j->d.filters;
 
 	if (f == NULL || j->d.n_filters >= DRAFT_FILTERS)
 		return;
 	memmove(f + 1, f, j->d.n_filters * sizeof(*f));
-	f->code = (const uint8_t *)p->insns;
-	f->n_code = p->len * sizeof(*p->insns);
+	f->code = (const uint8_t *)p.insns;
+	f->n_code = p.len * sizeof(*p.insns);
 	f->flags = 0;
 	j->d.n_filters++;
 	judge_reason(j, "process.filters[0]", r);
@@ -68,6 +68,9 @@ static void judge_mandatory(struct judge *j, const struct policy_rule *r)
 				.lacks = true }) != POLICY_FORCE)
 		return;
 	j->d.c.process.baseline = j->profile->baseline;
+	if (j->d.c.process.baseline == PLAN_BASELINE_DENY_SETID_OK &&
+	    (j->running != NULL || judge_lasting(j)))
+		j->d.c.process.baseline = PLAN_BASELINE_DENY;
 	judge_reason(j, "process.baseline", r);
 	if (j->profile->allow_list && j->d.n_filters == 1 && j->d.own_filter)
 		stack_allow_list(j, r);

@@ -7,6 +7,7 @@ libspec_a_SOURCES = \
 	src/spec/json_keys.c \
 	src/spec/json_tree.c \
 	src/spec/ns.c include/spec/ns.h \
+	src/spec/policy.c include/spec/policy.h \
 	src/spec/private.h \
 	src/spec/problem.c include/spec/problem.h \
 	src/spec/process.c include/spec/process.h \

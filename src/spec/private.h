@@ -161,6 +161,7 @@ void spec_unknown_key(struct spec_problems *p, const struct section *section,
 		      const struct json *node);
 
 extern const struct section section_spec;
+extern const struct section section_policy;
 extern const struct section section_process;
 extern const struct section section_root;
 extern const struct section section_mount;
@@ -177,6 +178,7 @@ extern const struct section section_memory_policy;
 extern const struct section section_personality;
 extern const struct section section_hooks;
 extern const struct names names_propagation;
+extern const struct names names_cap;
 
 /* __assert_fail - assert(3)'s, as yajl calls it; json.c. */
 _Noreturn void __assert_fail(const char *what, const char *file, unsigned line,

@@ -50,7 +50,7 @@ static const char *const cap_list[] = {
 	"CAP_CHECKPOINT_RESTORE",
 };
 _Static_assert(COUNT(cap_list) == SPEC_CAP_LAST + 1, "one a capability");
-static const struct names names_cap = NAMES(cap_list);
+const struct names names_cap = NAMES(cap_list);
 
 const char *spec_cap_name(unsigned n)
 {

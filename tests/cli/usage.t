@@ -53,8 +53,7 @@ done
 exits "checkpoint" 1 checkpoint x
 like "it is not offered" "$out" "is not offered"
 
-for o in --cgroup-manager=disabled --rootless=true \
-	--scope=x; do
+for o in --cgroup-manager=disabled --rootless=true; do
 	exits "create with $o" 1 --root "$t/s" "$o" create c
 	like "it is named" "$out" "${o%%=*}: "
 done

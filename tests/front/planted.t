@@ -36,7 +36,7 @@ if [ "$(id -u)" = 0 ]; then
 	# asks WORD TEXT: a plan with that is refused by the floor.
 	asks() {
 		printf '{"hostname":"%s"}' "$1" >"$t/b/config.json"
-		"$bin/brig-judge" --root "$t/root" create --bundle "$t/b" x \
+		"$bin/brig-judge" --scope= --root "$t/root" create --bundle "$t/b" x \
 			>"$t/out" 2>&1
 		is "$1: create fails" $? "$3"
 		like "$1: and says why" "$(cat "$t/out")" "$2"

@@ -43,6 +43,10 @@ FUZZ += tests/fuzz/fuzz_policy
 tests_fuzz_fuzz_policy_SOURCES = tests/fuzz/fuzz_policy.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_policy_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
 
+FUZZ += tests/fuzz/fuzz_settings
+tests_fuzz_fuzz_settings_SOURCES = tests/fuzz/fuzz_settings.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_settings_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
+
 check_PROGRAMS += $(FUZZ)
 dist_check_SCRIPTS += tests/fuzz/replay.t
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c

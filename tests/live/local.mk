@@ -6,7 +6,8 @@ LIVE_TESTS += tests/live/01-confined.t tests/live/02-root.t \
 	tests/live/12-crash.t tests/live/13-many.t tests/live/14-alias.t \
 	tests/live/14-group.t tests/live/15-update.t \
 	tests/live/15-mounts.t tests/live/16-net.t \
-	tests/live/16-systemd.t tests/live/20-refuse.t
+	tests/live/16-systemd.t tests/live/20-refuse.t \
+	tests/live/21-policy.t tests/live/22-allow.t
 EXTRA_DIST += tests/live/lib.sh tests/live/plain.json tests/live/able.sh \
 	tests/live/systemd1.py tests/live/calls.c tests/live/calls.h \
 	tests/live/probe.c

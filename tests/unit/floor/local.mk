@@ -15,3 +15,10 @@ tests_unit_floor_test_join_t_SOURCES  = tests/unit/floor/test_join.c \
 tests_unit_floor_test_join_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	-I$(srcdir)/tests/unit/plan
 tests_unit_floor_test_join_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)
+
+UNIT += tests/unit/floor/test_ceiling.t
+tests_unit_floor_test_ceiling_t_SOURCES  = tests/unit/floor/test_ceiling.c \
+	$(PLAN_SAMPLE)
+tests_unit_floor_test_ceiling_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-I$(srcdir)/tests/unit/plan
+tests_unit_floor_test_ceiling_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)

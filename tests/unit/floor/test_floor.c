@@ -178,7 +178,8 @@ CASE(no_time_ns, lack(c, PLAN_NS_TIME); c->n_namespaces = 7)
 
 CASE(gain, c->process.no_new_privs = false)
 CASE(no_baseline, c->process.baseline = PLAN_BASELINE_NONE)
-CASE(setid_ok, c->process.baseline = PLAN_BASELINE_DENY_SETID_OK)
+CASE(setid_ok, c->n_mounts = 0;
+     c->process.baseline = PLAN_BASELINE_DENY_SETID_OK)
 CASE(cap_admin, caps(c, CAP(21)))
 CASE(cap_bounding, c->process.caps.bounding |= CAP(21))
 CASE(cap_raw, caps(c, CAP(13)))
@@ -510,17 +511,15 @@ static int check(struct plan_container *c, const struct ceiling *top)
 /* What a ceiling can open, and that only it does. */
 START_TEST(raised)
 {
-	static const struct ceiling_path path[] = { { "/var/log/x", true },
-						    { "/run/y", false } };
+	static const struct plan_allowed_path path[] = { { "/var/log/x", true },
+							 { "/run/y", false } };
 	static const struct ceiling_device dev[] = { { 'c', 10, 223 },
 						     { 'b', 8, CEILING_ANY } };
 	static const char *const file[] = { "/usr/libexec/hook" };
 	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
 	const struct ceiling low = top;
 	struct plan_container c;
-	struct {
-		void (*spoil)(struct plan_container *c);
-	} opened[] = { { bind_log },    { node_uinput },  { node_block },
+	struct { void (*spoil)(struct plan_container *c); } opened[] = { { bind_log },    { node_uinput },  { node_block },
 		       { rule_block },  { root_scratch }, { root_direct },
 		       { window_runs }, { setid_ok },     { cap_raw },
 		       { cap_admin } };

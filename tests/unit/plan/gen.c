@@ -454,6 +454,47 @@ struct plan_update *gen_update(struct gen *g)
 	return u;
 }
 
+static struct plan_settings *gen_settings(struct gen *g, struct plan_report *r)
+{
+	struct plan_settings *s = memory(g, 1, sizeof(*s));
+	struct plan_allowed_device *d;
+	struct plan_exemption *x;
+	size_t i;
+
+	fill(g, schema_of(PLAN_KIND_SETTINGS), s);
+	if (s->profile == PLAN_PROFILE_OPEN)
+		s->profile = PLAN_PROFILE_STRICT;
+	r->profile = s->profile;
+	x = memory(g, s->n_exemptions + 1, sizeof(*x));
+	for (i = 0; i < s->n_exemptions; i++) {
+		x[i] = s->exemptions[i];
+		if (x[i].rule[0] == '\0')
+			x[i].rule = "user-root";
+		if (x[i].reason[0] == '\0')
+			x[i].reason = "tried";
+	}
+	s->exemptions = x;
+	d = memory(g, s->n_devices + 1, sizeof(*d));
+	for (i = 0; i < s->n_devices; i++) {
+		d[i] = (struct plan_allowed_device){
+			.type = gen_below(g, 2) ? 'c' : 'b',
+			.major = (uint32_t)gen_below(g, 4096)
+		};
+		d[i].minor.set = gen_below(g, 2) == 1;
+		d[i].minor.v = d[i].minor.set ? (int64_t)gen_below(g, 300) : 0;
+	}
+	s->devices = d;
+	s->hooks_named |= s->n_hooks > 0;
+	s->pids.v = s->pids.set ? 100 : 0;
+	s->memory.v = s->memory.set ? 4096 : 0;
+	s->cpu_shares.v = s->cpu_shares.set ? 1024 : 0;
+	s->upper_bytes |= 1;
+	s->upper_inodes |= 1;
+	s->tmpfs_bytes |= 1;
+	s->tmpfs_inodes |= 1;
+	return s;
+}
+
 struct plan_report *gen_report(struct gen *g, bool refused)
 {
 	struct plan_report *r = memory(g, 1, sizeof(*r));
@@ -496,6 +537,9 @@ struct plan *gen_plan(struct gen *g)
 		break;
 	case PLAN_KIND_UPDATE:
 		rc = plan_build_update(&p, gen_update(g), r, &e);
+		break;
+	case PLAN_KIND_SETTINGS:
+		rc = plan_build_settings(&p, gen_settings(g, r), r, &e);
 		break;
 	case PLAN_KIND_REFUSAL:
 		rc = plan_build_refusal(&p, r, &e);

@@ -216,7 +216,7 @@ START_TEST(the_head)
 	b.data[4] ^= 2;
 	refused_as(b.data, b.len, ERR_SPEC, "a plan of another version");
 	b.data[4] ^= 2;
-	b.data[6] = 4;
+	b.data[6] = 5;
 	refused_as(b.data, b.len, ERR_SPEC, "a plan of no known kind");
 	b.data[6] = 1;
 	refused_as(b.data, b.len, ERR_SPEC, "its checksum is another");

@@ -75,6 +75,7 @@ START_TEST(no_member_is_missing)
 	ck_assert_uint_ge(covers(schema_of(PLAN_KIND_CONTAINER)), 20);
 	(void)covers(schema_of(PLAN_KIND_EXEC));
 	(void)covers(schema_of(PLAN_KIND_UPDATE));
+	(void)covers(schema_of(PLAN_KIND_SETTINGS));
 	(void)covers(&schema_report);
 	ck_assert_ptr_null(schema_of(PLAN_KIND_REFUSAL));
 }

@@ -1,0 +1,222 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What a policy allows and limits, as the kernel has it; what no policy opens;
+# and that neither a link nor an owned front gets more than it says.
+#
+# shellcheck disable=SC2016
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+PLAY_FLAGS=-n playground "$@"
+peer && skip_all "brig's own"
+
+mkdir "$W/etc"
+cp -a /etc/. "$W/etc/" 2>/dev/null
+rm -rf "$W/etc/brig"
+chmod 0755 "$W/etc"
+mount --bind "$W/etc" /etc || bail "no /etc of its own"
+mkdir -p /etc/brig /etc/ro /etc/rw/own /etc/rw/other
+echo secret >/etc/ro/file
+chmod -R a+rX /etc/ro /etc/rw
+
+policy() {
+	jq -n "{version: 1} + {$1}" >/etc/brig/policy.json ||
+		bail "a policy: $1"
+}
+
+# gives DESC REGEX SCRIPT [FILTER]: it runs, and prints that
+gives() {
+	gives_o=$(do_sh "$3" "${4:-.}" 2>&1 </dev/null)
+	like "$1" "$gives_o" "$2"
+}
+
+# says DESC STATUS REGEX [FILTER]
+says() {
+	cid
+	light "$W/$ID" "$(sh_args true) | ${4:-.}" || bail bundle
+	says_o=$(rt run --bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	is "$1: status" $? "$2"
+	like "$1" "$says_o" "$3"
+}
+bind() { printf '.mounts += [{destination: "/mnt1", type: "bind",
+	source: "%s", options: ["rbind", "%s"]}]' "$1" "$2"; }
+add() { printf '.process.capabilities[] += ["%s"]' "$1"; }
+capbnd='grep CapBnd /proc/self/status'
+
+# ---- capabilities: those and no others
+policy 'capabilities: ["CAP_NET_RAW", "CAP_SYS_NICE"]'
+gives "capabilities" 'CapBnd:.00000000008024eb' "$capbnd" \
+	"$(add CAP_NET_RAW) | $(add CAP_SYS_NICE)" # 7, 13, 23
+gives "one that is not asked for" 'CapBnd:.00000000000004eb' "$capbnd" \
+	'.process.capabilities[] -= ["CAP_NET_RAW"]'
+says "another" 3 cap-critical "$(add CAP_SYS_ADMIN)"
+
+# ---- paths
+policy 'paths: [{path: "/etc/ro"}, {path: "/etc/rw", write: true},
+	{path: "/run/sock"}]'
+gives "a path, read-only" '^secret$' 'cat /mnt1/file' "$(bind /etc/ro ro)"
+gives "is so" 'Read-only file system' 'echo x >/mnt1/file' "$(bind /etc/ro ro)"
+says "not for writing" 3 mnt-host-sensitive "$(bind /etc/ro rw)"
+says "not what is above" 3 mnt-host-sensitive "$(bind /etc ro)"
+says "not what begins alike" 3 mnt-host-sensitive "$(bind /etc/rota rw)"
+chmod 0777 /etc/rw/own
+gives "for writing" '^ok$' 'echo new >/mnt1/made && echo ok' \
+	"$(bind /etc/rw/own rw)"
+is "the host has it" "$(cat /etc/rw/own/made)" new
+for to in /etc/shadow /root / /proc/1; do
+	rm -rf /etc/rw/link
+	ln -s $to /etc/rw/link
+	says "a link in it to $to" 3 'is a link|kernel.s own' \
+		"$(bind /etc/rw/link rw)"
+done
+mkdir /etc/rw/mnt
+mount --bind /root /etc/rw/mnt
+says "another folder of the host's, mounted there" 3 mnt-host-sensitive \
+	"$(bind /etc/rw/mnt rw)"
+umount /etc/rw/mnt
+mount -t proc proc /etc/rw/mnt
+says "a proc that is mounted there" 3 'kernel.s own' "$(bind /etc/rw/mnt rw)"
+umount /etc/rw/mnt
+says "by .." 3 mnt-host-sensitive "$(bind /etc/rw/../shadow rw)"
+for p in / /proc /sys/kernel /dev/sda /etc/brig /run/brig; do
+	policy "paths: [{path: \"$p\"}]"
+	says "no policy opens $p" 1 'no policy can open'
+done
+for p in /etc /run /var/lib; do
+	policy "paths: [{path: \"$p\", write: true}]"
+	says "nor $p for writing" 1 'no policy can open'
+done
+policy 'paths: [{path: "/etc/ro/../rw"}]'
+says "nor one with .." 1 'a path is absolute'
+
+# ---- devices
+dev='.linux.devices += [{path: "/dev/lc", type: "c", major: 10, minor: 237}] |
+	.linux.resources.devices += [{allow: true, type: "c", major: 10,
+		minor: 237, access: "rwm"}]'
+policy '' && says "a device" 3 dev-dangerous "$dev"
+policy 'devices: [{type: "c", major: 10, minor: 237}]'
+gives "that the policy names" '10, *237' 'ls -l /dev/lc' "$dev"
+says "another" 3 dev-dangerous '.linux.devices += [{path: "/dev/v",
+	type: "c", major: 10, minor: 238}]'
+says "as a block device" 3 dev-block '.linux.devices += [{path: "/dev/v",
+	type: "b", major: 10, minor: 237}]'
+policy 'devices: [{type: "c", major: 1}]'
+says "never the kernel's memory" 1 "kernel's memory"
+
+# ---- hooks
+mkdir -m 755 /run/hooks
+for h in good other; do
+	printf '#!/bin/sh\necho %s >>/run/hooks/ran\n' $h >/run/hooks/$h
+	chmod 755 /run/hooks/$h
+done
+hook() { printf '.hooks = {createRuntime: [{path: "/run/hooks/%s",
+	timeout: 20}]}' "$1"; }
+policy 'hooks: ["/run/hooks/good"]'
+says "a hook that is named" 0 '' "$(hook good)"
+is "it ran" "$(cat /run/hooks/ran)" good
+says "one that is not" 3 hook-any "$(hook other)"
+says "a shell" 3 hook-any '.hooks = {createRuntime: [{path: "/bin/sh",
+	args: ["sh", "-c", "echo no >>/run/hooks/ran"], timeout: 20}]}'
+is "none ran" "$(cat /run/hooks/ran)" good
+policy 'hooks: []'
+says "none is named" 3 hook-any "$(hook good)"
+
+# ---- the root, its windows and sizes
+exe='cp /bin/busybox /tmp/echo && /tmp/echo'
+policy ''
+gives "a program in a window" 'Permission denied' "$exe ran"
+policy 'root: {windows: [{path: "/tmp", exec: true}]}'
+gives "where the policy opens it" '^ran$' "$exe ran"
+gives "no other" 'Permission denied' \
+	'cp /bin/busybox /var/tmp/echo && /var/tmp/echo ran'
+policy 'root: {windows: [{path: "/home"}]}'
+gives "a window more" '^ok$' 'echo x >/home/f && echo ok'
+gives "the rest is shut" 'Read-only' 'echo x >/usr/f'
+policy 'root: {bytes: 1048576}'
+gives "its size" 'No space left' 'dd if=/dev/zero of=/tmp/f bs=1M count=4'
+policy 'root: {kind: "scratch"}'
+gives "a scratch root" '^ran$' 'cp /bin/busybox /usr/echo && /usr/echo ran'
+ok "leaves nothing" test ! -e "$W/root/usr/echo"
+policy 'root: {kind: "direct"}'
+cid
+bundle "$W/$ID" "$(sh_args 'echo kept >/usr/f')"
+ok "a direct root" rt run --bundle "$W/$ID" "$ID"
+is "keeps what is written" "$(cat "$W/$ID/rootfs/usr/f")" kept
+is "as root's" "$(stat -c %u "$W/$ID/rootfs/usr/f")" 0
+policy 'tmpfs: {bytes: 1048576}'
+gives "a tmpfs without a size" 'No space left' \
+	'dd if=/dev/zero of=/mnt1/f bs=1M count=4' '.mounts += [{
+	destination: "/mnt1", type: "tmpfs", source: "tmpfs"}]'
+
+# ---- limits by default
+policy 'limits: {pids: 77, memory: 67108864}'
+cid
+light "$W/$ID" "$(args sleep 1000) | del(.linux.resources.pids) |
+	del(.linux.resources.memory)"
+ok "limits: it runs" quietly rt run --detach --bundle "$W/$ID" "$ID"
+is "processes" "$(cat /sys/fs/cgroup/pids"$CG/$ID"/pids.max \
+	/sys/fs/cgroup"$CG/$ID"/pids.max 2>/dev/null)" 77
+is "memory" "$(cat /sys/fs/cgroup/memory"$CG/$ID"/memory.limit_in_bytes \
+	/sys/fs/cgroup"$CG/$ID"/memory.max 2>/dev/null)" 67108864
+quietly rt delete --force "$ID"
+
+# ---- system calls
+policy 'seccomp: {deny: ["mkdir", "mkdirat"]}'
+gives "a call that is denied" 'Operation not permitted' 'mkdir /tmp/d'
+gives "and no other" '^ok$' 'echo x >/tmp/d && echo ok'
+cid
+light "$W/$ID" "$(args sleep 1000)"
+quietly rt run --detach --bundle "$W/$ID" "$ID"
+like "nor by exec" "$(in_sh "$ID" 'mkdir /tmp/d' 2>&1)" 'not permitted'
+quietly rt delete --force "$ID"
+policy ''
+gives "set-id modes" 'not permitted' 'touch /tmp/f; chmod 4755 /tmp/f'
+policy 'seccomp: {"set-id": true}'
+gives "where the policy lets them be" '^ok$' \
+	'touch /tmp/f; chmod 4755 /tmp/f && echo ok'
+mkdir -m 777 "$W/vol"
+gives "but never beside a volume" 'not permitted' \
+	'touch /mnt1/f; chmod 4755 /mnt1/f' "$(bind "$W/vol" rw)"
+
+# ---- audit
+policy 'mode: "audit"'
+oom='.linux.resources.memory.disableOOMKiller = true'
+gives "audit: what a rule refuses runs" '^ran$' 'echo ran' "$oom"
+gives "capabilities too, void as they are" 'CapBnd:.00000000002004eb' \
+	"$capbnd" "$(add CAP_SYS_ADMIN)"
+gives "void" 'permission denied|not permitted' 'mount -t tmpfs x /mnt; true' \
+	"$(add CAP_SYS_ADMIN)"
+cid
+light "$W/$ID" "$(args sleep 1000) | $oom"
+rt --log "$W/log" --log-format json --debug run --detach --bundle "$W/$ID" \
+	"$ID" >/dev/null 2>&1 </dev/null
+like "it is in the record" "$(rt record "$ID")" 'audit: would be refused'
+like "and in the log" "$(cat "$W/log")" 'audit: would be refused'
+quietly rt delete --force "$ID"
+says "the floor stays: the host's pids" 3 ns-pid-host \
+	'.linux.namespaces |= [.[] | select(.type != "pid")]'
+says "the host's files" 3 mnt-host-sensitive "$(bind /etc rw)"
+says "its devices" 3 dev-block '.linux.devices += [{path: "/dev/v",
+	type: "b", major: 8, minor: 0}]'
+says "what is not carried out" 3 unsupported \
+	'.process.apparmorProfile = "x"'
+gives "no new privileges" 'NoNewPrivs:.1' 'grep NoNewPrivs /proc/self/status' \
+	'.process.noNewPrivileges = false'
+
+# ---- a front that somebody owns asks for what it likes
+judge=${builddir:-.}/tests/front/brig-judge
+if [ -x "$judge" ]; then
+	policy 'capabilities: ["CAP_NET_RAW"], paths: [{path: "/etc/ro"}]'
+	for a in caps etc docker.sock allow-all host-root profile; do
+		mkdir -p "$W/j/rootfs"
+		printf '{"hostname":"%s"}' "$a" >"$W/j/config.json"
+		j_o=$("$judge" --scope= --root "$W/state" create \
+			--bundle "$W/j" j 2>&1)
+		isnt "an owned front: $a" $? 0
+		like "$a: the floor says no" "$j_o" 'floor|another question'
+	done
+else
+	skip "an owned front" "no $judge"
+fi
+finish
