@@ -46,7 +46,7 @@ like "commit line" "$out" '^commit: [0-9a-z]+'
 like "specification line" "$out" '^spec: 1\.3\.0$'
 is "three lines" "$(printf '%s\n' "$out" | wc -l)" 3
 
-for c in events policy; do
+for c in events; do
 	exits "$c" 1 "$c" x
 	like "it says so" "$out" "$c: is not supported"
 done
