@@ -64,11 +64,16 @@ one() {
 		"$2" --root "$4" create --bundle "$3/true" "$1l" , \
 		"$2" --root "$4" start "$1l" , wait , \
 		"$2" --root "$4" delete "$1l"
-	measure "create start state exec delete-force - -" "$1" \
+	measure "create start state exec pause resume ps update delete-force - -" \
+		"$1" \
 		"$2" --root "$4" create --bundle "$3/sleep" "$1s" , \
 		"$2" --root "$4" start "$1s" , \
 		"$2" --root "$4" state "$1s" , \
 		"$2" --root "$4" exec "$1s" /bin/busybox true , \
+		"$2" --root "$4" pause "$1s" , \
+		"$2" --root "$4" resume "$1s" , \
+		"$2" --root "$4" ps --format json "$1s" , \
+		"$2" --root "$4" update --resources "$W/update" "$1s" , \
 		"$2" --root "$4" delete --force "$1s" , wait
 	measure "version -" "$1" "$2" --version
 	case $1 in
@@ -119,6 +124,10 @@ table() {
 	row start start
 	row state state
 	row exec exec
+	row pause pause
+	row resume resume
+	row ps ps
+	row update update
 	row "delete" delete
 	row "delete --force" delete-force
 	row "life cycle" life
@@ -135,6 +144,7 @@ table() {
 
 build launch
 build floor
+echo '{"pids": {"limit": 100}, "memory": {"limit": 268435456}}' >"$W/update"
 rootfs "$W/root" || fatal "no busybox"
 mkdir "$W/r"
 for i in cpu cpuacct cpuset memory devices freezer blkio pids systemd; do
