@@ -67,16 +67,24 @@ int binds_early(struct child *ch, struct err *e)
 	return 0;
 }
 
-/* The source and, where it was cloned early, the clone. */
+/*
+ * The source and, where it was cloned early, a clone of that: newer kernels
+ * sort mountinfo by mount id, and it is to show the order of the config. Before
+ * Linux 6.15, where what is not attached can't be cloned, the early one.
+ */
 static int take(struct child *ch, const struct plan_mount *m, int *src_fd,
 		int *tree_fd, const char *at, struct err *e)
 {
+	struct err none;
 	size_t i;
 
 	for (i = 0; i < ch->n_early; i++)
 		if (ch->early[i].mount == m) {
+			CLEAN_FD int tree = fd_take(&ch->early[i].tree_fd);
+
 			*src_fd = fd_take(&ch->early[i].src_fd);
-			*tree_fd = fd_take(&ch->early[i].tree_fd);
+			if (mnt_clone(tree, m->recursive, tree_fd, at, &none))
+				*tree_fd = fd_take(&tree);
 			return 0;
 		}
 	return open_source(m, src_fd, at, e);
