@@ -16,7 +16,7 @@
 #
 # Runtimes: what contrib/docker/daemon.json registers, with brig's path from
 # $BRIG, and crun and runc where they are. DOCKERD, CONTAINERD, DOCKER name
-# other engines.
+# other engines; DOCKERD_JQ is a last filter of daemon.json.
 
 if [ "${0##*/}" = dockerd.sh ]; then
 	srcdir=$(dirname "$(readlink -f "$0")")/../..
@@ -55,7 +55,8 @@ dockerd_config() {
 		'.runtimes.brig.path = $brig
 		| if $crun == "" then . else .runtimes.crun.path = $crun end
 		| ."cgroup-parent" = $cg
-		| ."storage-driver" = "overlay2"' \
+		| ."storage-driver" = "overlay2"
+		| '"${DOCKERD_JQ:-.}" \
 		"$here/contrib/docker/daemon.json" >"$E_DIR/daemon.json"
 	cat >"$E_DIR/containerd.toml" <<-EOF
 		version = 2
@@ -77,11 +78,15 @@ dockerd_start() {
 	C_PID=$!
 	until_ok 20 test -S "$E_DIR/containerd.sock" ||
 		bail "containerd: $(tail -n 3 "$E_DIR/containerd.log")"
+	dockerd_run
+}
+
+dockerd_run() {
 	"$DOCKERD" --containerd "$E_DIR/containerd.sock" -H "$DOCKER_HOST" \
 		-H unix:///run/docker.sock \
 		--data-root "$E_DIR/data" --exec-root "$E_DIR/run/docker" \
 		--pidfile "$E_DIR/docker.pid" --oom-score-adjust 0 \
-		--config-file "$E_DIR/daemon.json" >"$E_DIR/dockerd.log" \
+		--config-file "$E_DIR/daemon.json" >>"$E_DIR/dockerd.log" \
 		2>&1 &
 	D_PID=$!
 	until_ok 30 docker version ||
