@@ -1,5 +1,7 @@
 # One static library a room. tests/lint/LAYERS says who may use whom, and
 # tests/lint/symbols.t proves it of each archive, symbol by symbol.
+EXTRA_DIST += src/static.ld
+
 include src/base/local.mk
 include src/spec/local.mk
 include src/plan/local.mk

@@ -21,4 +21,18 @@ NODISCARD bool num_u32(const char *s, size_t len, uint32_t *out);
 /* num_octal - 1 to 7 octal digits, as in "mode=0755". */
 NODISCARD bool num_octal(const char *s, size_t len, uint32_t *out);
 
+enum {
+	NUM_SET_MAX = 1024 /* CPUs or nodes; the kernel's own most for nodes */
+};
+
+/*
+ * num_set - a list of numbers and ranges below NUM_SET_MAX, "0-3,7", blanks
+ * around either let pass; "" is the empty set.
+ * @bits: out, unless NULL: number N is bit N % 64 of word N / 64.
+ * @n:    out, unless NULL: how many there are.
+ * Source: config.md execCPUAffinity, config-linux.md memoryPolicy.nodes.
+ */
+NODISCARD bool num_set(const char *s, uint64_t bits[NUM_SET_MAX / 64],
+		       unsigned *n);
+
 #endif

@@ -60,7 +60,7 @@ struct engine_made {
 
 /*
  * engine_create - all of a launch up to the gate: ids, cgroup, namespaces,
- * root, mounts, hooks prestart and createRuntime, confinement, proof. On
+ * root, mounts, hooks up to createContainer, confinement, proof. On
  * success the container's first process waits at the gate, no longer tied to
  * the caller's life, and is the caller's child.
  * Errors: SYS (at names the step), DENIED (a condition on an opened file is
@@ -74,11 +74,12 @@ NODISCARD int engine_create(const struct engine_job *job,
  * engine_start - open the gate and learn whether the program runs.
  * @state_fd:  borrowed; the folder with "gate" and "said".
  * @init:      must still be there.
+ * @plan:      borrowed; for how long its startContainer hooks may take.
  * Errors: STATE (not waiting at the gate), SYS (execve failed: the text says
  * what execve said; the process is gone then).
  */
 NODISCARD int engine_start(int state_fd, const struct engine_init *init,
-			   struct err *e);
+			   const struct plan *plan, struct err *e);
 
 enum engine_status {
 	ENGINE_CREATED, /* waits at the gate */
@@ -141,6 +142,19 @@ NODISCARD int engine_stop(const struct plan *plan,
 NODISCARD int engine_remove(const struct plan *plan, const char *owner,
 			    struct err *e);
 
+/*
+ * engine_find_ids - who a container's user and group are, by its /etc/passwd
+ * and /etc/group; read in its mount namespace by a child that can do nothing
+ * else.
+ * @user, @group:  borrowed; names, or NULL where none is asked for.
+ * @uid:  out, with a @user. @gid: out; the group's, or the user's own.
+ * Errors: SPEC (there is none of that name; at is "--user"), STATE (not
+ * running), LIMIT, SYS. Linux 5.8: setns(2) by pidfd.
+ */
+NODISCARD int engine_find_ids(const struct engine_init *init, const char *user,
+			      const char *group, uint32_t *uid, uint32_t *gid,
+			      struct err *e);
+
 struct engine_exec {
 	const struct plan *plan;      /* borrowed; an exec's */
 	const struct plan *container; /* borrowed; the container's */
@@ -148,6 +162,7 @@ struct engine_exec {
 	struct engine_lease lease;
 	int console_fd; /* borrowed, or -1 */
 	int preserve_fds;
+	bool frozen; /* it may be: wait for as long as that takes */
 };
 
 /*

@@ -51,6 +51,7 @@ struct overlay_upper {
 	uint64_t bytes; /* of the tmpfs */
 	uint64_t inodes;
 	const char *source; /* what mountinfo will show */
+	const char *label;  /* SELinux's, of all of it; "" or NULL: none */
 	bool by_name;       /* the older way at once, for tests */
 };
 

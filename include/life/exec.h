@@ -19,8 +19,12 @@ struct life_exec {
 	size_t n_args;
 	const char *const *env; /* NAME=value, beside the container's own */
 	size_t n_env;
-	const char *cwd;         /* NULL: the container's */
-	const char *user;        /* "UID" or "UID:GID"; NULL: the container's */
+	const char *cwd;      /* NULL: the container's */
+	const char *user;     /* "USER" or "USER:GROUP", numbers or names of the
+				 container's; NULL: the container's own */
+	const char *apparmor; /* profile; NULL: the container's */
+	const char *label;    /* SELinux's; NULL: the container's */
+	bool ignore_paused;   /* run it once the container goes on */
 	const char *const *caps; /* more capabilities: "CAP_KILL" */
 	size_t n_caps;
 	const char *const *groups; /* additional groups: numbers */

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plan/types_process.h"
+
 /*
  * What a plan is made of: plain values, nothing to look up, nothing left to
  * decide. Whoever holds a sealed plan reads these through const pointers
@@ -18,12 +20,6 @@
  * string is never NULL unless its comment says so. Ids are the container's
  * unless "host" is in the name. Sizes are bytes, times are milliseconds.
  */
-
-/* An optional number: absent is not the same as 0. */
-struct plan_opt {
-	bool set;
-	int64_t v;
-};
 
 struct plan_kv {
 	const char *key;
@@ -206,61 +202,6 @@ struct plan_device {
 	uint32_t gid;
 };
 
-/* ---- process ---- */
-
-struct plan_rlimit {
-	uint32_t resource; /* RLIMIT_* */
-	uint64_t soft;     /* RLIM_INFINITY is 2^64-1 */
-	uint64_t hard;
-};
-
-/* Sets of capabilities: bit N is capability N. */
-struct plan_caps {
-	uint64_t bounding;
-	uint64_t effective;
-	uint64_t permitted;
-	uint64_t inheritable;
-	uint64_t ambient;
-};
-
-/* Which of the program's own filters goes under the config's. */
-enum plan_baseline {
-	PLAN_BASELINE_NONE, /* PLAN_PROFILE_OPEN only */
-	PLAN_BASELINE_DENY,
-	PLAN_BASELINE_DENY_SETID_OK, /* set-id modes may be set: by policy */
-};
-
-struct plan_filter {         /* one seccomp program more */
-	const uint8_t *code; /* struct sock_filter, native byte order */
-	size_t n_code;       /* bytes, a multiple of 8 */
-	uint32_t flags;      /* SECCOMP_FILTER_FLAG_* */
-};
-
-struct plan_process {
-	const char *const *args;
-	size_t n_args;
-	const char *const *env; /* NAME=value */
-	size_t n_env;
-	const char *cwd; /* absolute in the container */
-	uint32_t uid;
-	uint32_t gid;
-	const uint32_t *groups;
-	size_t n_groups;
-	struct plan_opt umask;
-	struct plan_caps caps;
-	const struct plan_rlimit *rlimits;
-	size_t n_rlimits;
-	bool terminal;
-	uint32_t rows, columns; /* of the terminal; 0: as it comes */
-	struct plan_opt oom_score_adj;
-	bool no_new_privs;
-	enum plan_baseline baseline;
-	const struct plan_filter *filters; /* loaded in this order, the
-					      config's own last of all */
-	size_t n_filters;
-	bool landlock; /* strict: from the plan's own paths */
-};
-
 /* ---- sysctl, masks, cgroup, hooks ---- */
 
 struct plan_sysctl {
@@ -382,6 +323,10 @@ struct plan_hook {
 	enum plan_hook_when when;
 	const char *path; /* absolute; /proc/PID/exe only where engine_exe */
 	bool engine_exe;  /* docker's /proc/PID/exe: the engine checks PID */
+	bool confined;    /* createContainer: as the container's root, with what
+			     its process may have, no_new_privs and brig's own
+			     filter; else as host root. startContainer: always,
+			     and under the config's filters too */
 	const char *const *args;
 	size_t n_args;
 	const char *const *env;
@@ -411,8 +356,10 @@ struct plan_container {
 	size_t n_namespaces;
 	const struct plan_time_offset *time_offsets;
 	size_t n_time_offsets;
-	const char *hostname;   /* "" leaves it */
-	const char *domainname; /* "" leaves it */
+	const char *hostname;    /* "" leaves it */
+	const char *domainname;  /* "" leaves it */
+	const char *mount_label; /* SELinux's, of all that is made for it and
+				    not bound; "" leaves it */
 	struct plan_root root;
 	const struct plan_mount *mounts; /* in this order */
 	size_t n_mounts;

@@ -45,8 +45,10 @@ struct proof_want {
 	size_t n_gid_map;
 	struct caps_sets caps;
 	bool no_new_privs;
-	unsigned filters;  /* seccomp filters that it must have, exactly */
-	uint64_t root_mnt; /* id of the mount that "/" must be; 0: any */
+	const char *apparmor; /* profile of its next execve; "": none */
+	const char *selinux;  /* label of its next execve; "": none */
+	unsigned filters;     /* seccomp filters that it must have, exactly */
+	uint64_t root_mnt;    /* id of the mount that "/" must be; 0: any */
 	bool root_readonly;
 	bool cgroup_root; /* its cgroup is the root of its cgroup namespace */
 	const struct proof_ns *ns;

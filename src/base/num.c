@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/num.h"
 
 bool num_u64(const char *s, size_t len, uint64_t *out)
@@ -65,5 +67,46 @@ bool num_octal(const char *s, size_t len, uint32_t *out)
 		n = n * 8 + (uint32_t)(s[i] - '0');
 	}
 	*out = n;
+	return true;
+}
+
+/* One number at @s, below NUM_SET_MAX; behind it and its blanks; NULL: none. */
+static const char *member(const char *s, uint32_t *v)
+{
+	size_t n;
+
+	s += strspn(s, " ");
+	n = strspn(s, "0123456789");
+	if (!num_u32(s, n, v) || *v >= NUM_SET_MAX)
+		return NULL;
+	s += n;
+	return s + strspn(s, " ");
+}
+
+bool num_set(const char *s, uint64_t bits[NUM_SET_MAX / 64], unsigned *n)
+{
+	uint64_t set[NUM_SET_MAX / 64] = { 0 }, left;
+	uint32_t from, to;
+	unsigned count = 0, i;
+
+	while (s[strspn(s, " ")] != '\0') {
+		s = member(s, &from);
+		to = from;
+		if (s != NULL && *s == '-')
+			s = member(s + 1, &to);
+		if (s == NULL || to < from || (*s != ',' && *s != '\0') ||
+		    (*s == ',' && s[1 + strspn(s + 1, " ")] == '\0'))
+			return false;
+		for (; from <= to; from++)
+			set[from / 64] |= UINT64_C(1) << from % 64;
+		s += *s == ',';
+	}
+	for (i = 0; i < NUM_SET_MAX / 64; i++)
+		for (left = set[i]; left != 0; left &= left - 1)
+			count++;
+	if (bits != NULL)
+		memcpy(bits, set, sizeof(set));
+	if (n != NULL)
+		*n = count;
 	return true;
 }

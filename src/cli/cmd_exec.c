@@ -34,7 +34,8 @@ static const struct opt opts[] = {
 	{ "console-socket", 0, OPT_TEXT, AT(console_socket), "SOCKET",
 	  "send the terminal's master there" },
 	{ "tty", 't', OPT_FLAG, AT(tty), NULL, "with a terminal" },
-	{ "user", 'u', OPT_TEXT, AT(user), "UID[:GID]", "run as this user" },
+	{ "user", 'u', OPT_TEXT, AT(user), "USER[:GROUP]",
+	  "run as this user; numbers, or names that the container has" },
 	{ "additional-gids", 'g', OPT_LIST, AT(groups), "GID",
 	  "one group more" },
 	{ "env", 'e', OPT_LIST, AT(env), "NAME=VALUE", "one variable more" },
@@ -45,28 +46,15 @@ static const struct opt opts[] = {
 	{ "preserve-fds", 0, OPT_UINT, AT(preserve_fds), "N",
 	  "keep descriptors 3 to 2+N" },
 	{ "process-label", 0, OPT_TEXT, AT(label), "LABEL",
-	  "not in this version" },
+	  "SELinux label to run under" },
 	{ "apparmor", 0, OPT_TEXT, AT(apparmor), "PROFILE",
-	  "not in this version" },
+	  "AppArmor profile to run under" },
 	{ "cgroup", 0, OPT_TEXT, AT(cgroup), "PATH",
-	  "a cgroup below the container's" },
+	  "a cgroup below the container's own" },
 	{ "ignore-paused", 0, OPT_FLAG, AT(ignore_paused), NULL,
-	  "not in this version" },
+	  "run it once the container goes on" },
 };
 #undef AT
-
-static int unsupported(const struct args *a, struct err *e)
-{
-	const char *what = a->label != NULL      ? "--process-label"
-			   : a->apparmor != NULL ? "--apparmor"
-			   : a->ignore_paused    ? "--ignore-paused"
-						 : NULL;
-
-	if (what == NULL)
-		return 0;
-	return err_set(e, ERR_UNSUPPORTED, 0, what,
-		       "is not supported by this version");
-}
 
 /* What only arguments can say makes no sense beside a process file. */
 static const char *clash(const struct args *a, int words)
@@ -77,9 +65,11 @@ static const char *clash(const struct args *a, int words)
 	if (words > 0)
 		return "--process FILE or a command, not both";
 	if (a->user != NULL || a->cwd != NULL || a->env.n > 0 ||
-	    a->caps.n > 0 || a->groups.n > 0)
-		return "--user, --cwd, --env, --cap and --additional-gids do "
-		       "not go with --process";
+	    a->caps.n > 0 || a->groups.n > 0 || a->apparmor != NULL ||
+	    a->label != NULL)
+		return "--user, --cwd, --env, --cap, --additional-gids, "
+		       "--apparmor and --process-label do not go with "
+		       "--process";
 	return NULL;
 }
 
@@ -114,7 +104,10 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	o.pid_file = a.pid_file;
 	o.console_socket = a.console_socket;
 	o.preserve_fds = a.preserve_fds;
-	if (unsupported(&a, &e) < 0 || life_exec(&c->life, &o, &status, &e) < 0)
+	o.apparmor = a.apparmor;
+	o.label = a.label;
+	o.ignore_paused = a.ignore_paused;
+	if (life_exec(&c->life, &o, &status, &e) < 0)
 		return cli_fail(c, &e);
 	return status;
 }

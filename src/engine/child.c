@@ -289,7 +289,7 @@ static int root_readonly(struct child *ch, struct err *e)
 
 static int self(struct child *ch, struct err *e)
 {
-	return tail_limits(&ch->tail, e);
+	return tail_self(&ch->tail, e);
 }
 
 static int domain(struct child *ch, struct err *e)
@@ -383,11 +383,12 @@ static const struct {
 	{ "host name", names },
 	{ "loopback", loopback },
 	{ "hooks", hooks },
+	{ "createContainer hooks", hooks_create_container },
 	{ "masks", masks },
 	{ "pivot", pivot },
 	{ "masks stand", masked },
 	{ "root read-only", root_readonly },
-	{ "oom score", self },
+	{ "limits, oom score, labels, shares", self },
 	{ "landlock", domain },
 	{ "stdio", stdio },
 	{ "descriptors", descriptors },
@@ -409,9 +410,10 @@ static _Noreturn void wait_and_exec(struct child *ch)
 	do
 		n = read(ch->gate_fd, &byte, 1);
 	while (n < 0 && errno == EINTR);
-	if (n == 1 && ch->c->has_process)
-		(void)tail_exec(&ch->tail, &e);
-	else
+	if (n == 1 && ch->c->has_process) {
+		if (hooks_start_container(ch, &e) == 0)
+			(void)tail_exec(&ch->tail, &e);
+	} else
 		(void)err_set(&e, ERR_SPEC, 0, "/process",
 			      "the config has no process to start");
 	/* Under the filter already: if even this is denied, start sees the

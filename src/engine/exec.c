@@ -31,6 +31,7 @@
 #include "kern/path.h"
 #include "kern/pidfd.h"
 #include "kern/proc.h"
+#include "kern/sched.h"
 #include "private.h"
 
 enum {
@@ -67,6 +68,9 @@ static int join(struct exec *x, struct err *e)
 	if (setsid() < 0)
 		return err_sys(e, "session", "setsid");
 	if (cgroup_join_self(&x->cgroup, x->cloned_in, e) != 0)
+		return -1;
+	if (x->p->cpus_final[0] != '\0' &&
+	    sched_cpus_list(x->p->cpus_final, e) != 0)
 		return -1;
 	/* The time namespace by itself: an old kernel may have none. */
 	if (setns(x->init_fd, all) != 0)
@@ -127,7 +131,7 @@ static int built(struct exec *x, struct err *e)
 
 static int self(struct exec *x, struct err *e)
 {
-	if (tail_limits(&x->tail, e) != 0)
+	if (tail_self(&x->tail, e) != 0)
 		return -1;
 	return tail_domain(&x->tail, plan_container(x->x->container), e);
 }
@@ -323,6 +327,28 @@ static int prepare(struct exec *x, struct err *e)
 	return tail_fill_words(t, e);
 }
 
+/* Where it runs before it is in the container's cgroup: born there. */
+static int clone_on_cpus(struct exec *x, int cg, struct err *e)
+{
+	bool there = x->p->cpus_initial[0] != '\0';
+	struct sched_cpus before;
+
+	if (there && (sched_cpus_get(&before, e) != 0 ||
+		      sched_cpus_list(x->p->cpus_initial, e) != 0))
+		return -1;
+	x->pid = ns_clone(0, cg, &x->pidfd);
+	if (x->pid == 0) {
+		fd_close(&x->sync.fd);
+		fd_close(&x->said[0]);
+		child_of_exec(x);
+	}
+	if (x->pid < 0) {
+		x->pid = 0;
+		return err_sys(e, "exec", "clone");
+	}
+	return there ? sched_cpus_set(&before, e) : 0;
+}
+
 static int clone_child(struct exec *x, struct err *e)
 {
 	CLEAN_FD int own =
@@ -338,20 +364,18 @@ static int clone_child(struct exec *x, struct err *e)
 	x->cloned_in = cg >= 0;
 	if (own < 0 || setns(x->init_fd, CLONE_NEWPID) != 0)
 		return err_sys(e, "namespaces", "the container's pid");
-	x->pid = ns_clone(0, cg, &x->pidfd);
-	if (x->pid == 0) {
-		fd_close(&x->sync.fd);
-		fd_close(&x->said[0]);
-		child_of_exec(x);
-	}
-	if (x->pid < 0) {
-		x->pid = 0;
-		return err_sys(e, "exec", "clone");
-	}
+	if (clone_on_cpus(x, cg, e) != 0)
+		return -1;
 	fd_close(&x->said[1]);
 	if (setns(own, CLONE_NEWPID) != 0)
 		return err_sys(e, "exec", "back to our pid namespace");
 	return 0;
+}
+
+/* In a frozen cgroup it stops, until somebody lets it go on. */
+static int within_ms(const struct exec *x)
+{
+	return x->x->frozen ? -1 : DEADLINE_MS;
 }
 
 static int console_out(struct exec *x, struct engine_made *made, struct err *e)
@@ -361,7 +385,7 @@ static int console_out(struct exec *x, struct engine_made *made, struct err *e)
 	if (!x->p->terminal)
 		return 0;
 	if (sync_recv(&x->sync, SYNC_MASTER, NULL, 0, NULL, &master, x->pidfd,
-		      DEADLINE_MS, e) != 0)
+		      within_ms(x), e) != 0)
 		return -1;
 	if (x->x->console_fd >= 0)
 		return console_send(x->x->console_fd, master, e);
@@ -378,7 +402,7 @@ static int executed(struct exec *x, struct err *e)
 	int rc;
 
 	do
-		rc = poll(&p, 1, DEADLINE_MS);
+		rc = poll(&p, 1, within_ms(x));
 	while (rc < 0 && errno == EINTR);
 	if (rc <= 0)
 		return err_set(e, ERR_LIMIT, ETIMEDOUT, "exec", "no execve");
@@ -397,10 +421,10 @@ static int follow(struct exec *x, struct engine_made *made, struct err *e)
 {
 	if (console_out(x, made, e) != 0 ||
 	    sync_recv(&x->sync, SYNC_BUILT, NULL, 0, NULL, NULL, x->pidfd,
-		      DEADLINE_MS, e) != 0 ||
+		      within_ms(x), e) != 0 ||
 	    sync_send(&x->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
 	    sync_recv(&x->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
-		      &made->proof_len, NULL, x->pidfd, DEADLINE_MS, e) != 0 ||
+		      &made->proof_len, NULL, x->pidfd, within_ms(x), e) != 0 ||
 	    cgroup_joined(&x->cgroup, x->proc_fd, x->pid, e) != 0)
 		return -1;
 	made->init.pid = x->pid;

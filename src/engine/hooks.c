@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Programs that the config has run as host root.
+ * Programs that the config has run, as host root; or inside, where the caller
+ * says how they are confined (hooks_inside.c).
  *
  * Must: give a hook its own environment and nothing of ours or of the image's
  * (CVE-2025-23266): no descriptor but the three, the host's / as folder,
@@ -28,6 +29,7 @@
 #include "engine/engine.h"
 #include "engine/oci_state.h"
 #include "hook_exe.h"
+#include "hooks.h"
 
 enum {
 	STATE_CAP = 1 << 20,
@@ -48,7 +50,9 @@ struct run {
 	const struct buf *state;
 	size_t sent;
 	int64_t end_ms;
-	int exe_fd;   /* owned, all of them */
+	bool confined;
+	const struct hooks_inside *inside; /* NULL: on the host */
+	int exe_fd;   /* owned, all of them; -1: its path is inside */
 	int in_fd;    /* we write its stdin */
 	int out_fd;   /* we read its stdout and stderr */
 	int fault_fd; /* why it was not executed: an errno */
@@ -91,6 +95,9 @@ static int arrange(const struct run *r, int in, int out, int fault)
 {
 	int fd[5] = { in, out, out, r->exe_fd, fault };
 
+	if (r->exe_fd < 0)
+		fd[EXE_FD] = fault; /* a place must be taken */
+
 	for (int i = 0; i < 5; i++) { /* out of the way first */
 		fd[i] = fcntl(fd[i], F_DUPFD_CLOEXEC, 8);
 		if (fd[i] < 0)
@@ -106,9 +113,18 @@ _Noreturn static void child(const struct run *r, int in, int out, int fault)
 {
 	/* the kernel's own struct: libc won't touch signals 32 and 33 */
 	static const unsigned long dfl[4];
+	const struct hooks_inside *inside = r->inside;
+	struct err e = { .kind = ERR_NONE };
 	sigset_t none;
 	int num;
 
+	errno = EPERM;
+	if (inside != NULL && inside->enter != NULL &&
+	    inside->enter(inside->ctx, r->confined, &e) < 0) {
+		if (e.num != 0)
+			errno = e.num;
+		goto early;
+	}
 	if (arrange(r, in, out, fault) < 0)
 		goto failed;
 	for (int sig = 1; sig <= KERNEL_SIGNALS; sig++)
@@ -121,6 +137,16 @@ _Noreturn static void child(const struct run *r, int in, int out, int fault)
 	if (setpgid(0, 0) < 0 || chdir("/") < 0 ||
 	    prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
 		goto failed;
+	/* Behind the last filters nothing comes but the program. */
+	if (inside != NULL && inside->last != NULL &&
+	    inside->last(inside->ctx, &e) < 0) {
+		errno = e.num != 0 ? e.num : EPERM;
+		goto failed;
+	}
+	if (r->exe_fd < 0) {
+		(void)execve(r->path, r->argv, r->envp);
+		goto failed;
+	}
 	(void)syscall(SYS_execveat, EXE_FD, "", r->argv, r->envp,
 		      AT_EMPTY_PATH);
 	/*
@@ -130,8 +156,10 @@ _Noreturn static void child(const struct run *r, int in, int out, int fault)
 	if (errno == ENOENT && !r->engine_exe)
 		(void)execve(r->path, r->argv, r->envp);
 failed:
+	fault = FAULT_FD;
+early:
 	num = errno;
-	(void)!write(FAULT_FD, &num, sizeof(num));
+	(void)!write(fault, &num, sizeof(num));
 	_exit(127);
 }
 
@@ -291,10 +319,13 @@ static int follow(struct run *r, struct err *e)
 	return result;
 }
 
-static int run_hook(const struct plan_hook *h, const struct buf *state,
-		    const char *at, struct err *e)
+static int run_hook(const struct plan_hook *h, const struct hooks_job *job,
+		    const struct buf *state, const char *at, struct err *e)
 {
+	bool here = h->when == PLAN_HOOK_START_CONTAINER;
 	struct run r = { .at = at,
+			 .inside = job->inside,
+			 .confined = h->confined,
 			 .path = h->path,
 			 .engine_exe = h->engine_exe,
 			 .state = state,
@@ -312,7 +343,8 @@ static int run_hook(const struct plan_hook *h, const struct buf *state,
 	r.envp = words(&a, h->env, h->n_env, NULL);
 	if (r.argv == NULL || r.envp == NULL)
 		(void)err_set(e, ERR_LIMIT, 0, at, "no memory");
-	else if (hook_exe_open(h->path, h->engine_exe, &r.exe_fd, at, e) == 0)
+	else if (here ||
+		 hook_exe_open(h->path, h->engine_exe, &r.exe_fd, at, e) == 0)
 		result = follow(&r, e);
 	fd_close(&r.exe_fd);
 	arena_free(&a);
@@ -338,25 +370,61 @@ static const char *kind_name(enum plan_hook_when when)
 	return "?";
 }
 
-static int run_kind(const struct plan_container *c, enum plan_hook_when when,
-		    const struct buf *state, bool all, struct err *e)
+static int run_kind(const struct hooks_job *job, const struct buf *state,
+		    struct err *e)
 {
+	const struct plan_container *c = job->c;
 	struct err other;
 	char at[48];
 	unsigned nth = 0;
 	int result = 0;
 
 	for (size_t i = 0; i < c->n_hooks; i++) {
-		if (c->hooks[i].when != when)
+		if (c->hooks[i].when != job->when)
 			continue;
-		(void)snprintf(at, sizeof(at), "hooks/%s/%u", kind_name(when),
-			       nth++);
-		if (run_hook(&c->hooks[i], state, at,
+		(void)snprintf(at, sizeof(at), "hooks/%s/%u",
+			       kind_name(job->when), nth++);
+		if (run_hook(&c->hooks[i], job, state, at,
 			     result == 0 ? e : &other) < 0)
 			result = -1;
-		if (result < 0 && !all)
+		if (result < 0 && !job->all)
 			break;
 	}
+	return result;
+}
+
+int hooks_ms(const struct plan_container *c, enum plan_hook_when when)
+{
+	uint64_t ms = 0;
+
+	for (size_t i = 0; i < c->n_hooks; i++)
+		if (c->hooks[i].when == when)
+			ms += c->hooks[i].timeout_ms;
+	return ms < HOOKS_MS_MAX ? (int)ms : HOOKS_MS_MAX;
+}
+
+int hooks_run(const struct hooks_job *job, struct err *e)
+{
+	const struct plan_container *c = job->c;
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+	struct buf state CLEAN_BUF;
+	size_t i = 0;
+	int result;
+
+	buf_init(&state, STATE_CAP);
+	while (i < c->n_hooks && c->hooks[i].when != job->when)
+		i++;
+	if (i == c->n_hooks)
+		return 0;
+	oci_state_json(&state, c, job->id, job->bundle, job->pid, job->status);
+	if (!buf_ok(&state))
+		return err_set(e, ERR_LIMIT, 0, "hooks",
+			       "the state is longer than 1 MiB");
+	/* a hook that doesn't read its stdin must not kill us */
+	if (sigaction(SIGPIPE, &ignore, &before) < 0)
+		return err_sys(e, "hooks", "sigaction");
+	result = run_kind(job, &state, e);
+	(void)sigaction(SIGPIPE, &before, NULL);
 	return result;
 }
 
@@ -364,26 +432,13 @@ int engine_hooks(const struct plan *plan, enum plan_hook_when when,
 		 const char *id, const char *bundle, pid_t pid,
 		 const char *status, bool all, struct err *e)
 {
-	const struct plan_container *c = plan_container(plan);
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-	struct buf state CLEAN_BUF;
-	size_t i = 0;
-	int result;
+	const struct hooks_job job = { .c = plan_container(plan),
+				       .when = when,
+				       .id = id,
+				       .bundle = bundle,
+				       .pid = pid,
+				       .status = status,
+				       .all = all };
 
-	buf_init(&state, STATE_CAP);
-	while (i < c->n_hooks && c->hooks[i].when != when)
-		i++;
-	if (i == c->n_hooks)
-		return 0;
-	oci_state_json(&state, c, id, bundle, pid, status);
-	if (!buf_ok(&state))
-		return err_set(e, ERR_LIMIT, 0, "hooks",
-			       "the state is longer "
-			       "than 1 MiB");
-	/* a hook that doesn't read its stdin must not kill us */
-	if (sigaction(SIGPIPE, &ignore, &before) < 0)
-		return err_sys(e, "hooks", "sigaction");
-	result = run_kind(c, when, &state, all, e);
-	(void)sigaction(SIGPIPE, &before, NULL);
-	return result;
+	return hooks_run(&job, e);
 }

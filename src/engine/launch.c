@@ -21,6 +21,7 @@
 #include "base/fd.h"
 #include "cgroup.h"
 #include "engine/ids.h"
+#include "hooks.h"
 #include "kern/caps.h"
 #include "kern/cgroup_set.h"
 #include "kern/console.h"
@@ -306,7 +307,9 @@ static int follow(struct launch *l, struct engine_made *made, struct err *e)
 	    run_hooks(l, e) != 0 ||
 	    sync_send(&l->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
 	    sync_recv(&l->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
-		      &made->proof_len, NULL, l->pidfd, DEADLINE_MS, e) != 0 ||
+		      &made->proof_len, NULL, l->pidfd,
+		      DEADLINE_MS + hooks_ms(l->c, PLAN_HOOK_CREATE_CONTAINER),
+		      e) != 0 ||
 	    cgroup_joined(&l->cgroup, l->proc_fd, l->pid, e) != 0)
 		return -1;
 	made->init.pid = l->pid;

@@ -2,7 +2,9 @@ noinst_LIBRARIES += libengine.a
 libengine_a_SOURCES = include/engine/engine.h
 libengine_a_SOURCES += \
 	src/engine/cgroup.c src/engine/cgroup.h \
-	src/engine/hooks.c src/engine/hook_exe.c src/engine/hook_exe.h \
+	src/engine/hooks.c src/engine/hooks.h src/engine/hooks_inside.c \
+	src/engine/hook_exe.c src/engine/hook_exe.h \
+	src/engine/names.c src/engine/passwd.c src/engine/passwd.h \
 	src/engine/ids.c include/engine/ids.h \
 	src/engine/ids_block.c src/engine/ids_block.h \
 	src/engine/oci_state.c include/engine/oci_state.h
@@ -11,6 +13,6 @@ libengine_a_SOURCES += src/engine/private.h \
 	src/engine/launch.c src/engine/leaf.c src/engine/map.c src/engine/mount_cgroup.c \
 	src/engine/mounts.c src/engine/net.c src/engine/net.h src/engine/origin.c src/engine/program.c \
 	src/engine/protect.c \
-	src/engine/root.c src/engine/running.c src/engine/systemd.c src/engine/systemd.h \
+	src/engine/root.c src/engine/running.c src/engine/self.c src/engine/systemd.c src/engine/systemd.h \
 	src/engine/sync.c \
 	src/engine/sync.h src/engine/tail.c src/engine/user.c

@@ -86,7 +86,7 @@ static int fs_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	unsigned n = 0;
 	size_t i;
 
-	if (m->n_data > PARAMS - 2)
+	if (m->n_data > PARAMS - 3)
 		return err_set(e, ERR_LIMIT, 0, at, "too many options");
 	p[n++] = (struct mnt_param){ "source", m->source, -1 };
 	for (i = 0; i < m->n_data; i++) {
@@ -99,6 +99,11 @@ static int fs_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 			return -1;
 		n++;
 	}
+	/* As runc: those that hold files, not the kernel's own accounts. */
+	if (ch->c->mount_label[0] != '\0' &&
+	    (m->type == PLAN_MOUNT_TMPFS || m->type == PLAN_MOUNT_DEVPTS))
+		p[n++] =
+			(struct mnt_param){ "context", ch->c->mount_label, -1 };
 	return mnt_new(type_name(m->type), p, n, m->attr_set, out_fd, at, e);
 }
 

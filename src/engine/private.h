@@ -116,8 +116,8 @@ struct tail {
  * The steps, in this order; all in the container's mount namespace. After
  * tail_enter() the container's root can kill or stop this process.
  */
-NODISCARD int tail_limits(struct tail *t, struct err *e); /* as host root */
-NODISCARD int tail_stdio(struct tail *t, struct err *e);  /* as host root */
+NODISCARD int tail_self(struct tail *t, struct err *e);  /* as host root */
+NODISCARD int tail_stdio(struct tail *t, struct err *e); /* as host root */
 NODISCARD int
 tail_domain(struct tail *t, const struct plan_container *c,
 	    struct err *e); /* domain.c; as host root, in the root */
@@ -128,6 +128,9 @@ NODISCARD int tail_program(struct tail *t, struct err *e); /* cwd, lookup */
 NODISCARD int tail_fds(struct tail *t, struct err *e);
 NODISCARD int tail_lock(struct tail *t, struct err *e); /* nnp, baseline */
 NODISCARD int tail_prove(struct tail *t, struct err *e);
+
+/* tail_filters - the config's filters: execve alone may follow. */
+NODISCARD int tail_filters(const struct tail *t, struct err *e);
 
 /*
  * tail_exec - the config's filters, then execve. Returns only on failure,
@@ -145,7 +148,7 @@ void tail_free_words(struct tail *t);
 /*
  * tail_cut_limits - the plan's resource limits, exactly, last of all: a low
  * RLIMIT_NOFILE would be in our own way. What had to be raised was raised by
- * tail_limits(), as host root.
+ * tail_self(), as host root.
  */
 NODISCARD int tail_cut_limits(struct tail *t, struct err *e);
 
@@ -213,6 +216,13 @@ struct child {
 
 /* child_main - the container side of a launch; never returns. */
 _Noreturn void child_main(struct child *ch);
+
+/*
+ * hooks_inside.c: createContainer before the pivot, startContainer behind the
+ * gate. Errors: as engine_hooks().
+ */
+NODISCARD int hooks_create_container(struct child *ch, struct err *e);
+NODISCARD int hooks_start_container(struct child *ch, struct err *e);
 
 /*
  * root_mountinfo - the whole of /proc/self/mountinfo, in @a, which was made

@@ -19,12 +19,8 @@
 #include "base/fd.h"
 #include "base/num.h"
 #include "kern/path.h"
+#include "passwd.h"
 #include "private.h"
-
-enum {
-	PASSWD_MAX = 10 * 1024 * 1024,
-	PASSWD_LINE = 4096
-};
 
 static int enter_cwd(const struct tail *t, struct err *e)
 {
@@ -154,64 +150,36 @@ static int find_program(struct tail *t, struct err *e)
 	return no_program(name, worst, e);
 }
 
-/* The home of @uid out of one line of passwd(5), copied; false if not it. */
-static bool home_of(char *line, uint32_t uid, char *home, size_t size)
-{
-	char *field[6], *s = line;
-	uint32_t n;
-	int i;
+struct home {
+	uint32_t uid;
+	char *out;
+	size_t size;
+};
 
-	for (i = 0; i < 6; i++) {
-		field[i] = s;
-		s = strchr(s, ':');
-		if (s == NULL)
-			return false;
-		*s++ = '\0';
-	}
-	if (!num_u32(field[2], strlen(field[2]), &n) || n != uid ||
-	    field[5][0] != '/' || strlen(field[5]) >= size)
+static bool home_of(char *const *field, void *ctx)
+{
+	const struct home *h = ctx;
+	uint32_t n;
+
+	if (!num_u32(field[2], strlen(field[2]), &n) || n != h->uid ||
+	    field[5][0] != '/' || strlen(field[5]) >= h->size)
 		return false;
-	memcpy(home, field[5], strlen(field[5]) + 1);
+	memcpy(h->out, field[5], strlen(field[5]) + 1);
 	return true;
 }
 
-/*
- * The image's own passwd, which may be anything: a regular file only, so much
- * of it and no more (CVE-2026-47262's class). No entry: "/", as runc has it.
- */
+/* No entry: "/", as runc has it. */
 static void find_home(const struct tail *t, char *home, size_t size)
 {
 	CLEAN_FD int fd = open("/etc/passwd",
 			       O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	char buf[PASSWD_LINE];
-	size_t have = 0, total = 0;
+	struct home h = { t->p->uid, home, size };
+
 	struct stat st;
-	ssize_t n;
 
 	(void)snprintf(home, size, "/");
-	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		return;
-	while (total < PASSWD_MAX &&
-	       (n = read(fd, buf + have, sizeof(buf) - 1 - have)) > 0) {
-		char *line = buf, *end;
-
-		have += (size_t)n;
-		total += (size_t)n;
-		buf[have] = '\0';
-		while ((end = memchr(line, '\n',
-				     have - (size_t)(line - buf))) != NULL) {
-			*end = '\0';
-			if (home_of(line, t->p->uid, home, size))
-				return;
-			line = end + 1;
-		}
-		have -= (size_t)(line - buf);
-		memmove(buf, line, have);
-		if (have == sizeof(buf) - 1)
-			return; /* a line as long as that is none */
-	}
-	buf[have] = '\0'; /* a last line without its newline */
-	(void)home_of(buf, t->p->uid, home, size);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		(void)passwd_find(fd, 6, home_of, &h);
 }
 
 int tail_program(struct tail *t, struct err *e)

@@ -140,7 +140,8 @@ static int recompose(struct child *ch, int fd, struct err *e)
 	const struct plan_root *r = &ch->c->root;
 	const struct overlay_upper u = { .bytes = r->upper_bytes,
 					 .inodes = r->upper_inodes,
-					 .source = "brig" };
+					 .source = "brig",
+					 .label = ch->c->mount_label };
 	struct overlay_layers l;
 	struct arena a;
 	unsigned i;

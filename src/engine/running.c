@@ -15,6 +15,7 @@
 #include "base/fd.h"
 #include "cgroup.h"
 #include "engine/ids.h"
+#include "hooks.h"
 #include "kern/cgroup_tree.h"
 #include "kern/pidfd.h"
 #include "private.h"
@@ -43,7 +44,7 @@ static int open_gate(int state_fd)
  * What the process says behind the gate: nothing and the end, when execve has
  * closed its side; or why it could not.
  */
-static int listen_to(int said_fd, int pidfd, struct err *e)
+static int listen_to(int said_fd, int pidfd, int within_ms, struct err *e)
 {
 	struct pollfd p = { said_fd, POLLIN, 0 };
 	struct err said;
@@ -52,7 +53,7 @@ static int listen_to(int said_fd, int pidfd, struct err *e)
 	int rc;
 
 	do
-		rc = poll(&p, 1, START_MS);
+		rc = poll(&p, 1, within_ms);
 	while (rc < 0 && errno == EINTR);
 	if (rc < 0)
 		return err_sys(e, "start", "poll");
@@ -74,8 +75,10 @@ static int listen_to(int said_fd, int pidfd, struct err *e)
 	return -1;
 }
 
-int engine_start(int state_fd, const struct engine_init *init, struct err *e)
+int engine_start(int state_fd, const struct engine_init *init,
+		 const struct plan *plan, struct err *e)
 {
+	const struct plan_container *c = plan_container(plan);
 	CLEAN_FD int pidfd = -1, gate = -1, said = -1;
 
 	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, e) != 0)
@@ -91,7 +94,11 @@ int engine_start(int state_fd, const struct engine_init *init, struct err *e)
 	if (fd_write_all(gate, "", 1, "gate", e) != 0)
 		return -1;
 	fd_close(&gate);
-	return listen_to(said, pidfd, e);
+	return listen_to(
+		said, pidfd,
+		START_MS + (c == NULL ? 0
+				      : hooks_ms(c, PLAN_HOOK_START_CONTAINER)),
+		e);
 }
 
 enum engine_status engine_status(int state_fd, const struct engine_init *init,

@@ -15,10 +15,8 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,24 +70,6 @@ static int one_limit(const struct plan_rlimit *l, uint64_t soft, uint64_t hard,
 	return rlimit_set(0, &item, 1, e);
 }
 
-/* Only host root can raise a hard limit: that is done early. */
-static int raise_limits(const struct plan_process *p, struct err *e)
-{
-	struct rlimit now;
-	size_t i;
-
-	for (i = 0; i < p->n_rlimits; i++) {
-		const struct plan_rlimit *l = &p->rlimits[i];
-
-		if (getrlimit((__rlimit_resource_t)l->resource, &now) != 0)
-			return err_sys(e, rlimit_name(l->resource), "read");
-		if (l->hard > now.rlim_max &&
-		    one_limit(l, now.rlim_cur, l->hard, e) != 0)
-			return -1;
-	}
-	return 0;
-}
-
 int tail_cut_limits(struct tail *t, struct err *e)
 {
 	const struct plan_process *p = t->p;
@@ -100,24 +80,6 @@ int tail_cut_limits(struct tail *t, struct err *e)
 			      p->rlimits[i].hard, e) != 0)
 			return -1;
 	return 0;
-}
-
-int tail_limits(struct tail *t, struct err *e)
-{
-	CLEAN_FD int fd = -1;
-	char text[16];
-	int n;
-
-	if (raise_limits(t->p, e) != 0)
-		return -1;
-	/* All of /proc/self before the ids change: it is host root's then. */
-	if (!t->p->oom_score_adj.set)
-		return 0;
-	n = snprintf(text, sizeof(text), "%d", (int)t->p->oom_score_adj.v);
-	fd = openat(t->proc_fd, "self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_sys(e, "/process/oomScoreAdj", "open");
-	return fd_write_all(fd, text, (size_t)n, "/process/oomScoreAdj", e);
 }
 
 int tail_stdio(struct tail *t, struct err *e)
@@ -307,6 +269,8 @@ int tail_prove(struct tail *t, struct err *e)
 		.n_gid_map = t->maps->n_gid,
 		.caps = until_filter(p),
 		.no_new_privs = p->no_new_privs,
+		.apparmor = p->apparmor,
+		.selinux = p->selinux,
 		.filters = under ? (unsigned)t->filters_before + 1 : 0,
 		.root_mnt = t->root_mnt,
 		.root_readonly = t->root_readonly,
@@ -320,7 +284,7 @@ int tail_prove(struct tail *t, struct err *e)
 			  sizeof(t->proof), &t->proof_len, e);
 }
 
-int tail_exec(struct tail *t, struct err *e)
+int tail_filters(const struct tail *t, struct err *e)
 {
 	const struct caps_sets last = planned(t->p);
 	size_t i;
@@ -332,6 +296,13 @@ int tail_exec(struct tail *t, struct err *e)
 			return -1;
 	}
 	if (lowers_late(t->p) && caps_lower(&last, e) != 0)
+		return -1;
+	return 0;
+}
+
+int tail_exec(struct tail *t, struct err *e)
+{
+	if (tail_filters(t, e) != 0)
 		return -1;
 	(void)execve(t->program, t->argv, t->envp);
 	return err_sys(e, "/process/args/0", "exec: \"%s\"", t->argv[0]);

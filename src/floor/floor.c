@@ -373,7 +373,7 @@ static int hooks(const struct plan_container *c, const struct ceiling *top,
 			continue;
 		/* That it is root's alone the engine sees, on the descriptor */
 		if (top->host_hooks && !h->engine_exe &&
-		    h->when != PLAN_HOOK_CREATE_CONTAINER)
+		    (h->confined || h->when != PLAN_HOOK_CREATE_CONTAINER))
 			continue;
 		for (j = 0; j < top->n_hooks; j++)
 			if (!h->engine_exe &&
@@ -460,6 +460,9 @@ int floor_check_exec(const struct plan *x, const struct plan *running,
 		if (!has_filter(&exec->process, &c->process.filters[i]))
 			return floor_denied(e, "process", "process.filters",
 					    "without one of the container's");
+	if (!process_labels(&c->process, &exec->process))
+		return floor_denied(e, "process", "process.apparmor",
+				    "without the container's label");
 	if ((c->process.landlock || top->landlock) && !exec->process.landlock)
 		return floor_denied(e, "process", "process.landlock",
 				    "the container has it");

@@ -27,6 +27,10 @@ bool path_engine_socket(const char *path);
 
 /* ---- process.c ---- */
 
+/* process_labels - does an exec keep a label where its container has one? */
+bool process_labels(const struct plan_process *own,
+		    const struct plan_process *p);
+
 NODISCARD int process_holds(const struct plan_process *p, uint64_t caps,
 			    bool setid, struct err *e);
 

@@ -2,6 +2,10 @@
 /* The floor under a process, the container's own or one more. */
 #include "config.h"
 
+#include <linux/ioprio.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/personality.h>
 #include <sys/resource.h>
 
 #include "private.h"
@@ -38,6 +42,39 @@ static bool limits(const struct plan_process *p)
 	return core;
 }
 
+/*
+ * No more of processor and disk than others, and addresses stay random: of
+ * sched(7) OTHER, BATCH and IDLE, none below nice 0, with flags that only
+ * lessen; PER_LINUX or PER_LINUX32 and no bit beside.
+ */
+static bool shares(const struct plan_process *p)
+{
+	const struct plan_scheduler *s = p->scheduler;
+
+	if (p->n_scheduler > 0 &&
+	    ((s->policy != SCHED_OTHER && s->policy != SCHED_BATCH &&
+	      s->policy != SCHED_IDLE) ||
+	     s->nice < 0))
+		return false;
+	if (p->n_io_priority > 0 && p->io_priority->class != IOPRIO_CLASS_BE &&
+	    p->io_priority->class != IOPRIO_CLASS_IDLE)
+		return false;
+	return !p->personality.set || p->personality.v == PER_LINUX ||
+	       p->personality.v == PER_LINUX32;
+}
+
+bool process_labels(const struct plan_process *own,
+		    const struct plan_process *p)
+{
+	bool none = p->apparmor[0] == '\0' ||
+		    strcmp(p->apparmor, "unconfined") == 0;
+
+	if (own->apparmor[0] != '\0' && none &&
+	    strcmp(own->apparmor, p->apparmor) != 0)
+		return false;
+	return own->selinux[0] == '\0' || p->selinux[0] != '\0';
+}
+
 int process_holds(const struct plan_process *p, uint64_t caps, bool setid,
 		  struct err *e)
 {
@@ -58,5 +95,8 @@ int process_holds(const struct plan_process *p, uint64_t caps, bool setid,
 	if (p->oom_score_adj.set && p->oom_score_adj.v < 0)
 		return floor_denied(e, "process", "process.oom_score_adj",
 				    "the host's processes would go first");
+	if (!shares(p))
+		return floor_denied(e, "process", "process.scheduler",
+				    "real-time, or before others");
 	return 0;
 }

@@ -18,11 +18,13 @@ libkern_a_SOURCES += \
 	src/kern/caps.c include/kern/caps.h \
 	src/kern/landlock.c include/kern/landlock.h \
 	src/kern/loopback.c include/kern/loopback.h \
+	src/kern/lsm.c include/kern/lsm.h \
 	src/kern/mnt.c include/kern/mnt.h \
 	src/kern/mountinfo.c include/kern/mountinfo.h \
 	src/kern/ns.c include/kern/ns.h \
 	src/kern/overlay.c src/kern/overlay_read.c include/kern/overlay.h \
 	src/kern/path.c include/kern/path.h \
 	src/kern/proc.c include/kern/proc.h \
+	src/kern/sched.c include/kern/sched.h \
 	src/kern/seccomp.c include/kern/seccomp.h \
 	src/kern/tell.c include/kern/tell.h

@@ -67,6 +67,11 @@ struct draft {
 	int work_fd; /* owned */
 };
 
+static bool labelled(const struct overlay_upper *u)
+{
+	return u->label != NULL && u->label[0] != '\0';
+}
+
 /* A tmpfs with the folders "u" and "w", the first like the image's root. */
 static int make_upper(const struct overlay_upper *u, int top_fd,
 		      struct draft *d, struct err *e)
@@ -75,16 +80,16 @@ static int make_upper(const struct overlay_upper *u, int top_fd,
 	char bytes[32], inodes[32];
 	struct stat st;
 	const struct mnt_param p[] = {
-		{ "source", u->source, -1 },
-		{ "size", bytes, -1 },
-		{ "nr_inodes", inodes, -1 },
-		{ "mode", "0700", -1 },
+		{ "source", u->source, -1 }, { "size", bytes, -1 },
+		{ "nr_inodes", inodes, -1 }, { "mode", "0700", -1 },
+		{ "context", u->label, -1 },
 	};
 
 	(void)snprintf(bytes, sizeof(bytes), "%" PRIu64, u->bytes);
 	(void)snprintf(inodes, sizeof(inodes), "%" PRIu64, u->inodes);
-	if (mnt_new("tmpfs", p, 4, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
-		    &d->fs_fd, upper, e) != 0)
+	if (mnt_new("tmpfs", p, labelled(u) ? 5 : 4,
+		    MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, &d->fs_fd, upper,
+		    e) != 0)
 		return -1;
 	if (fstat(top_fd, &st) != 0)
 		return err_sys(e, at, "stat of the topmost layer");
@@ -109,21 +114,24 @@ static void drop(struct draft *d)
 }
 
 static int set_options(int ctx, const struct overlay_layers *l,
-		       const char *source, struct err *e)
+		       const struct overlay_upper *u, struct err *e)
 {
 	/* With an index the image's hard links would be one inode with what
 	 * is written through a window: a way round W^X. */
 	const struct mnt_param p[] = {
-		{ "source", source, -1 },
+		{ "source", u->source, -1 },
 		{ "index", "off", -1 },
 		{ "metacopy", l->metacopy ? "on" : "off", -1 },
 	};
 	const struct mnt_param user = { "userxattr", NULL, -1 };
+	const struct mnt_param label = { "context", u->label, -1 };
 	unsigned i;
 
 	for (i = 0; i < (l->metacopy ? 3 : 2); i++)
 		if (mnt_set(ctx, &p[i], at, e) != 0)
 			return -1;
+	if (labelled(u) && mnt_set(ctx, &label, at, e) != 0)
+		return -1;
 	return l->userxattr ? mnt_set(ctx, &user, at, e) : 0;
 }
 
@@ -136,13 +144,13 @@ static int set_fd(int ctx, const char *key, int fd, struct err *e)
 
 /* All by descriptor: Linux 6.15. */
 static int by_fd(const struct overlay_layers *l, const struct draft *d,
-		 const char *source, int *out_fd, struct err *e)
+		 const struct overlay_upper *u, int *out_fd, struct err *e)
 {
 	CLEAN_FD int ctx = -1;
 	unsigned i;
 
 	if (mnt_begin("overlay", &ctx, at, e) != 0 ||
-	    set_options(ctx, l, source, e) != 0 ||
+	    set_options(ctx, l, u, e) != 0 ||
 	    set_fd(ctx, "upperdir", d->up_fd, e) != 0 ||
 	    set_fd(ctx, "workdir", d->work_fd, e) != 0)
 		return -1;
@@ -262,10 +270,10 @@ int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 	if (rc == 0)
 		rc = make_upper(u, l->fds[0], &d, e);
 	if (rc == 0) {
-		rc = u->by_name ? -1 : by_fd(l, &d, u->source, out_fd, e);
+		rc = u->by_name ? -1 : by_fd(l, &d, u, out_fd, e);
 		/* Not known to this kernel, at one call or the other:
 		 * EOPNOTSUPP before 6.5, EINVAL from there on */
-		if (rc != 0 &&
+		if (rc != 0 && !labelled(u) &&
 		    (u->by_name || e->num == EINVAL || e->num == EOPNOTSUPP))
 			rc = by_name(l, &d, u->source, place_fd, out_fd, e);
 		if (rc != 0 && e->num == EINVAL)

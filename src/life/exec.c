@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/num.h"
 #include "life/attach.h"
 #include "life/bundle.h"
 #include "life/console.h"
@@ -16,19 +18,61 @@
 #include "life/process_text.h"
 #include "private.h"
 
+enum {
+	USER_MAX = 256
+};
+
 static void clean_plan(struct plan **p)
 {
 	plan_free(*p);
 }
 #define CLEAN_PLAN __attribute__((cleanup(clean_plan)))
 
+/* Names become numbers, which are then judged as such. */
+static int numbers(const struct life_exec *o, const struct held *h, char *out,
+		   size_t size, struct err *e)
+{
+	const struct engine_init init = held_init(h);
+	const char *colon = strchr(o->user, ':');
+	const char *group = colon != NULL ? colon + 1 : NULL;
+	size_t n = colon != NULL ? (size_t)(colon - o->user) : strlen(o->user);
+	char user[USER_MAX];
+	uint32_t uid = 0, gid = 0, own;
+	bool uid_known, gid_known;
+
+	if (n == 0 || n >= sizeof(user))
+		return err_set(e, ERR_SPEC, 0, "--user",
+			       "is not USER or USER:GROUP");
+	memcpy(user, o->user, n);
+	user[n] = '\0';
+	uid_known = num_u32(user, n, &uid);
+	gid_known = group != NULL && num_u32(group, strlen(group), &gid);
+	if (uid_known && (group == NULL || gid_known))
+		return snprintf(out, size, "%s", o->user) < 0 ? -1 : 0;
+	own = gid;
+	if (engine_find_ids(&init, uid_known ? NULL : user,
+			    gid_known ? NULL : group, &uid, &gid, e) < 0)
+		return -1;
+	(void)snprintf(out, size, "%u:%u", uid, gid_known ? own : gid);
+	return 0;
+}
+
 static int read_text(const struct life_exec *o, const struct held *h,
 		     struct buf *out, struct err *e)
 {
+	struct life_exec as = *o;
+	char user[USER_MAX];
+
 	buf_init(out, BUNDLE_CONFIG_MAX);
 	if (o->process != NULL)
 		return bundle_read_file(o->process, out, e);
-	return process_text(o, &plan_container(h->plan)->process, out, e);
+	if (o->user == NULL)
+		return process_text(o, &plan_container(h->plan)->process, out,
+				    e);
+	if (numbers(o, h, user, sizeof(user), e) < 0)
+		return -1;
+	as.user = user;
+	return process_text(&as, &plan_container(h->plan)->process, out, e);
 }
 
 /* A clean relative path, with one "/" before it or not. */
@@ -72,15 +116,16 @@ static int judge(const struct life *l, const struct life_exec *o,
 	return terminal_check(p, o->console_socket != NULL, !o->detach, e);
 }
 
-static int open_running(const struct life *l, const char *id, struct held **h,
-			struct err *e)
+static int open_running(const struct life *l, const char *id,
+			bool ignore_paused, struct held **h, struct err *e)
 {
 	enum life_status now;
 
 	if (held_open(l, id, false, h, e) < 0)
 		return -1;
 	now = held_status(*h);
-	if (now == LIFE_RUNNING || now == LIFE_CREATED)
+	if (now == LIFE_RUNNING || now == LIFE_CREATED ||
+	    (now == LIFE_PAUSED && ignore_paused))
 		return 0;
 	if (now == LIFE_PAUSED)
 		return err_set(e, ERR_STATE, 0, id, "container is paused");
@@ -98,10 +143,12 @@ static int launch(const struct life *l, const struct life_exec *o,
 	struct engine_init init;
 	struct engine_exec x = {
 		.preserve_fds = (int)o->preserve_fds,
+		.frozen = o->ignore_paused,
 	};
 
 	if (pidfile_open(o->pid_file, &pid_file, e) < 0 ||
-	    open_running(l, o->id, &h, e) < 0 || judge(l, o, h, &plan, e) < 0 ||
+	    open_running(l, o->id, o->ignore_paused, &h, e) < 0 ||
+	    judge(l, o, h, &plan, e) < 0 ||
 	    console_connect(o->console_socket, "--console-socket", &console_fd,
 			    e) < 0)
 		return -1;

@@ -120,8 +120,8 @@ int judge_process(const struct life *l, const char *text, size_t len,
 		.profile = c->profile,
 		.scope = c->scope,
 		.bundle = bundle,
-		.cgroup = cgroup,
 		.running = running,
+		.cgroup = cgroup,
 	};
 	CLEAN_LAW struct law w = { 0 };
 

@@ -220,6 +220,10 @@ int process_text(const struct life_exec *o, const struct plan_process *base,
 	put_caps(o, base, &w);
 	put_rlimits(base, &w);
 	jsonw_bool(&w, "noNewPrivileges", true);
+	if (o->apparmor != NULL)
+		jsonw_str(&w, "apparmorProfile", o->apparmor);
+	if (o->label != NULL)
+		jsonw_str(&w, "selinuxLabel", o->label);
 	if (base->oom_score_adj.set)
 		jsonw_i64(&w, "oomScoreAdj", base->oom_score_adj.v);
 	jsonw_end(&w);

@@ -6,6 +6,7 @@
 #include <linux/seccomp.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "private.h"
 
 enum {
@@ -166,6 +167,71 @@ static int check_ids(const struct inv *v, const struct plan_process *p)
 	return 0;
 }
 
+/* ---- processor, disk, memory ---- */
+
+enum { /* sched(7): OTHER and BATCH have a nice value, FIFO and RR a priority */
+	NICE = 1 << 0 | 1 << 3,
+	PRIORITY = 1 << 1 | 1 << 2,
+	DEADLINE = 1 << 6,
+};
+
+static int check_scheduler(const struct inv *v, const struct plan_scheduler *s)
+{
+	unsigned is = 1U << s->policy;
+
+	if ((is & NICE) != 0 ? s->nice < -20 || s->nice > 19
+			     : s->nice < INT32_MIN || s->nice > INT32_MAX)
+		return inv_broken(v, "process.scheduler.nice",
+				  "must be -20 to 19");
+	if (s->priority > 99 || ((is & PRIORITY) == 0 && s->priority != 0))
+		return inv_broken(v, "process.scheduler.priority",
+				  "must be fifo's or rr's, and below 100");
+	if ((is & DEADLINE) == 0 &&
+	    (s->runtime != 0 || s->deadline != 0 || s->period != 0))
+		return inv_broken(v, "process.scheduler.runtime",
+				  "must be deadline's");
+	return 0;
+}
+
+/* set_mempolicy(2): what no kernel takes */
+static int check_memory(const struct inv *v, const struct plan_memory_policy *m)
+{
+	enum {
+		NONE = 1 << 0 | 1 << 4, /* default, local */
+		SOME = 1 << 2 | 1 << 3 | 1 << 5 | 1 << 6,
+	};
+	static const char at[] = "process.memory_policy.nodes";
+	unsigned n;
+
+	if (!num_set(m->nodes, NULL, &n))
+		return inv_broken(v, at, "must be a list as 0-3,7");
+	if ((1U << m->mode & NONE) != 0 && n > 0)
+		return inv_broken(v, at, "must be empty in this mode");
+	if ((1U << m->mode & SOME) != 0 && n == 0)
+		return inv_broken(v, at, "must not be empty in this mode");
+	return 0;
+}
+
+static int check_shares(const struct inv *v, const struct plan_process *p)
+{
+	if (p->n_scheduler > 0 && check_scheduler(v, p->scheduler) != 0)
+		return -1;
+	if (p->n_memory_policy > 0 && check_memory(v, p->memory_policy) != 0)
+		return -1;
+	if (p->n_io_priority > 0 &&
+	    (p->io_priority->class == 0 || p->io_priority->level > 7))
+		return inv_broken(v, "process.io_priority",
+				  "must be of a class, and 0 to 7");
+	if (p->personality.set && p->personality.v != 0 &&
+	    p->personality.v != 8)
+		return inv_broken(v, "process.personality", "must be 0 or 8");
+	if (!num_set(p->cpus_initial, NULL, NULL) ||
+	    !num_set(p->cpus_final, NULL, NULL))
+		return inv_broken(v, "process.cpus_initial",
+				  "must be a list as 0-3,7");
+	return 0;
+}
+
 int inv_process(const struct inv *v, const struct plan_process *p)
 {
 	size_t i;
@@ -179,7 +245,7 @@ int inv_process(const struct inv *v, const struct plan_process *p)
 		return inv_broken(v, "process.rows",
 				  "must be a terminal's, and below 65536");
 	if (check_ids(v, p) != 0 || check_caps(v, &p->caps) != 0 ||
-	    check_rlimits(v, p) != 0)
+	    check_rlimits(v, p) != 0 || check_shares(v, p) != 0)
 		return -1;
 	for (i = 0; i < p->n_filters; i++)
 		if (inv_filter(v, &p->filters[i]) != 0)

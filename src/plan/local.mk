@@ -1,7 +1,7 @@
 noinst_LIBRARIES += libplan.a
 libplan_a_SOURCES = \
-	include/plan/types.h include/plan/settings.h src/plan/private.h \
-	src/plan/schema.c src/plan/schema.h src/plan/update.c src/plan/field.c \
+	include/plan/types.h include/plan/types_process.h include/plan/settings.h src/plan/private.h \
+	src/plan/schema.c src/plan/schema_names.h src/plan/schema.h src/plan/update.c src/plan/field.c \
 	src/plan/plan.c include/plan/plan.h \
 	src/plan/build.c include/plan/build.h \
 	src/plan/codec.c include/plan/codec.h \

@@ -7,86 +7,7 @@
 #include "config.h"
 
 #include "schema.h"
-
-static const char *const profiles[] = { "strict", "hardened", "compat",
-					"open" };
-static const char *const ids_kinds[] = { "block", "maps", "none", "join" };
-static const char *const ns_types[] = { "mount", "pid",    "network", "ipc",
-					"uts",   "cgroup", "time" };
-static const char *const root_kinds[] = { "wx", "scratch", "direct" };
-static const char *const propagations[] = { "private", "slave", "shared",
-					    "unbindable" };
-static const char *const mount_types[] = { "bind",   "tmpfs",  "proc",  "sysfs",
-					   "devpts", "mqueue", "cgroup" };
-static const char *const binds[] = { "engine-leaf", "sensitive", "socket",
-				     "device",      "host-file", "home",
-				     "exec" };
-static const char *const baselines[] = { "none", "deny", "deny-setid-ok" };
-static const char *const rates[] = { "read-bps", "write-bps", "read-iops",
-				     "write-iops" };
-static const char *const hook_whens[] = { "prestart",        "createRuntime",
-					  "createContainer", "startContainer",
-					  "poststart",       "poststop" };
-static const char *const actions[] = { "refuse", "force", "warn", "condition" };
-
-/* linux/mount.h; bits 4-6 are one field, of which 0 is relatime. */
-static const char *const attrs[] = {
-	"ro",     "nosuid",     "nodev",
-	"noexec", "noatime",    "strictatime",
-	"atime",  "nodiratime", [21] = "nosymfollow",
-};
-
-/* asm-generic/resource.h */
-static const char *const rlimits[] = {
-	"cpu",      "fsize",  "data",    "stack",  "core",  "rss",
-	"nproc",    "nofile", "memlock", "as",     "locks", "sigpending",
-	"msgqueue", "nice",   "rtprio",  "rttime",
-};
-
-/* linux/capability.h */
-static const char *const capabilities[] = {
-	"CHOWN",
-	"DAC_OVERRIDE",
-	"DAC_READ_SEARCH",
-	"FOWNER",
-	"FSETID",
-	"KILL",
-	"SETGID",
-	"SETUID",
-	"SETPCAP",
-	"LINUX_IMMUTABLE",
-	"NET_BIND_SERVICE",
-	"NET_BROADCAST",
-	"NET_ADMIN",
-	"NET_RAW",
-	"IPC_LOCK",
-	"IPC_OWNER",
-	"SYS_MODULE",
-	"SYS_RAWIO",
-	"SYS_CHROOT",
-	"SYS_PTRACE",
-	"SYS_PACCT",
-	"SYS_ADMIN",
-	"SYS_BOOT",
-	"SYS_NICE",
-	"SYS_RESOURCE",
-	"SYS_TIME",
-	"SYS_TTY_CONFIG",
-	"MKNOD",
-	"LEASE",
-	"AUDIT_WRITE",
-	"AUDIT_CONTROL",
-	"SETFCAP",
-	"MAC_OVERRIDE",
-	"MAC_ADMIN",
-	"SYSLOG",
-	"WAKE_ALARM",
-	"BLOCK_SUSPEND",
-	"AUDIT_READ",
-	"PERFMON",
-	"BPF",
-	"CHECKPOINT_RESTORE",
-};
+#include "schema_names.h"
 
 static const struct field kv_f[] = {
 	TEXT(plan_kv, key, WORD, R_SOME),
@@ -208,6 +129,33 @@ static const struct field filter_f[] = {
 };
 TABLE(filter, plan_filter, filter_f);
 
+static const struct field scheduler_f[] = {
+	{ FIELD(plan_scheduler, policy, uint32_t, K_U32), .look = L_NAMED,
+	  NAMES(sched_policies) },
+	BITS(plan_scheduler, flags, uint64_t, K_U64, sched_flags),
+	I64(plan_scheduler, nice),
+	U32(plan_scheduler, priority, L_QUIET),
+	U64(plan_scheduler, runtime, L_QUIET),
+	U64(plan_scheduler, deadline, L_QUIET),
+	U64(plan_scheduler, period, L_QUIET),
+};
+TABLE(scheduler, plan_scheduler, scheduler_f);
+
+static const struct field io_priority_f[] = {
+	{ FIELD(plan_io_priority, class, uint32_t, K_U32), .look = L_NAMED,
+	  NAMES(io_classes) },
+	U32(plan_io_priority, level, L_PLAIN),
+};
+TABLE(io_priority, plan_io_priority, io_priority_f);
+
+static const struct field memory_policy_f[] = {
+	{ FIELD(plan_memory_policy, mode, uint32_t, K_U32), .look = L_NAMED,
+	  NAMES(memory_modes) },
+	BITS(plan_memory_policy, flags, uint32_t, K_U32, memory_flags),
+	TEXT(plan_memory_policy, nodes, PATH, R_LINE),
+};
+TABLE(memory_policy, plan_memory_policy, memory_policy_f);
+
 static const struct field process_f[] = {
 	TEXTS(plan_process, args, ARGS, ARG, R_ANY, L_PLAIN),
 	TEXTS(plan_process, env, ARGS, ARG, R_ENV, L_NAME),
@@ -226,6 +174,14 @@ static const struct field process_f[] = {
 	ENUM(plan_process, baseline, plan_baseline, baselines),
 	LIST(plan_process, filters, plan_filter, filter, 8),
 	BOOL(plan_process, landlock),
+	LIST(plan_process, scheduler, plan_scheduler, scheduler, 1),
+	LIST(plan_process, io_priority, plan_io_priority, io_priority, 1),
+	LIST(plan_process, memory_policy, plan_memory_policy, memory_policy, 1),
+	OPT(plan_process, personality, L_PLAIN),
+	TEXT(plan_process, apparmor, LABEL, R_LINE),
+	TEXT(plan_process, selinux, LABEL, R_LINE),
+	TEXT(plan_process, cpus_initial, PATH, R_LINE),
+	TEXT(plan_process, cpus_final, PATH, R_LINE),
 };
 TABLE(process, plan_process, process_f);
 
@@ -327,6 +283,7 @@ static const struct field hook_f[] = {
 	ENUM(plan_hook, when, plan_hook_when, hook_whens),
 	TEXT(plan_hook, path, PATH, R_PATH),
 	BOOL(plan_hook, engine_exe),
+	BOOL(plan_hook, confined),
 	TEXTS(plan_hook, args, ARGS, ARG, R_ANY, L_PLAIN),
 	TEXTS(plan_hook, env, ARGS, ARG, R_ENV, L_NAME),
 	U32(plan_hook, timeout_ms, L_PLAIN),
@@ -351,6 +308,7 @@ static const struct field container_f[] = {
 	LIST(plan_container, time_offsets, plan_time_offset, time_offset, 2),
 	TEXT(plan_container, hostname, 64, R_LINE),
 	TEXT(plan_container, domainname, 64, R_LINE),
+	TEXT(plan_container, mount_label, WORD, R_LINE),
 	STRUCT(plan_container, root, plan_root, root),
 	LIST(plan_container, mounts, plan_mount, mount, MANY),
 	LIST(plan_container, devices, plan_device, device, MANY),

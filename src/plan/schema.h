@@ -76,6 +76,7 @@
 enum {
 	PATH = 4095,    /* PATH_MAX less its NUL */
 	WORD = 255,     /* NAME_MAX */
+	LABEL = 4000,   /* "exec " and this: one page, as proc takes it */
 	LINE = 65535,   /* what a finding says or quotes */
 	ARG = 131071,   /* MAX_ARG_STRLEN less its NUL, execve(2) */
 	NOTE = 1 << 20, /* an annotation's value */

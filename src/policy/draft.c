@@ -367,6 +367,7 @@ void draft_container(struct judge *j)
 	c->policy_sha256 = j->opts->policy_sha256;
 	c->hostname = s->hostname.s != NULL ? s->hostname.s : "";
 	c->domainname = s->domainname.s != NULL ? s->domainname.s : "";
+	c->mount_label = s->lx.mount_label.s != NULL ? s->lx.mount_label.s : "";
 	draft_annotations(j);
 	draft_namespaces(j);
 	draft_time_offsets(j);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/personality.h>
 
 #include "private.h"
 
@@ -85,6 +86,128 @@ static void draft_rlimits_running(struct judge *j)
 	}
 }
 
+/* ---- processor, disk, memory: in the kernel's numbers, as spec has them ----
+ */
+
+static void draft_scheduler(struct judge *j, struct plan_process *p)
+{
+	const struct spec_scheduler *s = &j->proc->scheduler;
+	struct plan_scheduler *out;
+	uint32_t i;
+
+	if (s->policy.s == NULL || s->policy.v < 0)
+		return;
+	out = judge_alloc(j, 1, sizeof(*out));
+	if (out == NULL)
+		return;
+	out->policy = (uint32_t)s->policy.v;
+	for (i = 0; i < s->flags.n; i++)
+		if (s->flags.v[i].v >= 0)
+			out->flags |= UINT64_C(1) << s->flags.v[i].v;
+	out->nice = s->nice.v;
+	out->priority = (uint32_t)s->priority.v;
+	out->runtime = s->runtime.v;
+	out->deadline = s->deadline.v;
+	out->period = s->period.v;
+	p->scheduler = out;
+	p->n_scheduler = 1;
+}
+
+static void draft_io_priority(struct judge *j, struct plan_process *p)
+{
+	const struct spec_io_priority *s = &j->proc->io_priority;
+	struct plan_io_priority *out;
+
+	if (s->class.s == NULL || s->class.v < 0)
+		return;
+	out = judge_alloc(j, 1, sizeof(*out));
+	if (out == NULL)
+		return;
+	out->class = (uint32_t)s->class.v;
+	out->level = (uint32_t)s->priority.v;
+	p->io_priority = out;
+	p->n_io_priority = 1;
+}
+
+/* Of the container, not of a process: exec has the running one's. */
+static void draft_memory_policy(struct judge *j, struct plan_process *p)
+{
+	const struct spec_memory_policy *s = &j->spec->lx.memory_policy;
+	struct plan_memory_policy *out;
+	uint32_t i;
+
+	if (s->mode.s == NULL || s->mode.v < 0)
+		return;
+	out = judge_alloc(j, 1, sizeof(*out));
+	if (out == NULL)
+		return;
+	out->mode = (uint32_t)s->mode.v;
+	for (i = 0; i < s->flags.n; i++)
+		if (s->flags.v[i].v >= 0) /* the last of them is bit 15 */
+			out->flags |= UINT32_C(1) << (13 + s->flags.v[i].v);
+	out->nodes = s->nodes.s != NULL ? s->nodes.s : "";
+	p->memory_policy = out;
+	p->n_memory_policy = 1;
+}
+
+static void draft_personality(struct judge *j, struct plan_process *p)
+{
+	const struct spec_enum *s = &j->spec->lx.personality.domain;
+
+	if (s->s == NULL || s->v < 0)
+		return;
+	p->personality.set = true;
+	p->personality.v =
+		s->v == SPEC_DOMAIN_LINUX32 ? PER_LINUX32 : PER_LINUX;
+}
+
+static void draft_shares(struct judge *j, struct plan_process *p)
+{
+	const struct spec_cpu_affinity *a = &j->proc->exec_cpu_affinity;
+	const struct plan_process *own;
+
+	p->cpus_initial = a->initial.s != NULL ? a->initial.s : "";
+	p->cpus_final = a->final.s != NULL ? a->final.s : "";
+	if (j->running != NULL) {
+		own = &j->running->process;
+		p->scheduler = own->scheduler;
+		p->n_scheduler = own->n_scheduler;
+		p->io_priority = own->io_priority;
+		p->n_io_priority = own->n_io_priority;
+		p->memory_policy = own->memory_policy;
+		p->n_memory_policy = own->n_memory_policy;
+		p->personality = own->personality;
+		if (!a->at.set) {
+			p->cpus_initial = own->cpus_initial;
+			p->cpus_final = own->cpus_final;
+		}
+	} else {
+		draft_memory_policy(j, p);
+		draft_personality(j, p);
+	}
+	draft_scheduler(j, p);
+	draft_io_priority(j, p);
+}
+
+/* "unconfined" asks for nothing where the module is not on. */
+static const char *label_of(const struct spec_str *s, bool on, const char *own)
+{
+	if (s->s == NULL || s->len == 0)
+		return own;
+	return !on && strcmp(s->s, "unconfined") == 0 ? own : s->s;
+}
+
+static void draft_labels(struct judge *j, struct plan_process *p)
+{
+	const struct plan_process *own =
+		j->running != NULL ? &j->running->process : NULL;
+
+	p->apparmor = label_of(&j->proc->apparmor_profile, j->facts->apparmor,
+			       own != NULL ? own->apparmor : "");
+	p->selinux = label_of(&j->proc->selinux_label, true,
+			      own != NULL ? own->selinux : "");
+}
+
 void draft_process(struct judge *j)
 {
 	const struct spec_process *s = j->proc;
@@ -126,4 +249,6 @@ void draft_process(struct judge *j)
 			p->caps = j->running->process.caps;
 	}
 	p->landlock = j->profile->landlock;
+	draft_shares(j, p);
+	draft_labels(j, p);
 }

@@ -90,8 +90,9 @@ static const char *path_fault(struct judge *j, const struct plan_hook *h,
 		return "a file of proc";
 	if (path_match("/proc/#/exe", h->path) && !dockers(h))
 		return "of an engine's own program only libnetwork-setkey";
-	if (path_within(h->path, j->d.c.root.path) ||
-	    path_within(h->path, j->opts->bundle))
+	if (h->when != PLAN_HOOK_START_CONTAINER &&
+	    (path_within(h->path, j->d.c.root.path) ||
+	     path_within(h->path, j->opts->bundle)))
 		return "in the bundle, or in the container's root";
 	for (i = 0; i < h->n_env; i++)
 		if (h->env[i] == NULL || h->env[i][0] == '=' ||
@@ -125,7 +126,7 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 							 ? judge_json_str(
 								   j, s->path.s)
 							 : "null" });
-		else
+		else if (h->when != PLAN_HOOK_START_CONTAINER)
 			judge_opened(
 				j, r, pointer(j, k, i, "/path"), s->path.off,
 				h->engine_exe ? "must be the program of root's "
@@ -156,21 +157,25 @@ static void judge_any(struct judge *j, const struct policy_rule *r)
 	for (k = 0; k < j->d.n_hooks; k++) {
 		h = &j->d.hooks[k];
 		s = written(j, k, &i);
-		if (h->when == PLAN_HOOK_CREATE_CONTAINER ||
-		    h->when == PLAN_HOOK_START_CONTAINER)
+		if (h->when == PLAN_HOOK_START_CONTAINER)
 			continue;
-		judge_found(j, r,
-			    &(struct found){
-				    .pointer = pointer(j, k, i, ""),
-				    .off = s->at.off,
-				    .message = TEXT(j,
-						    "%s runs as root of the "
-						    "host",
-						    h->path),
-				    .asked = judge_json_str(j, h->path),
-				    .also = by != NULL && by->hooks_named &&
-					    !path_match("/proc/#/exe", h->path),
-				    .allowed = named(by, h->path) });
+		judge_found(
+			j, r,
+			&(struct found){
+				.pointer = pointer(j, k, i, ""),
+				.off = s->at.off,
+				.message = TEXT(
+					j,
+					h->when == PLAN_HOOK_CREATE_CONTAINER
+						? "%s runs among the "
+						  "host's files"
+						: "%s runs as root of the "
+						  "host",
+					h->path),
+				.asked = judge_json_str(j, h->path),
+				.also = by != NULL && by->hooks_named &&
+					!path_match("/proc/#/exe", h->path),
+				.allowed = named(by, h->path) });
 	}
 }
 
@@ -182,17 +187,24 @@ static void judge_container(struct judge *j, const struct policy_rule *r)
 
 	for (k = 0; k < j->d.n_hooks; k++) {
 		s = written(j, k, &i);
-		if (j->d.hooks[k].when == PLAN_HOOK_CREATE_CONTAINER ||
-		    j->d.hooks[k].when == PLAN_HOOK_START_CONTAINER)
-			judge_found(j, r,
-				    &(struct found){
-					    .pointer = pointer(j, k, i, ""),
-					    .off = s->at.off,
-					    .message = "runs confined, with "
-						       "its own environment "
-						       "alone",
-					    .given = "\"confined\"",
-					    .lacks = true });
+		if (j->d.hooks[k].when != PLAN_HOOK_CREATE_CONTAINER &&
+		    j->d.hooks[k].when != PLAN_HOOK_START_CONTAINER)
+			continue;
+		/* A file that the policy names has the host's root. */
+		if (j->d.hooks[k].when == PLAN_HOOK_CREATE_CONTAINER &&
+		    named(j->opts->settings, j->d.hooks[k].path))
+			continue;
+		if (judge_found(j, r,
+				&(struct found){
+					.pointer = pointer(j, k, i, ""),
+					.off = s->at.off,
+					.message = "runs confined, with its "
+						   "own environment alone",
+					.given = "\"confined\"",
+					.lacks = true }) != POLICY_FORCE)
+			continue;
+		j->d.hooks[k].confined = true;
+		judge_reason(j, TEXT(j, "hooks[%zu].confined", k), r);
 	}
 }
 
@@ -238,7 +250,8 @@ const struct policy_rule rules_hook[] = {
 		.also_when = "a policy names hooks, and not this one",
 		.also = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.title = "a hook that runs on the host: prestart, "
-			 "createRuntime, poststart, poststop",
+			 "createRuntime, poststart, poststop; or that is a "
+			 "file of the host's: createContainer",
 		.why = "who writes the config has the host's root run a "
 		       "program: engines and GPU kits live by it, so it "
 		       "passes with a warning where the file is root's "

@@ -1,16 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* AppArmor and SELinux. Profiles and labels themselves: see unsupported.c. */
+/* AppArmor and SELinux: what a process is confined by beside all else. */
 #include "config.h"
 
 #include <string.h>
 
 #include "private.h"
 
+static void judge_left(struct judge *j, const struct policy_rule *r)
+{
+	const char *own = j->running->process.apparmor;
+
+	if (judge_found(j, r,
+			&(struct found){
+				.pointer = judge_proc(j, "/apparmorProfile"),
+				.off = j->proc->apparmor_profile.off,
+				.message = "the container has a profile",
+				.asked = "\"unconfined\"",
+				.given = judge_json_str(j, own),
+				.also = true }) == POLICY_FORCE) {
+		j->d.c.process.apparmor = own;
+		judge_reason(j, "process.apparmor", r);
+	}
+}
+
 static void judge_apparmor(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_str *s = &j->proc->apparmor_profile;
 	bool unconfined = s->s != NULL && strcmp(s->s, "unconfined") == 0;
 
+	/* An exec that leaves the container's profile, or says none. */
+	if (j->running != NULL && j->running->process.apparmor[0] != '\0') {
+		if (unconfined && j->facts->apparmor)
+			judge_left(j, r);
+		return;
+	}
 	if (!j->facts->apparmor || !j->proc->at.set ||
 	    (!unconfined && s->s != NULL && s->len > 0))
 		return;
@@ -34,6 +57,9 @@ static void judge_selinux(struct judge *j, const struct policy_rule *r)
 	if (!j->proc->at.set ||
 	    (!open && (!j->facts->selinux || (s->s != NULL && s->len > 0))))
 		return;
+	if (!open && j->running != NULL &&
+	    j->running->process.selinux[0] != '\0')
+		return; /* it has the container's */
 	judge_found(
 		j, r,
 		&(struct found){
@@ -47,12 +73,35 @@ static void judge_selinux(struct judge *j, const struct policy_rule *r)
 			.lacks = !open });
 }
 
+/* What is named must be on: that can be told only when it has been set. */
+static void judge_unapplied(struct judge *j, const struct policy_rule *r)
+{
+	const struct spec_process *p = j->proc;
+
+	if (j->d.c.process.apparmor != NULL && p->apparmor_profile.s != NULL &&
+	    j->d.c.process.apparmor[0] != '\0')
+		judge_opened(j, r, judge_proc(j, "/apparmorProfile"),
+			     p->apparmor_profile.off,
+			     "AppArmor must be on, and have this profile");
+	if (p->selinux_label.s != NULL && p->selinux_label.len > 0)
+		judge_opened(j, r, judge_proc(j, "/selinuxLabel"),
+			     p->selinux_label.off,
+			     "SELinux must be on, and take this label");
+	if (j->spec != NULL && j->d.c.mount_label[0] != '\0')
+		judge_opened(j, r, "/linux/mountLabel",
+			     j->spec->lx.mount_label.off,
+			     "SELinux must be on, and take this label");
+}
+
 const struct policy_rule rules_lsm[] = {
 	{
 		.id = "lsm-apparmor",
 		.family = "lsm",
 		.on = POLICY_ON_CREATE | POLICY_ON_EXEC,
 		.act = ACTS(WARN, WARN, WARN, PASS),
+		.also_when = "an exec that is unconfined in a container that "
+			     "is not",
+		.also = ACTS(REFUSE, FORCE, FORCE, PASS),
 		.title = "no AppArmor profile, or unconfined, on a host that "
 			 "has AppArmor",
 		.why = "one line of defence is there and not used",
@@ -76,11 +125,12 @@ const struct policy_rule rules_lsm[] = {
 	{
 		.id = "lsm-unapplied",
 		.family = "lsm",
-		.on = POLICY_ON_LAUNCH,
+		.on = POLICY_ON_CREATE | POLICY_ON_EXEC | POLICY_ON_LAUNCH,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.judge = judge_unapplied,
 		.opened = "what the kernel says of the process after its label "
 			  "was set",
-		.title = "a label or profile that was asked for and is not on",
+		.title = "a label or profile that is asked for and is not on",
 		.why = "a write to a faked attribute file confines nothing",
 		.fix = "load the profile, or leave it out",
 		.references = { "CVE-2019-16884", "CVE-2025-52881" },

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/num.h"
 #include "private.h"
 
 /* Links of proc that lead out of the root, whatever they say. */
@@ -188,13 +189,58 @@ static void judge_env(struct judge *j, const struct policy_rule *r)
 	j->d.n_env = kept;
 }
 
-/* ---- scheduling and personality: of what is `unsupported', the attacks ----
- */
+/* ---- scheduling and personality ---- */
+
+/* sched(7): what sched_setattr(2) would take of nobody */
+static const char *sched_fault(const struct spec_scheduler *s)
+{
+	bool rt =
+		s->policy.v == SPEC_SCHED_FIFO || s->policy.v == SPEC_SCHED_RR;
+	bool nice = s->policy.v == SPEC_SCHED_OTHER ||
+		    s->policy.v == SPEC_SCHED_BATCH;
+
+	if (s->policy.s == NULL || s->policy.v < 0)
+		return NULL;
+	if (nice && (s->nice.v < -20 || s->nice.v > 19))
+		return "nice is not from -20 to 19";
+	if (s->priority.v < 0 || s->priority.v > 99)
+		return "priority is not from 0 to 99";
+	if (!rt && s->priority.v != 0)
+		return "priority is SCHED_FIFO's and SCHED_RR's";
+	if (s->policy.v != SPEC_SCHED_DEADLINE &&
+	    (s->runtime.v != 0 || s->deadline.v != 0 || s->period.v != 0))
+		return "runtime, deadline and period are SCHED_DEADLINE's";
+	return NULL;
+}
+
+static void cpu_list(struct judge *j, const struct policy_rule *r,
+		     const struct spec_str *s, const char *pointer)
+{
+	if (s->s != NULL && !num_set(s->s, NULL, NULL))
+		judge_found(j, r,
+			    &(struct found){ .pointer = judge_proc(j, pointer),
+					     .off = s->off,
+					     .message = "not a list as 0-3,7",
+					     .asked = judge_json_str(j, s->s),
+					     .lesser = true });
+}
 
 static void judge_sched(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_scheduler *s = &j->proc->scheduler;
+	const struct spec_cpu_affinity *a = &j->proc->exec_cpu_affinity;
+	const char *fault = sched_fault(s);
 
+	cpu_list(j, r, &a->initial, "/execCPUAffinity/initial");
+	cpu_list(j, r, &a->final, "/execCPUAffinity/final");
+	if (fault != NULL)
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = judge_proc(j, "/scheduler"),
+				    .off = s->at.off,
+				    .message = fault,
+				    .asked = judge_json_str(j, s->policy.s),
+				    .lesser = true });
 	if (s->policy.s != NULL &&
 	    (s->policy.v == SPEC_SCHED_FIFO || s->policy.v == SPEC_SCHED_RR ||
 	     s->policy.v == SPEC_SCHED_DEADLINE))
@@ -224,7 +270,17 @@ static void judge_nice(struct judge *j, const struct policy_rule *r)
 static void judge_ioprio(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_enum *s = &j->proc->io_priority.class;
+	const struct spec_i64 *level = &j->proc->io_priority.priority;
 
+	if (level->v < 0 || level->v > 7)
+		judge_found(
+			j, r,
+			&(struct found){ .pointer = judge_proc(
+						 j, "/ioPriority/priority"),
+					 .off = level->off,
+					 .message = "not from 0 to 7",
+					 .asked = judge_json_num(j, level->v),
+					 .lesser = true });
 	if (s->s != NULL && s->v == SPEC_IOPRIO_RT)
 		judge_found(
 			j, r,
@@ -333,6 +389,9 @@ const struct policy_rule rules_proc[] = {
 		.id = "proc-sched",
 		PROC,
 		R,
+		.lesser_when = "numbers that are not the policy's; CPUs of "
+			       "execCPUAffinity that are no list",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "SCHED_FIFO, SCHED_RR or SCHED_DEADLINE",
 		.why = "one loop stops the machine",
 		.fix = "leave process.scheduler out",
@@ -352,6 +411,8 @@ const struct policy_rule rules_proc[] = {
 		.id = "proc-ioprio",
 		PROC,
 		R,
+		.lesser_when = "a priority that is not from 0 to 7",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "IOPRIO_CLASS_RT",
 		.why = "the disk serves nobody else",
 		.fix = "use IOPRIO_CLASS_BE",

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/num.h"
 #include "private.h"
 
 static uint32_t off_or(uint32_t off, bool there, uint32_t parent)
@@ -341,9 +342,28 @@ static void judge_rdt(struct judge *j, const struct policy_rule *r)
 						j, s->schemata.v[i].s) });
 }
 
+/* set_mempolicy(2): modes that take no nodes, and those that need some */
+static const char *nodes_fault(const struct spec_memory_policy *s)
+{
+	bool none =
+		s->mode.v == SPEC_MPOL_DEFAULT || s->mode.v == SPEC_MPOL_LOCAL;
+	unsigned n = 0;
+
+	if (s->nodes.s != NULL && !num_set(s->nodes.s, NULL, &n))
+		return "not a list as 0-3,7";
+	if (s->mode.s == NULL || s->mode.v < 0)
+		return NULL;
+	if (none && n > 0)
+		return "this mode takes no nodes";
+	if (!none && n == 0 && s->mode.v != SPEC_MPOL_PREFERRED)
+		return "this mode needs nodes";
+	return NULL;
+}
+
 static void judge_mempolicy(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_memory_policy *s = &j->spec->lx.memory_policy;
+	const char *fault;
 
 	if (!s->at.set)
 		return;
@@ -355,15 +375,19 @@ static void judge_mempolicy(struct judge *j, const struct policy_rule *r)
 			    .asked = s->mode.s != NULL
 					     ? judge_json_str(j, s->mode.s)
 					     : "" });
-	if (s->nodes.s != NULL &&
-	    s->nodes.s[strspn(s->nodes.s, "0123456789,-")] != '\0')
+	fault = nodes_fault(s);
+	if (fault != NULL)
 		judge_found(
 			j, r,
-			&(struct found){ .pointer = "/linux/memoryPolicy/nodes",
-					 .off = s->nodes.off,
-					 .message = "not a list as 0-3,7",
-					 .asked = judge_json_str(j, s->nodes.s),
-					 .lesser = true });
+			&(struct found){
+				.pointer = "/linux/memoryPolicy/nodes",
+				.off = s->nodes.s != NULL ? s->nodes.off
+							  : s->at.off,
+				.message = fault,
+				.asked = s->nodes.s != NULL
+						 ? judge_json_str(j, s->nodes.s)
+						 : NULL,
+				.lesser = true });
 }
 
 #define RES .family = "res", .on = POLICY_ON_CREATE | POLICY_ON_UPDATE
@@ -456,7 +480,7 @@ const struct policy_rule rules_res[] = {
 		.id = "res-mempolicy",
 		NEW,
 		.act = ACTS(WARN, WARN, WARN, PASS),
-		.lesser_when = "nodes that are no list",
+		.lesser_when = "nodes that are no list, or not the mode's",
 		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "a memory policy",
 		.why = "one node of the host can be filled on purpose",

@@ -24,13 +24,11 @@ enum base {
 
 /* The type of the member. */
 enum kind {
-	IS_AT,   /* an object: it asks by being there */
 	IS_STR,  /* asks unless empty */
 	IS_U64,  /* asks unless 0 */
 	IS_I64,  /* asks unless 0 */
 	IS_LIST, /* asks unless empty */
 	IS_BOOL, /* asks when true */
-	IS_ENUM, /* asks unless the first of its list, the default */
 };
 
 struct row {
@@ -50,20 +48,6 @@ SPEC_LIST(any_list, char);
 #define LINUX(k, m, p, w) ROW(LINUX, k, spec_linux, m, "/linux/" p, w)
 
 static const struct row rows[] = {
-	PROC(STR, apparmor_profile, "apparmorProfile", "AppArmor profiles"),
-	PROC(STR, selinux_label, "selinuxLabel", "SELinux labels"),
-	PROC(ENUM, scheduler.policy, "scheduler/policy", "scheduling"),
-	PROC(I64, scheduler.nice, "scheduler/nice", "scheduling"),
-	PROC(I64, scheduler.priority, "scheduler/priority", "scheduling"),
-	PROC(LIST, scheduler.flags, "scheduler/flags", "scheduling"),
-	PROC(U64, scheduler.runtime, "scheduler/runtime", "scheduling"),
-	PROC(U64, scheduler.deadline, "scheduler/deadline", "scheduling"),
-	PROC(U64, scheduler.period, "scheduler/period", "scheduling"),
-	PROC(AT, io_priority.at, "ioPriority", "I/O priorities"),
-	PROC(STR, exec_cpu_affinity.initial, "execCPUAffinity/initial",
-	     "CPU affinity"),
-	PROC(STR, exec_cpu_affinity.final, "execCPUAffinity/final",
-	     "CPU affinity"),
 	PROC(STR, command_line, "commandLine", "command lines of Windows"),
 	PROC(STR, user.username, "user/username", "user names"),
 	LINUX(STR, intel_rdt.clos_id, "intelRdt/closID", "cache classes"),
@@ -78,12 +62,6 @@ static const struct row rows[] = {
 	      "cache classes"),
 	LINUX(BOOL, intel_rdt.enable_mbm, "intelRdt/enableMBM",
 	      "cache classes"),
-	LINUX(ENUM, memory_policy.mode, "memoryPolicy/mode", "memory policies"),
-	LINUX(LIST, memory_policy.flags, "memoryPolicy/flags",
-	      "memory policies"),
-	LINUX(ENUM, personality.domain, "personality/domain", "personalities"),
-	LINUX(LIST, personality.flags, "personality/flags", "personalities"),
-	LINUX(STR, mount_label, "mountLabel", "labels of mounts"),
 };
 
 /*
@@ -91,8 +69,6 @@ static const struct row rows[] = {
  * stand in the table so that it is whole.
  */
 static const struct policy_unsupported others[] = {
-	{ "/hooks/createContainer", "hooks in the container" },
-	{ "/hooks/startContainer", "hooks in the container" },
 	{ "/linux/resources/devices", "new device rules in an update" },
 };
 
@@ -133,18 +109,13 @@ static const void *base_of(const struct judge *j, enum base base,
 static bool asks(const struct row *row, const void *base, uint32_t *off)
 {
 	const void *m = (const char *)base + row->offset;
-	const struct spec_at *at = m;
 	const struct spec_str *s = m;
 	const struct spec_u64 *u = m;
 	const struct spec_i64 *n = m;
 	const struct any_list *l = m;
 	const struct spec_bool *b = m;
-	const struct spec_enum *n_enum = m;
 
 	switch (row->kind) {
-	case IS_AT:
-		*off = at->off;
-		return at->set;
 	case IS_STR:
 		*off = s->off;
 		return s->s != NULL && s->len > 0;
@@ -160,9 +131,6 @@ static bool asks(const struct row *row, const void *base, uint32_t *off)
 	case IS_BOOL:
 		*off = b->off;
 		return b->v;
-	case IS_ENUM:
-		*off = n_enum->off;
-		return n_enum->s != NULL && n_enum->v != 0;
 	}
 	return false;
 }
@@ -177,18 +145,6 @@ static void say(struct judge *j, const struct policy_rule *r,
 						     "%s: not carried out by "
 						     "this version",
 						     what) });
-}
-
-static void whole_config(struct judge *j, const struct policy_rule *r)
-{
-	const struct spec_hooks *h = &j->spec->hooks;
-
-	if (h->create_container.n > 0)
-		say(j, r, "/hooks/createContainer", h->create_container.off,
-		    "hooks in the container");
-	if (h->start_container.n > 0)
-		say(j, r, "/hooks/startContainer", h->start_container.off,
-		    "hooks in the container");
 }
 
 void judge_unsupported(struct judge *j, const struct policy_rule *r)
@@ -206,9 +162,7 @@ void judge_unsupported(struct judge *j, const struct policy_rule *r)
 				 rows[i].told.pattern + strlen(prefix)),
 			    off, rows[i].told.what);
 	}
-	if (j->spec != NULL)
-		whole_config(j, r);
-	else if (j->res != NULL && j->res->devices.n > 0)
+	if (j->spec == NULL && j->res != NULL && j->res->devices.n > 0)
 		say(j, r, "/devices", j->res->devices.off,
 		    "new device rules in an update");
 }

@@ -15,6 +15,7 @@
 
 #include "base/fd.h"
 #include "base/num.h"
+#include "kern/lsm.h"
 #include "kern/ns.h"
 #include "proof/proof.h"
 
@@ -392,6 +393,28 @@ static int check_root(struct reader *r)
 	return say(r, "root ro\n");
 }
 
+/* By openat(2): brig's own filter knows no openat2(2). */
+static int check_label(struct reader *r, enum lsm which, const char *file,
+		       const char *name, const char *label)
+{
+	if (label[0] == '\0')
+		return 0;
+	if (slurp(r, file) != 0)
+		return -1;
+	if (!lsm_name_is(which, r->text, label))
+		return broken(r, name, "lsm-unapplied: \"%.64s\"", r->text);
+	return say(r, "%s %s\n", name, label);
+}
+
+static int check_labels(struct reader *r)
+{
+	if (check_label(r, LSM_APPARMOR, "self/attr/apparmor/exec", "apparmor",
+			r->want->apparmor) != 0)
+		return -1;
+	return check_label(r, LSM_SELINUX, "self/attr/exec", "selinux",
+			   r->want->selinux);
+}
+
 int proof_self(int proc_fd, const struct proof_want *want, char *scratch,
 	       char *out, size_t cap, size_t *len, struct err *e)
 {
@@ -403,7 +426,7 @@ int proof_self(int proc_fd, const struct proof_want *want, char *scratch,
 			    .e = e };
 
 	*len = 0;
-	if (check_status(&r) != 0)
+	if (check_status(&r) != 0 || check_labels(&r) != 0)
 		return -1;
 	if (want->user_ns &&
 	    (check_map(&r, "uid_map", want->uid_map, want->n_uid_map) != 0 ||

@@ -152,15 +152,131 @@ for o in 'chmod 777' 'chown 1000'; do
 done
 is "hardened: none of them ran" "$(ls "$W/out")" ""
 
-# Those that are not carried out are refused by name, never left out
-for h in createContainer startContainer poststart poststop; do
+for h in poststart poststop; do
 	cid
 	light "$W/$ID" "$(sh_args 'exit 0') | $(hooks "$h: [$(file $H/prober)]")"
 	rm -f "$W"/out/*
-	if o=$(rt run --bundle "$W/$ID" "$ID" 2>&1 </dev/null); then
-		ok "$h: ran" test -s "$W/out/file.state"
-	else
-		like "$h: refused by name" "$o" "(unsupported|hook-[a-z]*) at /hooks/$h"
-	fi
+	ok "$h: run" rt run --bundle "$W/$ID" "$ID"
+	ok "$h: ran" test -s "$W/out/file.state"
 done
+cid
+light "$W/$ID" "$(sh_args 'exec sleep 1000') | $(hooks "poststart:
+	[{path: \"$H/prober\", args: [\"prober\", \"hook\", \"$W/out\",
+	\"x\", \"bad\"]}]")"
+ok "a poststart that fails: create" quietly rt create --bundle "$W/$ID" "$ID"
+P=$(pid_of "$ID")
+nok "a poststart that fails: start fails" quietly rt start "$ID"
+ok "a poststart that fails: the container has stopped" until_ok 5 gone "$P"
+like "a poststart that fails: is left to delete" "$(rt state "$ID")" stopped
+down "$ID"
+cid
+light "$W/$ID" "$(sh_args 'exit 0') | $(hooks "poststop:
+	[{path: \"$H/prober\", args: [\"prober\", \"hook\", \"$W/out\",
+	\"x\", \"bad\"]}, $(file $H/prober)]")"
+rm -f "$W"/out/*
+rt --log "$W/log" run --bundle "$W/$ID" "$ID" >/dev/null 2>&1
+is "a poststop that fails: the container is gone all the same" "$?" 0
+like "a poststop that fails: it is logged" "$(cat "$W/log")" poststop
+ok "a poststop that fails: the next one runs" test -s "$W/out/file.state"
+
+# createContainer: among the host's files, before the pivot, in the
+# container's namespaces; as its root, with no more than its process may have
+mkdir -m 1777 "$W/open"
+inner() { printf '{path: "%s", args: ["prober", "hook",
+	"%s", "%s", "%s"], env: ["MINE=1"]%s}' "$1" "$2" "$3" "$4" "${5-}"; }
+cid
+light "$W/$ID" "$(sh_args 'exec sleep 1000') |
+	$(hooks "createContainer: [$(inner $H/prober "$W/open" cc ok)]") |
+	.annotations = {\"org.example\": \"value\"} |
+	.process.env += [\"LD_PRELOAD=/evil.so\", \"IMAGE=1\"]"
+ok "createContainer: create" quietly rt create --bundle "$W/$ID" "$ID"
+P=$(pid_of "$ID")
+OUT=$(cat "$W/open/cc.seen")
+is "createContainer: in the container's mount namespace" \
+	"$(inside 'link ns/mnt')" "$(ns_of "$P" mnt)"
+isnt "createContainer: not the host's" "$(inside 'link ns/mnt')" \
+	"$(ns_of self mnt)"
+is "createContainer: in the host's root folder" "$(inside 'link cwd')" /
+is "createContainer: no descriptors but three" "$(printf '%s\n' "$OUT" |
+	grep '^[0-9]' | grep -v "$W/open/" | cut -d' ' -f1 | tr '\n' ' ')" \
+	"0 2 "
+is "createContainer: the hook's environment alone" \
+	"$(tr '\0' ' ' <"$W/open/cc.environ")" "MINE=1 "
+S=$(cat "$W/open/cc.state")
+is "createContainer: state: id" "$(echo "$S" | jq -r .id)" "$ID"
+is "createContainer: state: status" "$(echo "$S" | jq -r .status)" creating
+is "createContainer: state: pid" "$(echo "$S" | jq -r .pid)" 1
+is "createContainer: state: annotations" \
+	"$(echo "$S" | jq -r '.annotations["org.example"]')" value
+OUT=$(cat "$W/open/cc.status")
+is "hardened: createContainer: no new privileges" "$(inside NoNewPrivs)" 1
+is "hardened: createContainer: a filter" "$(inside Seccomp)" 2
+is "hardened: createContainer: capabilities of the container's" \
+	"$(inside CapEff)" "$(status_of "$P" CapBnd)"
+is "hardened: createContainer: a user of the container's" \
+	"$(stat -c %u "$W/open/cc.status")" \
+	"$(awk '$1 == 0 { print $2 }' "/proc/$P/uid_map")"
+down "$ID"
+host_snap "$W/before"
+failing "createContainer: one that fails" \
+	"createContainer: [$(inner $H/prober "$W/open" cc bad)]"
+like "createContainer: it is named" "$failing_o" createContainer
+failing "createContainer: one that takes too long" \
+	"createContainer: [$(inner $H/prober "$W/open" cc slow ', timeout: 1')]"
+is "createContainer: it is ended in time" \
+	"$([ $failing_t -le 5 ] && echo yes)" yes
+for f in $H/wide/prober "$W/root/bin/hook" /proc/self/exe; do
+	failing "hardened: createContainer: $f" \
+		"createContainer: [$(inner "$f" "$W/open" bad ok)]"
+done
+is "hardened: none of them ran" "$(ls "$W/open" | grep bad)" ""
+
+# startContainer: a file of the container's, behind the gate, confined as the
+# process itself, which has not begun
+cid
+light "$W/$ID" "$(sh_args 'cat /tmp/sc.environ; echo; cat /tmp/sc.seen
+	cat /tmp/sc.status; cat /tmp/sc.state; echo; echo "me $(readlink /proc/self/ns/mnt)"') |
+	$(hooks "startContainer: [$(inner /bin/probe /tmp sc ok)]")"
+ok "startContainer: create" quietly rt create --bundle "$W/$ID" "$ID"
+rt start "$ID" >"$W/o" 2>&1
+is "startContainer: start" "$?" 0
+down "$ID"
+OUT=$(do_sh 'tr "\0" " " </tmp/sc.environ; echo; cat /tmp/sc.seen
+	cat /tmp/sc.status; cat /tmp/sc.state; echo
+	echo "me $(readlink /proc/self/ns/mnt)"' \
+	"$(hooks "startContainer: [$(inner /bin/probe /tmp sc ok)]")" 2>&1)
+is "startContainer: the hook's environment alone" \
+	"$(printf '%s\n' "$OUT" | head -n 1)" "MINE=1 "
+is "startContainer: in the container" "$(inside 'link ns/mnt')" "$(inside me)"
+is "startContainer: no descriptors but three" "$(printf '%s\n' "$OUT" |
+	grep '^[0-9]' | grep -v "/tmp/" | cut -d' ' -f1 | tr '\n' ' ')" "0 2 "
+is "hardened: startContainer: no new privileges" "$(inside NoNewPrivs)" 1
+OUT2=$(do_sh 'grep Seccomp_filters /proc/self/status' 2>&1 | tr -dc 0-9)
+is "hardened: startContainer: every filter of the process" \
+	"$(inside Seccomp_filters)" "$OUT2"
+S=$(printf '%s\n' "$OUT" | grep '^{')
+is "startContainer: state: status" "$(echo "$S" | jq -r .status)" created
+is "startContainer: state: pid" "$(echo "$S" | jq -r .pid)" 1
+for how in 'bad' 'slow ok , timeout: 1'; do
+	cid
+	light "$W/$ID" "$(sh_args 'echo program; exec sleep 1000') |
+		$(hooks "startContainer: [$(inner /bin/probe /tmp sc \
+		"${how%% *}" "$([ "$how" = bad ] || echo ', timeout: 1')")]")"
+	rt create --bundle "$W/$ID" "$ID" >"$W/o" 2>&1 </dev/null
+	P=$(pid_of "$ID")
+	rt start "$ID" >"$W/e" 2>&1
+	isnt "startContainer: ${how%% *}: start fails" "$?" 0
+	like "startContainer: ${how%% *}: it is named" "$(cat "$W/e")" \
+		startContainer
+	is "startContainer: ${how%% *}: the program never ran" "$(cat "$W/o")" ""
+	ok "startContainer: ${how%% *}: the container has stopped" \
+		until_ok 5 gone "$P"
+	down "$ID"
+done
+cid
+light "$W/$ID" "$(sh_args 'exit 0') |
+	$(hooks "startContainer: [$(inner $H/prober /tmp sc ok)]")"
+rt create --bundle "$W/$ID" "$ID" >"$W/o" 2>&1 </dev/null
+nok "startContainer: a file of the host is not there" rt start "$ID"
+down "$ID"
 finish

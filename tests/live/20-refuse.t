@@ -274,4 +274,19 @@ ready "$ID"
 isnt "hardened: no uts namespace: it has its own" \
 	"$(ns_of "$(pid_of "$ID")" uts)" "$(ns_of self uts)"
 down "$ID"
+# What a security module is to do, and is not there or has no such thing
+refused "hardened: a profile that nobody has loaded" lsm-unapplied \
+	/process/apparmorProfile '.process.apparmorProfile = "no-such-profile"'
+if [ ! -e /sys/fs/selinux/status ]; then
+	refused "hardened: a label where SELinux is off" lsm-unapplied \
+		/process/selinuxLabel '.process.selinuxLabel = "system_u:system_r:container_t:s0"'
+	cid
+	light "$W/$ID" '.linux.mountLabel = "system_u:object_r:container_file_t:s0"'
+	OUT=$(rt create --bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	isnt "a mount label where SELinux is off" $? 0
+	host_snap "$W/after"
+	same "a mount label: the host is as it was" "$W/before" "$W/after"
+else
+	skip "a label where SELinux is off" "it is on"
+fi
 finish

@@ -104,6 +104,33 @@ START_TEST(the_length_counts)
 }
 END_TEST
 
+START_TEST(sets)
+{
+	static const char *const bad[] = {
+		"a",     "1,", ",1",  "1,,2", "-1",     "1-",  "3-1",
+		"1-2-3", "01", "1 2", "1024", "0-1024", "1;2", "1\n",
+	};
+	uint64_t bits[NUM_SET_MAX / 64];
+	unsigned n = 77, i;
+
+	ck_assert(num_set("0-3,7", bits, &n));
+	ck_assert_uint_eq(n, 5);
+	ck_assert_uint_eq(bits[0], 0x8f);
+	ck_assert(num_set(" 1 , 63-64 ,3", bits, &n));
+	ck_assert_uint_eq(n, 4);
+	ck_assert_uint_eq(bits[0], UINT64_C(1) << 63 | 0xa);
+	ck_assert_uint_eq(bits[1], 1);
+	ck_assert(num_set("0-1023,5", bits, &n));
+	ck_assert_uint_eq(n, NUM_SET_MAX);
+	ck_assert(num_set("", bits, &n) && num_set(" ", NULL, NULL));
+	ck_assert_uint_eq(n, 0);
+	ck_assert_uint_eq(bits[0], 0);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(!num_set(bad[i], bits, &n), "%s", bad[i]);
+	ck_assert_uint_eq(n, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("num");
@@ -113,6 +140,7 @@ int main(void)
 			    sizeof(texts) / sizeof(texts[0]));
 	tcase_add_test(tc, the_value_is_right);
 	tcase_add_test(tc, the_length_counts);
+	tcase_add_test(tc, sets);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }

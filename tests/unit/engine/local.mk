@@ -8,3 +8,7 @@ tests_unit_engine_test_hooks_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)
 UNIT += tests/unit/engine/test_ids.t
 tests_unit_engine_test_ids_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_engine_test_ids_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)
+
+UNIT += tests/unit/engine/test_passwd.t
+tests_unit_engine_test_passwd_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_engine_test_passwd_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)

@@ -22,3 +22,10 @@ tests_unit_floor_test_ceiling_t_SOURCES  = tests/unit/floor/test_ceiling.c \
 tests_unit_floor_test_ceiling_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	-I$(srcdir)/tests/unit/plan
 tests_unit_floor_test_ceiling_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)
+
+UNIT += tests/unit/floor/test_process.t
+tests_unit_floor_test_process_t_SOURCES  = tests/unit/floor/test_process.c \
+	$(PLAN_SAMPLE)
+tests_unit_floor_test_process_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-I$(srcdir)/tests/unit/plan
+tests_unit_floor_test_process_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)

@@ -34,6 +34,14 @@ UNIT += tests/unit/kern/test_rlimit.t
 tests_unit_kern_test_rlimit_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_rlimit_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
 
+UNIT += tests/unit/kern/test_lsm.t
+tests_unit_kern_test_lsm_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_lsm_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_sched.t
+tests_unit_kern_test_sched_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_sched_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
 UNIT += tests/unit/kern/test_sysctl.t
 tests_unit_kern_test_sysctl_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_sysctl_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)

@@ -45,6 +45,20 @@ static bool has(const char *part)
 	return strstr(out.data, part) != NULL;
 }
 
+START_TEST(labels)
+{
+	struct life_exec o = { .id = "c",
+			       .args = args,
+			       .n_args = 1,
+			       .apparmor = "mine",
+			       .label = "u:r:t:s0" };
+
+	ck_assert_int_eq(process_text(&o, &base, &out, &e), 0);
+	ck_assert(has("\"apparmorProfile\":\"mine\""));
+	ck_assert(has("\"selinuxLabel\":\"u:r:t:s0\""));
+}
+END_TEST
+
 START_TEST(is_as_the_container_is)
 {
 	struct life_exec o = { .id = "c", .args = args, .n_args = 3 };
@@ -137,6 +151,7 @@ int main(void)
 	TCase *tc = tcase_create("process_text");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, labels);
 	tcase_add_test(tc, is_as_the_container_is);
 	tcase_add_test(tc, takes_what_is_said);
 	tcase_add_loop_test(tc, refuses_odd_users, 0,

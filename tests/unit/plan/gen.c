@@ -190,6 +190,33 @@ static void fill(struct gen *g, const struct table *t, void *base)
 
 /* ---- what members say of one another ---- */
 
+static void mend_shares(struct gen *g, struct plan_process *p)
+{
+	struct plan_scheduler *s = memory(g, 1, sizeof(*s));
+	struct plan_io_priority *io = memory(g, 1, sizeof(*io));
+	struct plan_memory_policy *m = memory(g, 1, sizeof(*m));
+
+	s->policy = (uint32_t)gen_below(g, 7);
+	s->flags = gen_below(g, 128);
+	s->nice = (int64_t)gen_below(g, 40) - 20;
+	s->priority = s->policy == 1 || s->policy == 2 ? 7 : 0;
+	s->runtime = s->policy == 6 ? gen_below(g, 1000) : 0;
+	io->class = 1 + (uint32_t)gen_below(g, 3);
+	io->level = (uint32_t)gen_below(g, 8);
+	m->mode = (uint32_t)gen_below(g, 7);
+	m->flags = (uint32_t)gen_below(g, 8) << 13;
+	m->nodes = m->mode == 0 || m->mode == 4 ? "" : "0-3,7";
+	p->scheduler = s;
+	p->n_scheduler = gen_below(g, 2);
+	p->io_priority = io;
+	p->n_io_priority = gen_below(g, 2);
+	p->memory_policy = m;
+	p->n_memory_policy = gen_below(g, 2);
+	p->personality.v = (int64_t)gen_below(g, 2) * 8;
+	p->cpus_initial = gen_below(g, 2) ? "" : "0, 2-4";
+	p->cpus_final = gen_below(g, 2) ? "" : "1023";
+}
+
 static void mend_process(struct gen *g, struct plan_process *p)
 {
 	static const struct sock_filter ret = { BPF_RET | BPF_K, 0, 0, 7 };
@@ -216,6 +243,7 @@ static void mend_process(struct gen *g, struct plan_process *p)
 		l[i].soft = gen_below(g, l[i].hard);
 	}
 	p->rlimits = l;
+	mend_shares(g, p);
 	p->rows = p->terminal ? (uint32_t)gen_below(g, 65536) : 0;
 	p->columns = p->terminal ? (uint32_t)gen_below(g, 65536) : 0;
 	p->n_filters = gen_below(g, 3);

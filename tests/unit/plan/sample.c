@@ -211,6 +211,10 @@ static struct plan_process process(void)
 		.no_new_privs = true,
 		.baseline = PLAN_BASELINE_DENY,
 		LIST(filters, filters),
+		.apparmor = "",
+		.selinux = "",
+		.cpus_initial = "",
+		.cpus_final = "",
 	};
 }
 
@@ -226,6 +230,7 @@ struct plan_container sample_container(void)
 		LIST(namespaces, namespaces),
 		.hostname = "c0025f21b098",
 		.domainname = "",
+		.mount_label = "",
 		.root = { .path = "/var/lib/docker/overlay2/d6ea/merged",
 			  .kind = PLAN_ROOT_WX,
 			  LIST(windows, windows),

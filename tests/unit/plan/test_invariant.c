@@ -311,6 +311,18 @@ CASE(rule_major, static const struct plan_dev_rule
 CASE(no_args, c->process.n_args = 0)
 CASE(no_program, static const char *const v[] = { "" }; c->process.args = v;
      c->process.n_args = 1)
+/* What may be there once, put there. */
+static void sched(struct plan_container *c, struct plan_scheduler s)
+{
+	static struct plan_scheduler kept;
+
+	kept = s;
+	c->process.scheduler = &kept;
+	c->process.n_scheduler = 1;
+}
+
+CASE(sched_nice, sched(c, (struct plan_scheduler){ .nice = 20 }))
+CASE(persona, c->process.personality = ((struct plan_opt){ true, 1 << 18 }))
 CASE(rows_alone, c->process.rows = 24)
 CASE(rows_many, c->process.terminal = true; c->process.rows = 65536)
 CASE(umask_wide, c->process.umask.v = 01000)
@@ -489,6 +501,8 @@ static const struct spoiler spoilers[] = {
 	{ "cgroup.devices.major", rule_major },
 	{ "process.args", no_args },
 	{ "process.args", no_program },
+	{ "process.scheduler.nice", sched_nice },
+	{ "process.personality", persona },
 	{ "process.rows", rows_alone },
 	{ "process.rows", rows_many },
 	{ "process.umask", umask_wide },

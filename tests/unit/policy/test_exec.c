@@ -17,6 +17,8 @@ static const char config[] =
 
 struct joined {
 	struct judged c; /* the container */
+	const struct plan_container *running;
+	const struct facts *facts;
 	struct arena a;
 	struct spec_problems p;
 	struct plan *plan;
@@ -41,7 +43,9 @@ static void start(struct joined *x, enum plan_profile profile)
 	memset(x, 0, sizeof(*x));
 	judge_text(&x->c, text, strlen(text), profile, &facts_reference);
 	free(text);
-	ck_assert_ptr_nonnull(plan_container(x->c.plan));
+	x->facts = &facts_reference;
+	x->running = plan_container(x->c.plan);
+	ck_assert_ptr_nonnull(x->running);
 	arena_init(&x->a, 1U << 20);
 	spec_problems_init(&x->p, &x->a);
 }
@@ -63,8 +67,8 @@ static void exec(struct joined *x, const char *process)
 	ck_assert_int_eq(
 		spec_parse_process(&s, &x->a, text, strlen(text), &x->p, &x->e),
 		0);
-	if (policy_compile_exec(&x->plan, &s, &x->p, plan_container(x->c.plan),
-				&facts_reference, &o, &x->e) != 0)
+	if (policy_compile_exec(&x->plan, &s, &x->p, x->running, x->facts, &o,
+				&x->e) != 0)
 		ck_abort_msg("%s: %s", x->e.at, x->e.text);
 	free(text);
 }
@@ -150,7 +154,6 @@ START_TEST(exec_is_refused_by_the_same_rules)
 		   "refuse proc-cwd /cwd\n"
 		   "refuse user-id-invalid /user/uid\n"
 		   "refuse proc-sched /scheduler/policy\n"
-		   "refuse unsupported /scheduler/policy\n"
 		   "refuse cap-critical /capabilities\n"
 		   "force cap-inconsistent /capabilities\n");
 	ck_assert_ptr_null(plan_exec(x.plan));
@@ -184,6 +187,88 @@ START_TEST(exec_is_judged_by_the_containers_profile)
 	ck_assert_int_eq(plan_report(x.plan)->profile, PLAN_PROFILE_COMPAT);
 	expect(&x, "force nnp-off /noNewPrivileges\n"
 		   "warn user-root /user/uid\n");
+	stop(&x);
+}
+END_TEST
+
+/* Of the container's shares a process says its own, or has the container's;
+ * memory policy and personality are the container's alone. */
+START_TEST(exec_has_the_containers_shares)
+{
+	static const struct plan_scheduler idle = { .policy = 5 };
+	static const struct plan_memory_policy bind = { 2, 0, "0" };
+	const struct plan_process *p;
+	struct plan_container c;
+	struct joined x;
+
+	start(&x, PLAN_PROFILE_HARDENED);
+	c = *plan_container(x.c.plan);
+	c.process.scheduler = &idle;
+	c.process.memory_policy = &bind;
+	c.process.n_scheduler = c.process.n_memory_policy = 1;
+	c.process.personality = (struct plan_opt){ true, 8 };
+	c.process.cpus_initial = "0";
+	x.running = &c;
+	exec(&x, "{'args':['sh'],'cwd':'/','noNewPrivileges':true,"
+		 "'user':{'uid':1,'gid':1}}");
+	p = &plan_exec(x.plan)->process;
+	ck_assert_uint_eq(p->n_scheduler, 1);
+	ck_assert_uint_eq(p->scheduler->policy, 5);
+	ck_assert_uint_eq(p->n_memory_policy, 1);
+	ck_assert_str_eq(p->memory_policy->nodes, "0");
+	ck_assert(p->personality.set && p->personality.v == 8);
+	ck_assert_str_eq(p->cpus_initial, "0");
+	plan_free(x.plan);
+	exec(&x, "{'args':['sh'],'cwd':'/','noNewPrivileges':true,"
+		 "'user':{'uid':1,'gid':1},'scheduler':{'policy':'SCHED_BATCH',"
+		 "'nice':3,'flags':['SCHED_FLAG_RESET_ON_FORK']},'ioPriority':{"
+		 "'class':'IOPRIO_CLASS_IDLE','priority':2},"
+		 "'execCPUAffinity':{'final':'1'}}");
+	p = &plan_exec(x.plan)->process;
+	ck_assert_uint_eq(p->scheduler->policy, 3);
+	ck_assert_int_eq(p->scheduler->nice, 3);
+	ck_assert_uint_eq(p->scheduler->flags, 1);
+	ck_assert_uint_eq(p->io_priority->class, 3);
+	ck_assert_uint_eq(p->io_priority->level, 2);
+	ck_assert_str_eq(p->cpus_initial, "");
+	ck_assert_str_eq(p->cpus_final, "1");
+	stop(&x);
+}
+END_TEST
+
+/* AppArmor: the container's profile, another; not none where it has one. */
+START_TEST(exec_has_the_containers_label)
+{
+	struct facts on = facts_reference;
+	const struct plan_process *p;
+	struct plan_container c;
+	struct joined x;
+
+	on.apparmor = true;
+	start(&x, PLAN_PROFILE_HARDENED);
+	c = *plan_container(x.c.plan);
+	c.process.apparmor = "docker-default";
+	c.process.selinux = "u:r:container_t:s0";
+	x.running = &c;
+	x.facts = &on;
+	exec(&x, "{'args':['sh'],'cwd':'/','noNewPrivileges':true,"
+		 "'user':{'uid':1,'gid':1}}");
+	expect(&x, "");
+	p = &plan_exec(x.plan)->process;
+	ck_assert_str_eq(p->apparmor, "docker-default");
+	ck_assert_str_eq(p->selinux, "u:r:container_t:s0");
+	plan_free(x.plan);
+	exec(&x, "{'args':['sh'],'cwd':'/','noNewPrivileges':true,"
+		 "'user':{'uid':1,'gid':1},'apparmorProfile':'unconfined'}");
+	expect(&x, "force lsm-apparmor /apparmorProfile\n"
+		   "condition lsm-unapplied /apparmorProfile\n");
+	p = &plan_exec(x.plan)->process;
+	ck_assert_str_eq(p->apparmor, "docker-default");
+	plan_free(x.plan);
+	exec(&x, "{'args':['sh'],'cwd':'/','noNewPrivileges':true,"
+		 "'user':{'uid':1,'gid':1},'apparmorProfile':'mine'}");
+	expect(&x, "condition lsm-unapplied /apparmorProfile\n");
+	ck_assert_str_eq(plan_exec(x.plan)->process.apparmor, "mine");
 	stop(&x);
 }
 END_TEST
@@ -246,6 +331,8 @@ int main(void)
 	tcase_add_test(tc, exec_is_refused_by_the_same_rules);
 	tcase_add_test(tc, exec_has_the_containers_ids);
 	tcase_add_test(tc, exec_is_judged_by_the_containers_profile);
+	tcase_add_test(tc, exec_has_the_containers_shares);
+	tcase_add_test(tc, exec_has_the_containers_label);
 	tcase_add_test(tc, exec_of_a_broken_text);
 	tcase_add_test(tc, update_says_what_it_changes_and_no_more);
 	tcase_add_test(tc, update_is_no_way_round);

@@ -49,9 +49,9 @@ static const struct rule_case *const tables[] = {
 
 /* Rules that no config alone can trip: the engine's, or those of a host. */
 static const char *const elsewhere[] = {
-	"cfg-bundle-perm", "cfg-id",       "mnt-idmap-unsupported",
-	"lsm-unapplied",   "lsm-apparmor", "dev-default-bind",
-	"proc-fds",        "sec-memfd",    "cfg-unjudged",
+	"cfg-bundle-perm", "cfg-id",           "mnt-idmap-unsupported",
+	"lsm-apparmor",    "dev-default-bind", "proc-fds",
+	"sec-memfd",       "cfg-unjudged",
 };
 
 /* What would be too long to write down. */

@@ -26,6 +26,11 @@ static const char *const carried[] = {
 	"/process/rlimits/",
 	"/process/noNewPrivileges",
 	"/process/oomScoreAdj",
+	"/process/apparmorProfile",
+	"/process/selinuxLabel",
+	"/process/scheduler/",
+	"/process/ioPriority/",
+	"/process/execCPUAffinity/",
 	"/root/path",
 	"/root/readonly",
 	"/hostname",
@@ -38,6 +43,8 @@ static const char *const carried[] = {
 	"/mounts/*/gidMappings/",
 	"/hooks/prestart/",
 	"/hooks/createRuntime/",
+	"/hooks/createContainer/",
+	"/hooks/startContainer/",
 	"/hooks/poststart/",
 	"/hooks/poststop/",
 	"/annotations",
@@ -67,13 +74,14 @@ static const char *const carried[] = {
 	"/linux/readonlyPaths",
 	"/linux/timeOffsets/",
 	"/linux/netDevices/",
+	"/linux/memoryPolicy/",
+	"/linux/mountLabel",
+	"/linux/personality/",
 };
 
 /* Nothing without something else that is refused, or nothing at all. */
 static const char *const asks_nothing[] = {
-	"/process/ioPriority/",            /* the whole is refused */
 	"/linux/seccomp/listenerMetadata", /* ignored without a listener */
-	"/linux/memoryPolicy/nodes",       /* of a mode that is refused */
 	"/vm",                             /* cfg-platform */
 	"/windows",
 	"/solaris",

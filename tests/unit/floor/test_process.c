@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The floor under a process, a member at a time: as the container's own, and
+ * as one more. */
+#include "config.h"
+
+#include <string.h>
+
+#include "../../../src/plan/private.h"
+#include "floor/floor.h"
+#include "sample.h"
+#include "unit.h"
+
+static const struct plan_io_priority io_rt = { 1, 0 }, io_idle = { 3, 7 };
+static struct plan_scheduler kept;
+
+static void sched(struct plan_process *p, uint32_t policy, int64_t nice)
+{
+	kept = (struct plan_scheduler){ .policy = policy, .nice = nice };
+	p->scheduler = &kept;
+	p->n_scheduler = 1;
+}
+
+#define CASE(name, edit)                         \
+	static void name(struct plan_process *p) \
+	{                                        \
+		edit;                            \
+	}
+CASE(fifo, sched(p, 1, 0))
+CASE(deadline, sched(p, 6, 0))
+CASE(nice_below, sched(p, 0, -1))
+CASE(batch, sched(p, 3, 19))
+CASE(idle, sched(p, 5, 0))
+CASE(disk_first, p->io_priority = &io_rt; p->n_io_priority = 1)
+CASE(disk_last, p->io_priority = &io_idle; p->n_io_priority = 1)
+CASE(not_random, p->personality = ((struct plan_opt){ true, 0x0040000 }))
+CASE(narrow, p->personality = ((struct plan_opt){ true, 8 }))
+
+static const struct {
+	const char *at; /* "": it holds */
+	void (*spoil)(struct plan_process *p);
+} cases[] = {
+	{ "process.scheduler", fifo },
+	{ "process.scheduler", deadline },
+	{ "process.scheduler", nice_below },
+	{ "", batch },
+	{ "", idle },
+	{ "process.scheduler", disk_first },
+	{ "", disk_last },
+	{ "process.scheduler", not_random },
+	{ "", narrow },
+};
+
+/* A file of the host's in the container: confined, or named by the ceiling. */
+START_TEST(create_container)
+{
+	static const struct plan_hook hook = {
+		.when = PLAN_HOOK_CREATE_CONTAINER, .path = "/usr/bin/hook"
+	};
+	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
+	struct plan_container c = sample_container();
+	const struct plan own = { .kind = PLAN_KIND_CONTAINER, .body = &c };
+	struct plan_hook h = hook;
+	struct err e = { 0 };
+
+	c.hooks = &h;
+	c.n_hooks = 1;
+	ck_assert_int_eq(floor_check(&own, &top, &e), -1);
+	ck_assert_str_eq(e.at, "/usr/bin/hook");
+	h.confined = true;
+	ck_assert_int_eq(floor_check(&own, &top, &e), 0);
+	top.host_hooks = false; /* as strict has it */
+	ck_assert_int_eq(floor_check(&own, &top, &e), -1);
+	top.hooks = &hook.path;
+	top.n_hooks = 1;
+	h.confined = false;
+	ck_assert_int_eq(floor_check(&own, &top, &e), 0);
+}
+END_TEST
+
+START_TEST(clauses)
+{
+	const struct ceiling *top = floor_ceiling(PLAN_PROFILE_HARDENED);
+	struct plan_container good = sample_container(), c = good;
+	struct plan_exec x = sample_exec();
+	const struct plan running = { .kind = PLAN_KIND_CONTAINER,
+				      .body = &good };
+	const struct plan own = { .kind = PLAN_KIND_CONTAINER, .body = &c };
+	const struct plan more = { .kind = PLAN_KIND_EXEC, .body = &x };
+	int want = cases[_i].at[0] == '\0' ? 0 : -1;
+	struct err e = { 0 };
+
+	cases[_i].spoil(&c.process);
+	x.process = c.process;
+	ck_assert_int_eq(floor_check(&own, top, &e), want);
+	if (want != 0)
+		ck_assert_str_eq(e.at, cases[_i].at);
+	ck_assert_int_eq(floor_check_exec(&more, &running, top, &e), want);
+	if (want != 0)
+		ck_assert_str_eq(e.at, cases[_i].at);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("process");
+	TCase *tc = tcase_create("process");
+
+	tcase_add_loop_test(tc, clauses, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(tc, create_container);
+	suite_add_tcase(s, tc);
+	return unit_run(s);
+}
