@@ -310,6 +310,20 @@ struct plan_cgroup {
 	size_t n_unified;
 };
 
+/* Intel RDT: its class of service, and what that is to have. */
+struct plan_rdt {
+	const char *class; /* "" is one of its own, named by the container's
+			      id; "/" the default class */
+	const char *const *check; /* lines that a class which is there already
+				     must have; written to a new one */
+	size_t n_check;
+	const char *const *schemata; /* lines that are written behind them */
+	size_t n_schemata;
+	bool monitoring; /* a group of its own in it */
+	bool shared;     /* schemata may be written to a class that is there
+			    already: by policy only */
+};
+
 enum plan_hook_when {
 	PLAN_HOOK_PRESTART,
 	PLAN_HOOK_CREATE_RUNTIME,
@@ -374,6 +388,8 @@ struct plan_container {
 	const struct plan_sysctl *sysctls;
 	size_t n_sysctls;
 	struct plan_cgroup cgroup;
+	const struct plan_rdt *rdt; /* one at most */
+	size_t n_rdt;
 	const struct plan_hook *hooks;
 	size_t n_hooks;
 	bool has_process; /* false: create works, start fails (runtime.md) */

@@ -30,6 +30,7 @@
 #include "kern/proc.h"
 #include "net.h"
 #include "private.h"
+#include "rdt.h"
 
 enum {
 	DEADLINE_MS = 30000, /* for a step of the child's, hooks not counted */
@@ -59,6 +60,7 @@ struct launch {
 	struct cgroup cgroup;
 	struct sd_hold hold;
 	bool grouped;
+	struct rdt rdt;
 	int proc_fd; /* owned; the host's /proc */
 	pid_t pid;
 	int pidfd; /* owned */
@@ -341,6 +343,8 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	if (make_fifo(l->job->state_fd, "gate", O_RDWR, &l->child.gate_fd, e) ||
 	    make_fifo(l->job->state_fd, "said", O_WRONLY, &l->child.said_fd, e))
 		return -1;
+	if (rdt_make(&l->rdt, l->c, l->job->id, l->job->state_fd, e) != 0)
+		return -1;
 	return fill_tail(l, e);
 }
 
@@ -355,6 +359,7 @@ static void roll_back(struct launch *l, struct engine_made *made)
 		while (waitpid(l->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
+	rdt_undo(&l->rdt, l->c, l->job->id, l->job->state_fd);
 	if (l->grouped)
 		cg_unmake(&l->c->cgroup, &l->cgroup, &l->hold);
 	if (l->leased && ids_release(&l->pool, l->job->owner, &ignored) != 0)
@@ -381,6 +386,7 @@ static void release(struct launch *l)
 	fd_close(&l->sync.fd);
 	sd_release(&l->hold);
 	cgroup_close(&l->cgroup);
+	rdt_close(&l->rdt);
 	ids_close(&l->pool);
 	tail_free_words(&ch->tail);
 	free(l);
@@ -400,6 +406,7 @@ static struct launch *new_launch(const struct engine_job *job,
 	l->pool.dir_fd = l->proc_fd = l->pidfd = l->sync.fd = -1;
 	l->hold.fd = -1;
 	cgroup_init(&l->cgroup);
+	rdt_init(&l->rdt);
 	l->child = (struct child){ .c = c,
 				   .job = job,
 				   .cgroup = &l->cgroup,
@@ -436,6 +443,8 @@ int engine_create(const struct engine_job *job, struct engine_made *made,
 		rc = prepare(l, made, e);
 	if (rc == 0)
 		rc = clone_child(l, e);
+	if (rc == 0)
+		rc = rdt_add(&l->rdt, l->pid, e);
 	if (rc == 0)
 		rc = follow(l, made, e);
 	if (rc == 0)

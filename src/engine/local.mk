@@ -4,7 +4,7 @@ libengine_a_SOURCES += \
 	src/engine/cgroup.c src/engine/cgroup.h \
 	src/engine/hooks.c src/engine/hooks.h src/engine/hooks_inside.c \
 	src/engine/hook_exe.c src/engine/hook_exe.h \
-	src/engine/names.c src/engine/passwd.c src/engine/passwd.h \
+	src/engine/rdt.c src/engine/rdt.h src/engine/names.c src/engine/passwd.c src/engine/passwd.h \
 	src/engine/ids.c include/engine/ids.h \
 	src/engine/ids_block.c src/engine/ids_block.h \
 	src/engine/oci_state.c include/engine/oci_state.h

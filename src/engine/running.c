@@ -19,6 +19,7 @@
 #include "kern/cgroup_tree.h"
 #include "kern/pidfd.h"
 #include "private.h"
+#include "rdt.h"
 
 enum {
 	START_MS = 30000,
@@ -258,6 +259,9 @@ int engine_remove(const struct plan *plan, const char *owner, struct err *e)
 	int rc;
 
 	if (cg != NULL && cg_remove(cg, e) != 0)
+		return -1;
+	if (plan != NULL && plan_container(plan) != NULL &&
+	    rdt_remove(plan_container(plan), owner, e) != 0)
 		return -1;
 	if (plan != NULL && plan_container(plan) != NULL &&
 	    plan_container(plan)->ids.kind != PLAN_IDS_BLOCK)

@@ -12,6 +12,7 @@ libkern_a_SOURCES += \
 	src/kern/keyring.c include/kern/keyring.h \
 	src/kern/pidfd.c include/kern/pidfd.h \
 	src/kern/probe.c include/kern/probe.h \
+	src/kern/resctrl.c include/kern/resctrl.h \
 	src/kern/rlimit.c include/kern/rlimit.h \
 	src/kern/sysctl.c include/kern/sysctl.h
 libkern_a_SOURCES += \

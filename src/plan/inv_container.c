@@ -192,13 +192,34 @@ static int check_hooks(const struct inv *v, const struct plan_container *c)
 	return 0;
 }
 
+/* One folder's name, or the root of resctrl; lines that say something. */
+static int check_rdt(const struct inv *v, const struct plan_container *c)
+{
+	const struct plan_rdt *r = c->rdt;
+	size_t i;
+
+	if (c->n_rdt == 0)
+		return 0;
+	if (strcmp(r->class, "/") != 0 &&
+	    (strchr(r->class, '/') != NULL || r->class[0] == '.'))
+		return inv_broken(v, "rdt.class", "must be one folder's name");
+	for (i = 0; i < r->n_check; i++)
+		if (r->check[i][0] == '\0')
+			return inv_broken(v, "rdt.check", "must not be empty");
+	for (i = 0; i < r->n_schemata; i++)
+		if (r->schemata[i][0] == '\0')
+			return inv_broken(v, "rdt.schemata",
+					  "must not be empty");
+	return 0;
+}
+
 int inv_container(const struct inv *v, const struct plan_container *c)
 {
 	if (check_namespaces(v, c) != 0 || check_clocks(v, c) != 0 ||
 	    check_root(v, c) != 0 || inv_mounts(v, c) != 0 ||
 	    check_devices(v, c) != 0 || check_net_devices(v, c) != 0 ||
 	    check_sysctls(v, c) != 0 || check_hooks(v, c) != 0 ||
-	    inv_cgroup(v, &c->cgroup) != 0)
+	    check_rdt(v, c) != 0 || inv_cgroup(v, &c->cgroup) != 0)
 		return -1;
 	if (c->cgroup.path[0] == '\0' || c->cgroup.path[1] == '\0')
 		return inv_broken(v, "cgroup.path", "must be below the root");

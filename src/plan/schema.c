@@ -279,6 +279,15 @@ static const struct field cgroup_f[] = {
 };
 TABLE(cgroup, plan_cgroup, cgroup_f);
 
+static const struct field rdt_f[] = {
+	TEXT(plan_rdt, class, WORD, R_LINE),
+	TEXTS(plan_rdt, check, 2, PATH, R_LINE, L_PLAIN),
+	TEXTS(plan_rdt, schemata, MANY, PATH, R_LINE, L_PLAIN),
+	BOOL(plan_rdt, monitoring),
+	BOOL(plan_rdt, shared),
+};
+TABLE(rdt, plan_rdt, rdt_f);
+
 static const struct field hook_f[] = {
 	ENUM(plan_hook, when, plan_hook_when, hook_whens),
 	TEXT(plan_hook, path, PATH, R_PATH),
@@ -317,6 +326,7 @@ static const struct field container_f[] = {
 	TEXTS(plan_container, readonly_paths, MANY, PATH, R_PATH, L_PLAIN),
 	LIST(plan_container, sysctls, plan_sysctl, sysctl, MANY),
 	STRUCT(plan_container, cgroup, plan_cgroup, cgroup),
+	LIST(plan_container, rdt, plan_rdt, rdt, 1),
 	LIST(plan_container, hooks, plan_hook, hook, MANY),
 	BOOL(plan_container, has_process),
 	STRUCT(plan_container, process, plan_process, process),

@@ -383,6 +383,7 @@ void draft_container(struct judge *j)
 			    j->profile->n_readonly_paths, &j->d.n_readonly);
 	draft_sysctls(j);
 	draft_cgroup(j);
+	draft_rdt(j);
 	draft_hooks(j);
 	c->has_process = s->process.at.set;
 	if (c->has_process) {

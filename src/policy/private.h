@@ -269,6 +269,10 @@ const struct plan_id_map *draft_maps(struct judge *j,
 /* ids_map_fault - what is wrong with mapping @i of a list; NULL: nothing. */
 const char *ids_map_fault(const struct spec_idmaps *l, uint32_t i);
 
+/* rdt.c: the draft, and the rule res-rdt. */
+void draft_rdt(struct judge *j);
+void judge_rdt(struct judge *j, const struct policy_rule *r);
+
 /* draft_sysctl - set @path to @value, in place of what was there. */
 struct plan_sysctl *draft_sysctl(struct judge *j, const char *path,
 				 const char *value);

@@ -309,39 +309,6 @@ static void judge_cgroup_path(struct judge *j, const struct policy_rule *r)
 					 .asked = judge_json_str(j, s->s) });
 }
 
-static bool bad_clos(const char *s)
-{
-	return s[strcspn(s, "/\n")] != '\0' || strcmp(s, ".") == 0 ||
-	       strcmp(s, "..") == 0;
-}
-
-static void judge_rdt(struct judge *j, const struct policy_rule *r)
-{
-	const struct spec_intel_rdt *s = &j->spec->lx.intel_rdt;
-	uint32_t i;
-
-	if (s->clos_id.s != NULL && bad_clos(s->clos_id.s))
-		judge_found(j, r,
-			    &(struct found){
-				    .pointer = "/linux/intelRdt/closID",
-				    .off = s->clos_id.off,
-				    .message = "not the name of one folder",
-				    .asked = judge_json_str(j, s->clos_id.s) });
-	for (i = 0; i < s->schemata.n; i++)
-		if (!one_line(s->schemata.v[i].s))
-			judge_found(
-				j, r,
-				&(struct found){
-					.pointer = TEXT(
-						j,
-						"/linux/intelRdt/schemata/%u",
-						i),
-					.off = s->schemata.v[i].off,
-					.message = "more than one line",
-					.asked = judge_json_str(
-						j, s->schemata.v[i].s) });
-}
-
 /* set_mempolicy(2): modes that take no nodes, and those that need some */
 static const char *nodes_fault(const struct spec_memory_policy *s)
 {
@@ -470,8 +437,10 @@ const struct policy_rule rules_res[] = {
 		.id = "res-rdt",
 		NEW,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.opened = "schemata are written to a class that is new, or the "
+			  "container's own",
 		.title = "a closID that is no folder's name, a schema with a "
-			 "newline",
+			 "newline, or a memBwSchema without MB:",
 		.why = "caches are set for the whole host there",
 		.fix = "name one class, and a line each",
 		.judge = judge_rdt,

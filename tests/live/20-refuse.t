@@ -274,6 +274,16 @@ ready "$ID"
 isnt "hardened: no uts namespace: it has its own" \
 	"$(ns_of "$(pid_of "$ID")" uts)" "$(ns_of self uts)"
 down "$ID"
+# A class of cache, where there is none
+if ! grep -q ' - resctrl ' /proc/self/mountinfo; then
+	cid
+	light "$W/$ID" '.linux.intelRdt = {closID: "gold", schemata: ["L3:0=f"]}'
+	OUT=$(rt create --bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	isnt "intelRdt without resctrl" $? 0
+	like "intelRdt: is named" "$OUT" '/linux/intelRdt: no resctrl'
+	host_snap "$W/after"
+	same "intelRdt: the host is as it was" "$W/before" "$W/after"
+fi
 # What a security module is to do, and is not there or has no such thing
 refused "hardened: a profile that nobody has loaded" lsm-unapplied \
 	/process/apparmorProfile '.process.apparmorProfile = "no-such-profile"'

@@ -38,6 +38,10 @@ UNIT += tests/unit/kern/test_lsm.t
 tests_unit_kern_test_lsm_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_lsm_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
 
+UNIT += tests/unit/kern/test_resctrl.t
+tests_unit_kern_test_resctrl_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_resctrl_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
 UNIT += tests/unit/kern/test_sched.t
 tests_unit_kern_test_sched_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_sched_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)

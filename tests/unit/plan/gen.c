@@ -190,6 +190,21 @@ static void fill(struct gen *g, const struct table *t, void *base)
 
 /* ---- what members say of one another ---- */
 
+static void mend_rdt(struct gen *g, struct plan_container *c)
+{
+	static const char *const lines[] = { "L3:0=7f0;1=1f", "MB:0=20" };
+	struct plan_rdt *r = memory(g, 1, sizeof(*r));
+
+	*r = (struct plan_rdt){ .class = gen_below(g, 2) ? "/" : "class",
+				.check = lines,
+				.n_check = gen_below(g, 3),
+				.schemata = lines,
+				.n_schemata = gen_below(g, 3),
+				.monitoring = gen_below(g, 2) == 1 };
+	c->rdt = r;
+	c->n_rdt = gen_below(g, 2);
+}
+
 static void mend_shares(struct gen *g, struct plan_process *p)
 {
 	struct plan_scheduler *s = memory(g, 1, sizeof(*s));
@@ -448,6 +463,7 @@ struct plan_container *gen_container(struct gen *g)
 	fill(g, schema_of(PLAN_KIND_CONTAINER), c);
 	mend_namespaces(g, c);
 	mend_ids(g, c);
+	mend_rdt(g, c);
 	mend_mounts(g, c);
 	mend_devices(g, c);
 	mend_net_devices(g, c);

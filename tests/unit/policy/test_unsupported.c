@@ -75,6 +75,7 @@ static const char *const carried[] = {
 	"/linux/timeOffsets/",
 	"/linux/netDevices/",
 	"/linux/memoryPolicy/",
+	"/linux/intelRdt/",
 	"/linux/mountLabel",
 	"/linux/personality/",
 };
