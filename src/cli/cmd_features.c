@@ -94,6 +94,20 @@ static void caps(struct jsonw *w)
 	jsonw_end(w);
 }
 
+static const char *const memory_modes[] = {
+	"MPOL_DEFAULT",    "MPOL_BIND",
+	"MPOL_INTERLEAVE", "MPOL_WEIGHTED_INTERLEAVE",
+	"MPOL_PREFERRED",  "MPOL_PREFERRED_MANY",
+	"MPOL_LOCAL",      NULL,
+};
+
+static const char *const memory_flags[] = {
+	"MPOL_F_NUMA_BALANCING",
+	"MPOL_F_RELATIVE_NODES",
+	"MPOL_F_STATIC_NODES",
+	NULL,
+};
+
 static void enabled(struct jsonw *w, const char *key, bool is)
 {
 	jsonw_object(w, key);
@@ -121,9 +135,17 @@ static void linux_section(struct jsonw *w)
 	list(w, "knownFlags", flags);
 	list(w, "supportedFlags", flags);
 	jsonw_end(w);
-	enabled(w, "apparmor", false);
-	enabled(w, "selinux", false);
-	enabled(w, "intelRdt", false);
+	enabled(w, "apparmor", true);
+	enabled(w, "selinux", true);
+	jsonw_object(w, "memoryPolicy");
+	list(w, "modes", memory_modes);
+	list(w, "flags", memory_flags);
+	jsonw_end(w);
+	jsonw_object(w, "intelRdt");
+	jsonw_bool(w, "enabled", true);
+	jsonw_bool(w, "schemata", true);
+	jsonw_bool(w, "monitoring", true);
+	jsonw_end(w);
 	enabled(w, "netDevices", true);
 	jsonw_object(w, "mountExtensions");
 	enabled(w, "idmap", true);
