@@ -33,7 +33,7 @@ done >"$W/o"
 unlike "hardened: no cwd by a descriptor shows what is outside" \
 	"$(cat "$W/o")" '^outside'
 
-# The descriptors themselves
+# The descriptors themselves: proc-fds
 SAY='probe fds; cat /proc/self/fd/7/'"$UP"' /proc/self/fd/8/canary
 for i in 3 4 5 6 7 8 9 10 11 12 13 14 15; do
 	cat /proc/self/fd/$i/'"$UP"' /proc/1/fd/$i/'"$UP"'; done 2>/dev/null'

@@ -26,6 +26,7 @@ df -k /dev/shm | tail -n 1 | sed "s/^/size /"
 stat -c "mq %F" /dev/mqueue; echo x >/dev/shm/x && echo "shm takes"
 '
 OUT=$(do_sh "$SAY" 2>/dev/null)
+# dev-default-bind: the nodes are brig's own, whatever the host has there
 dev() { is "/dev/$1" "$(inside "$1")" \
 	"character special file $2 666 0:0"; }
 dev null 1:3

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The compiler's programs against the rules themselves, against libseccomp
- * where it is right, and against the kernel.
+ * The compiler's programs against libseccomp where it is right, and against the
+ * kernel. Against the rules themselves: test_pairs.c.
  */
 #include "config.h"
 
 #include <seccomp.h>
 #include <sys/mman.h>
 
-#include "help.h"
+#include "random.h"
 
 #define X BPF_ARCH_X86_64
 
@@ -18,192 +18,6 @@ const char *__lsan_default_suppressions(void)
 {
 	return "leak:libseccomp";
 }
-
-static const uint64_t values[] = {
-	0,
-	1,
-	2,
-	5,
-	0x26,
-	0x28,
-	0x29,
-	0xff,
-	0x5412,
-	0xf000,
-	0xffff,
-	0x10000,
-	0x7fffffff,
-	0x80000000,
-	0xffffffff,
-	0x100000000,
-	0x100000029,
-	0x100005412,
-	0xffffffff00000000,
-	0xffffffff80000000,
-	UINT64_MAX - 1,
-	UINT64_MAX,
-};
-
-static uint64_t value(uint64_t *seed)
-{
-	uint64_t v = values[rnd(seed) % (sizeof(values) / sizeof(*values))];
-
-	switch (rnd(seed) % 8) {
-	case 0:
-		return v + 1;
-	case 1:
-		return v - 1;
-	case 2:
-		return rnd(seed);
-	default:
-		return v;
-	}
-}
-
-static const char *const names[] = {
-	"read",        "ioctl",  "socket", "openat", "mincore", "getpgid",
-	"personality", "clone3", "clone",  "fchmod", "lseek",   "mseal",
-};
-
-static uint32_t number(uint64_t *seed, enum bpf_arch arch)
-{
-	uint32_t nr = (uint32_t)(rnd(seed) % 480);
-
-	if (rnd(seed) % 4 != 0)
-		return nr_of(
-			arch,
-			names[rnd(seed) % (sizeof(names) / sizeof(*names))]);
-	if (arch == BPF_ARCH_ARM && rnd(seed) % 8 == 0)
-		return 0xf0000 + nr % 8;
-	return arch == BPF_ARCH_X32 ? nr | 0x40000000 : nr;
-}
-
-#define MAX_RULES 48
-
-struct made {
-	struct bpf_part parts[BPF_MAX_PARTS];
-	struct bpf_rule rules[BPF_MAX_PARTS][MAX_RULES];
-	struct bpf_arg args[BPF_MAX_PARTS][MAX_RULES][BPF_MAX_ARGS];
-};
-
-static enum bpf_action action(uint64_t *seed, uint16_t *num)
-{
-	enum bpf_action a = (enum bpf_action)(rnd(seed) % 8);
-
-	if (rnd(seed) % 2 == 0)
-		a = rnd(seed) % 2 == 0 ? BPF_ACT_ALLOW : BPF_ACT_ERRNO;
-	*num = 0;
-	if (a == BPF_ACT_ERRNO || a == BPF_ACT_TRACE)
-		*num = (uint16_t)(rnd(seed) % 4 * 13);
-	return a;
-}
-
-static struct bpf_profile random_profile(struct made *m, uint64_t *seed)
-{
-	static const enum bpf_arch companions[2][BPF_MAX_PARTS] = {
-		{ BPF_ARCH_X86_64, BPF_ARCH_I386, BPF_ARCH_X32 },
-		{ BPF_ARCH_AARCH64, BPF_ARCH_ARM, BPF_ARCH_ARM },
-	};
-	bool arm = rnd(seed) % 4 == 0;
-	struct bpf_profile p = {
-		.flags = (unsigned int)(rnd(seed) % 4),
-		.parts = m->parts,
-		.nparts = 1 + rnd(seed) % (arm ? 2 : 3),
-	};
-
-	p.default_action = action(seed, &p.default_errno);
-	for (size_t i = 0; i < p.nparts; i++) {
-		struct bpf_part *part = &m->parts[i];
-
-		*part = (struct bpf_part){
-			.arch = companions[arm][i],
-			.rules = m->rules[i],
-			.nrules = rnd(seed) % MAX_RULES,
-			.newest = rnd(seed) % 8 == 0 ? 462 : 0,
-		};
-		for (size_t j = 0; j < part->nrules; j++) {
-			struct bpf_rule *r = &m->rules[i][j];
-
-			r->nr = number(seed, part->arch);
-			r->action = action(seed, &r->errno_ret);
-			r->nargs = (uint8_t)(rnd(seed) % 4);
-			if (rnd(seed) % 16 == 0)
-				r->nargs = BPF_MAX_ARGS;
-			r->args = m->args[i][j];
-			for (int k = 0; k < r->nargs; k++)
-				m->args[i][j][k] = (struct bpf_arg){
-					.index = (uint8_t)(rnd(seed) % 6),
-					.op = (enum bpf_op)(rnd(seed) % 7),
-					.value = value(seed),
-					.value_two = value(seed),
-				};
-		}
-	}
-	return p;
-}
-
-static struct seccomp_data random_call(const struct bpf_profile *p,
-				       uint64_t *seed)
-{
-	const struct bpf_part *part = &p->parts[rnd(seed) % p->nparts];
-	struct seccomp_data d = {
-		.nr = (int)number(seed, part->arch),
-		.arch = bpf_arch_audit(part->arch),
-		.instruction_pointer = rnd(seed),
-	};
-	size_t i = part->nrules > 0 ? rnd(seed) % part->nrules : 0;
-
-	for (int j = 0; j < 6; j++)
-		d.args[j] = value(seed);
-	if (part->nrules > 0 && rnd(seed) % 4 != 0) {
-		d.nr = (int)part->rules[i].nr;
-		/* Often one of the rule's own values, so that it matches. */
-		for (int j = 0; j < part->rules[i].nargs; j++)
-			if (rnd(seed) % 2 == 0)
-				d.args[part->rules[i].args[j].index] =
-					part->rules[i].args[j].value;
-	}
-	if (rnd(seed) % 64 == 0)
-		d.nr = (int)(rnd(seed) % 2 == 0 ? UINT32_MAX : rnd(seed));
-	if (rnd(seed) % 64 == 0)
-		d.arch = bpf_arch_audit((enum bpf_arch)(rnd(seed) % 5));
-	return d;
-}
-
-START_TEST(random_profiles_mean_their_rules)
-{
-	uint64_t seed = UINT64_C(0x9e3779b97f4a7c15) + (unsigned int)_i;
-	struct made *m = calloc(1, sizeof(*m));
-	size_t hits = 0;
-
-	ck_assert_ptr_nonnull(m);
-	for (int i = 0; i < 600; i++) {
-		struct bpf_profile p = random_profile(m, &seed);
-		struct bpf_program prog;
-		struct arena mem;
-
-		arena_init(&mem, MEM_CAP);
-		compile_ok(&p, &mem, &prog);
-		for (int j = 0; j < 64; j++) {
-			struct seccomp_data d = random_call(&p, &seed);
-			struct bpf_decision want = bpf_decide(&p, &d);
-			uint32_t got = bpf_run(&prog, &d);
-
-			hits += want.why == BPF_WHY_RULE;
-			ck_assert_msg(got == want.ret,
-				      "profile %d call %d: %x arch %x: "
-				      "%x for %x (%s %zu)",
-				      i, j, (unsigned int)d.nr, d.arch, got,
-				      want.ret, bpf_reason_text(want.why),
-				      want.rule);
-		}
-		arena_free(&mem);
-	}
-	/* A test that only ever sees the default action shows nothing. */
-	ck_assert_uint_gt(hits, 600 * 64 / 4);
-	free(m);
-}
-END_TEST
 
 /* The program that libseccomp makes of a context. */
 static struct bpf_program theirs(scmp_filter_ctx ctx, struct arena *mem)
@@ -236,8 +50,8 @@ static struct scmp_arg_cmp comparison(struct bpf_arg *a, bool eq_only,
 
 	a->op = eq_only ? BPF_OP_EQ : (enum bpf_op)(rnd(seed) % 7);
 	a->index = (uint8_t)index;
-	a->value = value(seed);
-	a->value_two = value(seed);
+	a->value = random_value(seed);
+	a->value_two = random_value(seed);
 	if (!eq_only)
 		a->value &= 0xffffffff;
 	return (struct scmp_arg_cmp){ .arg = a->index,
@@ -419,7 +233,7 @@ static int probe(void *arg)
 		long ret;
 
 		for (int j = 0; j < 6; j++)
-			d.args[j] = value(&s->seed);
+			d.args[j] = random_value(&s->seed);
 		d.nr = i % 2 == 0 ? SYS_mincore : SYS_getpgid;
 		want = bpf_run(s->prog, &d);
 		errno = 0;
@@ -475,7 +289,6 @@ int main(void)
 	Suite *s = suite_create("chain");
 	TCase *tc = tcase_create("chain");
 
-	tcase_add_loop_test(tc, random_profiles_mean_their_rules, 0, 4);
 	tcase_add_test(tc, like_libseccomp_where_it_is_right);
 	tcase_add_test(tc, what_libseccomp_lets_through);
 	tcase_add_test(tc, what_hangs_libseccomp);

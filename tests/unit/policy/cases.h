@@ -26,4 +26,25 @@ extern const struct rule_case cases_proc[];
 extern const struct rule_case cases_sec[];
 extern const struct rule_case cases_res[];
 
+#define CASE_TABLES 7
+
+/* All of the above. */
+extern const struct rule_case *const case_tables[CASE_TABLES];
+
+enum {
+	CASE_TEXT_MAX = 4 << 20
+};
+
+struct buf;
+struct plan;
+
+/*
+ * case_text - the base config with @from, which stands there once, replaced.
+ * @b: out; to be freed.
+ */
+void case_text(struct buf *b, const char *from, const char *to);
+
+/* case_letter - what the report has of a rule: of RFWC, - for none. */
+char case_letter(const struct plan *p, const char *rule, const char *pointer);
+
 #endif

@@ -1,14 +1,20 @@
-UNIT += tests/unit/policy/test_golden.t
-tests_unit_policy_test_golden_t_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_policy_test_golden_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
-UNIT += tests/unit/policy/test_rules.t
-tests_unit_policy_test_rules_t_SOURCES = tests/unit/policy/test_rules.c \
+CASES = tests/unit/policy/cases.c \
 	tests/unit/policy/cases_cfg.c tests/unit/policy/cases_mount.c \
 	tests/unit/policy/cases_ns.c tests/unit/policy/cases_proc.c \
 	tests/unit/policy/cases_res.c tests/unit/policy/cases_root.c \
 	tests/unit/policy/cases_sec.c tests/unit/policy/cases.h
+UNIT += tests/unit/policy/test_golden.t
+tests_unit_policy_test_golden_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_policy_test_golden_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
+UNIT += tests/unit/policy/test_rules.t
+tests_unit_policy_test_rules_t_SOURCES = tests/unit/policy/test_rules.c $(CASES)
 tests_unit_policy_test_rules_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_policy_test_rules_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
+UNIT += tests/unit/policy/test_gone.t
+tests_unit_policy_test_gone_t_SOURCES = tests/unit/policy/test_gone.c \
+	tests/unit/policy/rules_gone.c tests/unit/policy/rules_gone.h $(CASES)
+tests_unit_policy_test_gone_t_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(srcdir)
+tests_unit_policy_test_gone_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
 UNIT += tests/unit/policy/test_exec.t
 tests_unit_policy_test_exec_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_policy_test_exec_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)

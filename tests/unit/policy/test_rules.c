@@ -5,48 +5,6 @@
 #include "cases.h"
 #include "policy_unit.h"
 
-enum {
-	TEXT_MAX = 4 << 20
-};
-
-/* Nothing to say about it but what must always be said. */
-static const char base[] =
-	"{'ociVersion':'1.2.0',"
-	"'process':{'user':{'uid':1000,'gid':1000},'args':['/bin/true'],"
-	"'env':['PATH=/bin'],'cwd':'/','capabilities':{'bounding':[]},"
-	"'rlimits':[{'type':'RLIMIT_CORE','soft':1,'hard':1}],"
-	"'noNewPrivileges':true},"
-	"'root':{'path':'/srv/c/rootfs','readonly':true},"
-	"'hostname':'box',"
-	"'mounts':[{'destination':'/proc','type':'proc','source':'proc',"
-	"'options':['nosuid','noexec','nodev']},"
-	"{'destination':'/dev','type':'tmpfs','source':'tmpfs',"
-	"'options':['nosuid','noexec','strictatime','mode=755',"
-	"'size=65536k']}],"
-	"'linux':{'cgroupsPath':'/box/1',"
-	"'namespaces':[{'type':'mount'},{'type':'pid'},{'type':'network'},"
-	"{'type':'ipc'},{'type':'uts'},{'type':'cgroup'},{'type':'user'},"
-	"{'type':'time'}],"
-	"'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','architectures':"
-	"['SCMP_ARCH_X86_64'],'syscalls':["
-	"{'names':['read'],'action':'SCMP_ACT_ALLOW'}]},"
-	"'resources':{'devices':[{'allow':false,'access':'rwm'}],"
-	"'memory':{'limit':268435456},'cpu':{'shares':512},"
-	"'pids':{'limit':100}},"
-	"'maskedPaths':['/proc/acpi','/proc/asound','/proc/interrupts',"
-	"'/proc/kcore','/proc/keys','/proc/latency_stats',"
-	"'/proc/sched_debug','/proc/scsi','/proc/timer_list',"
-	"'/proc/timer_stats','/sys/devices/virtual/powercap',"
-	"'/sys/firmware','/sys/fs/bpf','/sys/fs/selinux',"
-	"'/sys/kernel/debug','/sys/kernel/security','/sys/kernel/tracing'],"
-	"'readonlyPaths':['/proc/bus','/proc/fs','/proc/irq','/proc/sys',"
-	"'/proc/sysrq-trigger']}}";
-
-static const struct rule_case *const tables[] = {
-	cases_cfg,  cases_ns,  cases_root, cases_mount,
-	cases_proc, cases_sec, cases_res,
-};
-
 /* Rules that no config alone can trip: the engine's, or those of a host. */
 static const char *const elsewhere[] = {
 	"cfg-bundle-perm", "cfg-id",           "mnt-idmap-unsupported",
@@ -54,66 +12,11 @@ static const char *const elsewhere[] = {
 	"sec-memfd",       "cfg-unjudged",
 };
 
-/* What would be too long to write down. */
-static void put(struct buf *b, const char *text)
-{
-	unsigned i;
-
-	if (strcmp(text, "@MAPS@") == 0) {
-		buf_str(b, "'uidMappings':[");
-		for (i = 0; i < 341; i++)
-			buf_fmt(b, "%s{'containerID':%u,'hostID':%u,'size':1}",
-				i > 0 ? "," : "", i, 100000 + i);
-		buf_str(b, "],'cgroupsPath'");
-	} else if (strcmp(text, "@RULES@") == 0) {
-		for (i = 0; i < 4000; i++)
-			buf_fmt(b,
-				"%s{'names':['ioctl'],'action':"
-				"'SCMP_ACT_ALLOW','args':[{'index':1,'value':"
-				"%u,'op':'SCMP_CMP_EQ'},{'index':2,'value':%u,"
-				"'op':'SCMP_CMP_EQ'}]}",
-				i > 0 ? "," : "", i * 7, i * 13);
-	} else {
-		buf_str(b, text);
-	}
-}
-
-static void with(struct buf *b, const char *from, const char *to)
-{
-	const char *at = from[0] != '\0' ? strstr(base, from) : base;
-	size_t i;
-
-	ck_assert_msg(at != NULL, "not in the base: %s", from);
-	ck_assert_msg(from[0] == '\0' || strstr(at + 1, from) == NULL,
-		      "twice in the base: %s", from);
-	buf_init(b, TEXT_MAX);
-	buf_bytes(b, base, (size_t)(at - base));
-	put(b, to);
-	buf_str(b, at + strlen(from));
-	ck_assert(buf_ok(b));
-	for (i = 0; i < b->len; i++)
-		if (b->data[i] == '\'')
-			b->data[i] = '"';
-}
-
-static char letter(const struct plan *p, const char *rule, const char *pointer)
-{
-	const struct plan_report *r = plan_report(p);
-	size_t i;
-
-	for (i = 0; i < r->n_findings; i++)
-		if (strcmp(r->findings[i].rule, rule) == 0 &&
-		    (pointer == NULL ||
-		     strcmp(r->findings[i].pointer, pointer) == 0))
-			return "RFWC"[r->findings[i].action];
-	return '-';
-}
-
 static void dump(const struct plan *p, const char *text, const char *what)
 {
 	struct buf b;
 
-	buf_init(&b, TEXT_MAX);
+	buf_init(&b, CASE_TEXT_MAX);
 	judged_verdict(p, &b);
 	fprintf(stderr, "# %s\n%s\n%s", what, text, b.data);
 	buf_free(&b);
@@ -127,10 +30,10 @@ static void check_case(const struct rule_case *c)
 	int p;
 
 	for (p = 0; p < 3; p++) {
-		with(&b, c->from, c->trips);
+		case_text(&b, c->from, c->trips);
 		judge_text(&x, b.data, b.len, (enum plan_profile)p,
 			   &facts_reference);
-		got = letter(x.plan, c->rule, c->pointer);
+		got = case_letter(x.plan, c->rule, c->pointer);
 		if (got != c->acts[p])
 			dump(x.plan, c->trips, c->rule);
 		ck_assert_msg(got == c->acts[p], "%s at %s: %c, not %c",
@@ -139,10 +42,10 @@ static void check_case(const struct rule_case *c)
 		buf_free(&b);
 		if (c->near == NULL)
 			continue;
-		with(&b, c->from, c->near);
+		case_text(&b, c->from, c->near);
 		judge_text(&x, b.data, b.len, (enum plan_profile)p,
 			   &facts_reference);
-		got = letter(x.plan, c->rule, NULL);
+		got = case_letter(x.plan, c->rule, NULL);
 		if (got != '-')
 			dump(x.plan, c->near, c->rule);
 		ck_assert_msg(got == '-', "%s: %c for its neighbour", c->rule,
@@ -162,10 +65,10 @@ START_TEST(the_base_says_what_is_always_said)
 	int p;
 
 	for (p = 0; p < 3; p++) {
-		with(&b, "", "");
+		case_text(&b, "", "");
 		judge_text(&x, b.data, b.len, (enum plan_profile)p,
 			   &facts_reference);
-		buf_init(&got, TEXT_MAX);
+		buf_init(&got, CASE_TEXT_MAX);
 		judged_verdict(x.plan, &got);
 		ck_assert_str_eq(got.data, want);
 		ck_assert_ptr_nonnull(plan_container(x.plan));
@@ -180,7 +83,7 @@ START_TEST(each_rule_trips_and_its_neighbour_does_not)
 {
 	const struct rule_case *c;
 
-	for (c = tables[_i]; c->rule != NULL; c++) {
+	for (c = case_tables[_i]; c->rule != NULL; c++) {
 		ck_assert_ptr_nonnull(policy_rule_find(c->rule));
 		check_case(c);
 	}
@@ -192,8 +95,8 @@ static bool has_case(const char *rule, bool near)
 	const struct rule_case *c;
 	size_t t;
 
-	for (t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
-		for (c = tables[t]; c->rule != NULL; c++)
+	for (t = 0; t < CASE_TABLES; t++)
+		for (c = case_tables[t]; c->rule != NULL; c++)
 			if (strcmp(c->rule, rule) == 0 &&
 			    (!near || c->near != NULL))
 				return true;
@@ -283,31 +186,32 @@ START_TEST(what_the_host_decides)
 	f.memfd_noexec = true;
 	f.apparmor = true;
 	f.nofile_hard = 1024;
-	with(&b, "{'type':'RLIMIT_CORE','soft':1,'hard':1}",
-	     "{'type':'RLIMIT_CORE','soft':1,'hard':1},"
-	     "{'type':'RLIMIT_NOFILE','soft':4096,'hard':4096}");
+	case_text(&b, "{'type':'RLIMIT_CORE','soft':1,'hard':1}",
+		  "{'type':'RLIMIT_CORE','soft':1,'hard':1},"
+		  "{'type':'RLIMIT_NOFILE','soft':4096,'hard':4096}");
 	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
-	ck_assert_int_eq(letter(x.plan, "sec-memfd", "/linux/sysctl"), 'F');
-	ck_assert_int_eq(
-		letter(x.plan, "lsm-apparmor", "/process/apparmorProfile"),
-		'W');
-	ck_assert_int_eq(letter(x.plan, "proc-rlimit", "/process/rlimits/1"),
+	ck_assert_int_eq(case_letter(x.plan, "sec-memfd", "/linux/sysctl"),
 			 'F');
+	ck_assert_int_eq(
+		case_letter(x.plan, "lsm-apparmor", "/process/apparmorProfile"),
+		'W');
+	ck_assert_int_eq(
+		case_letter(x.plan, "proc-rlimit", "/process/rlimits/1"), 'F');
 	ck_assert_uint_eq(plan_container(x.plan)->process.rlimits[1].hard,
 			  1024);
 	judged_done(&x);
 	buf_free(&b);
 	f.time_ns = false;
-	with(&b, "", "");
+	case_text(&b, "", "");
 	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
-	ck_assert_int_eq(letter(x.plan, "ns-time-absent", NULL), 'R');
+	ck_assert_int_eq(case_letter(x.plan, "ns-time-absent", NULL), 'R');
 	judged_done(&x);
 	buf_free(&b);
 	f.caps = 0;
-	with(&b, "'bounding':[]", "'bounding':['CAP_CHOWN']");
+	case_text(&b, "'bounding':[]", "'bounding':['CAP_CHOWN']");
 	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
-	ck_assert_int_eq(letter(x.plan, "cfg-enum", "/process/capabilities"),
-			 'W');
+	ck_assert_int_eq(
+		case_letter(x.plan, "cfg-enum", "/process/capabilities"), 'W');
 	judged_done(&x);
 	buf_free(&b);
 }
@@ -335,7 +239,7 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, the_base_says_what_is_always_said);
 	tcase_add_loop_test(tc, each_rule_trips_and_its_neighbour_does_not, 0,
-			    (int)(sizeof(tables) / sizeof(tables[0])));
+			    CASE_TABLES);
 	tcase_add_test(tc, no_rule_is_without_a_case);
 	tcase_add_test(tc, each_rule_is_told_in_full);
 	tcase_add_test(tc, no_profile_is_below_compat);
