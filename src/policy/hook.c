@@ -122,6 +122,8 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 					.off = s->path.s != NULL ? s->path.off
 								 : s->at.off,
 					.message = why,
+					.also = !h->engine_exe &&
+						path_within(h->path, "/proc"),
 					.asked = s->path.s != NULL
 							 ? judge_json_str(
 								   j, s->path.s)
@@ -274,6 +276,8 @@ const struct policy_rule rules_hook[] = {
 		.id = "hook-unsafe",
 		HOOK,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.also_when = "another file of proc",
+		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the file and every folder above it is root's, and "
 			  "nobody else may write them; /proc/PID/exe: the "
 			  "process is root's, in the first user namespace",

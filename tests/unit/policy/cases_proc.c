@@ -131,6 +131,8 @@ const struct rule_case cases_proc[] = {
 	  HOOK("poststart", "'hook','timeout':9"), BOX },
 	{ "hook-unsafe", "RRR", "/hooks/prestart/0/path", BOX,
 	  HOOK("prestart", "'/proc/self/exe','timeout':9"), BOX },
+	{ "hook-unsafe", "RRR", "/hooks/poststop/0/path", BOX,
+	  HOOK("poststop", "'/proc/77/e5xe','timeout':9"), BOX },
 	{ "hook-unsafe", "CCC", "/hooks/prestart/0/path", BOX,
 	  HOOK("prestart", EXE), BOX },
 	{ "hook-container", "FFF", "/hooks/startContainer/0", BOX,

@@ -15,6 +15,10 @@ tests_unit_policy_test_gone_t_SOURCES = tests/unit/policy/test_gone.c \
 	tests/unit/policy/rules_gone.c tests/unit/policy/rules_gone.h $(CASES)
 tests_unit_policy_test_gone_t_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(srcdir)
 tests_unit_policy_test_gone_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
+UNIT += tests/unit/policy/test_same.t
+tests_unit_policy_test_same_t_SOURCES = tests/unit/policy/test_same.c $(CASES)
+tests_unit_policy_test_same_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_policy_test_same_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
 UNIT += tests/unit/policy/test_exec.t
 tests_unit_policy_test_exec_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_policy_test_exec_t_LDADD    = libunit.a $(POLICY) $(CHECK_LIBS)
