@@ -8,5 +8,6 @@ dist_check_SCRIPTS += \
 	tests/cli/seccomp.t \
 	tests/cli/spec.t \
 	tests/cli/state.t \
+	tests/cli/twelve.t \
 	tests/cli/usage.t
 EXTRA_DIST += tests/cli/docs tests/cli/formats
