@@ -7,6 +7,10 @@
 #include "base/sha256.h"
 #include "private.h"
 
+enum {
+	UPPER_LEAST = 4096
+};
+
 /* config.md has 0 for "not set" in what docker and podman always write. */
 static struct plan_opt opt_u64(const struct spec_u64 *s, bool zero_counts)
 {
@@ -292,7 +296,10 @@ void draft_cgroup(struct judge *j)
 	draft_lines(j, s, c);
 }
 
-/* The least of @most and a part of the memory limit, where there is one. */
+/*
+ * The least of @most and a part of the memory limit, where there is one; but
+ * a page at least: 0 is no limit to tmpfs.
+ */
 uint64_t draft_bytes(const struct judge *j, uint64_t most)
 {
 	const struct spec_i64 *limit = &j->res->memory.limit;
@@ -300,6 +307,6 @@ uint64_t draft_bytes(const struct judge *j, uint64_t most)
 
 	if (part > 0 && limit->set && limit->v > 0 &&
 	    (uint64_t)limit->v / part < most)
-		return (uint64_t)limit->v / part;
-	return most;
+		most = (uint64_t)limit->v / part;
+	return most > UPPER_LEAST ? most : UPPER_LEAST;
 }

@@ -252,13 +252,14 @@ void judge_mnt_submount(struct judge *j, const struct policy_rule *r)
 
 /* ---- data ---- */
 
-static bool has_data(const struct mount_draft *d, const char *key)
+/* Is there a @key that is a limit? 0 is none to tmpfs. */
+static bool limited(const struct mount_draft *d, const char *key)
 {
 	size_t i;
 
 	for (i = 0; i < d->m.n_data; i++)
 		if (strcmp(d->data[i].key, key) == 0)
-			return true;
+			return strpbrk(d->data[i].value, "123456789") != NULL;
 	return false;
 }
 
@@ -267,7 +268,13 @@ static void give_data(struct judge *j, size_t i, const char *key,
 {
 	struct mount_draft *d = &j->d.mounts[i];
 	struct plan_kv *more = judge_alloc(j, d->m.n_data + 1, sizeof(*more));
+	size_t k;
 
+	for (k = 0; k < d->m.n_data; k++)
+		if (strcmp(d->data[k].key, key) == 0) {
+			d->data[k].value = value;
+			return;
+		}
 	if (more == NULL)
 		return;
 	if (d->m.n_data > 0)
@@ -293,7 +300,7 @@ void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r)
 		d = &j->d.mounts[i];
 		if (d->s == NULL || !d->known ||
 		    d->m.type != PLAN_MOUNT_TMPFS || d->m.remount ||
-		    has_data(d, "size"))
+		    limited(d, "size"))
 			continue;
 		if (say_options(j, r, d, false, true,
 				TEXT(j,
@@ -303,7 +310,7 @@ void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r)
 				     inodes)) != POLICY_FORCE)
 			continue;
 		give_data(j, i, "size", bytes);
-		if (!has_data(&j->d.mounts[i], "nr_inodes"))
+		if (!limited(&j->d.mounts[i], "nr_inodes"))
 			give_data(j, i, "nr_inodes", inodes);
 		judge_reason(j, TEXT(j, "mounts[%zu].data", i), r);
 	}

@@ -16,6 +16,9 @@ else
 FUZZ_MAIN = tests/fuzz/fuzz.h tests/fuzz/replay.c
 endif
 
+JUDGED = tests/fuzz/judged.c tests/fuzz/judged.h
+MADE = tests/fuzz/made.c tests/fuzz/made.h
+
 FUZZ += tests/fuzz/fuzz_text
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_text_LDADD   = $(FUZZ_LIBS) $(BASE)
@@ -40,12 +43,16 @@ tests_fuzz_fuzz_intake_SOURCES = tests/fuzz/fuzz_intake.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_intake_LDADD   = $(FUZZ_LIBS) $(INTAKE)
 
 FUZZ += tests/fuzz/fuzz_policy
-tests_fuzz_fuzz_policy_SOURCES = tests/fuzz/fuzz_policy.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_policy_SOURCES = tests/fuzz/fuzz_policy.c $(JUDGED) $(FUZZ_MAIN)
 tests_fuzz_fuzz_policy_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
 
 FUZZ += tests/fuzz/fuzz_settings
 tests_fuzz_fuzz_settings_SOURCES = tests/fuzz/fuzz_settings.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_settings_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
+
+FUZZ += tests/fuzz/fuzz_config
+tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(JUDGED) $(MADE) $(FUZZ_MAIN)
+tests_fuzz_fuzz_config_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
 
 check_PROGRAMS += $(FUZZ)
 dist_check_SCRIPTS += tests/fuzz/replay.t

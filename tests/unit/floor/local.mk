@@ -29,3 +29,9 @@ tests_unit_floor_test_process_t_SOURCES  = tests/unit/floor/test_process.c \
 tests_unit_floor_test_process_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	-I$(srcdir)/tests/unit/plan
 tests_unit_floor_test_process_t_LDADD    = libunit.a $(FLOOR) $(CHECK_LIBS)
+
+UNIT += tests/unit/floor/test_property.t
+tests_unit_floor_test_property_t_SOURCES  = tests/unit/floor/test_property.c \
+	tests/fuzz/judged.c tests/fuzz/judged.h tests/fuzz/made.c tests/fuzz/made.h
+tests_unit_floor_test_property_t_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(srcdir)/tests/fuzz
+tests_unit_floor_test_property_t_LDADD    = libunit.a libfloor.a $(POLICY) $(CHECK_LIBS)
