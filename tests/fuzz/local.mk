@@ -6,9 +6,10 @@
 #   tests_fuzz_fuzz_X_LDADD   = $(FUZZ_LIBS) $(ROOM)
 #
 # make check replays every corpus in every kind of build; with --enable-fuzz
-# make fuzz-smoke looks for more, FUZZ_SECONDS a target.
+# make fuzz-smoke looks for more, FUZZ_SECONDS a target, FUZZ_JOBS at a time.
 FUZZ =
 FUZZ_SECONDS = 20
+FUZZ_JOBS = 2
 FUZZ_LIBS = $(FUZZ_LDFLAGS)
 if ENABLE_FUZZ
 FUZZ_MAIN = tests/fuzz/fuzz.h
@@ -56,23 +57,13 @@ tests_fuzz_fuzz_config_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
 
 check_PROGRAMS += $(FUZZ)
 dist_check_SCRIPTS += tests/fuzz/replay.t
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c tests/fuzz/smoke
 
 fuzz-smoke: $(FUZZ)
 	@test yes = '$(enable_fuzz)' || \
 		{ echo "fuzz-smoke needs --enable-fuzz" >&2; exit 1; }
-	@for t in $(FUZZ); do \
-		name=$${t##*/fuzz_}; new=fuzz-finds/$$name; \
-		mkdir -p $$new || exit 1; \
-		echo "fuzz-smoke: $$name"; \
-		$$t -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-			-rss_limit_mb=2048 -print_final_stats=1 \
-			-artifact_prefix=fuzz-finds/$$name- $$new \
-			$(srcdir)/tests/fuzz/corpus/$$name \
-			> fuzz-finds/$$name.log 2>&1 || \
-			{ tail -n 60 fuzz-finds/$$name.log; exit 1; }; \
-		grep number_of_executed fuzz-finds/$$name.log || exit 1; \
-	done
+	@printf '%s\n' $(FUZZ) | srcdir='$(srcdir)' xargs -n 1 -P $(FUZZ_JOBS) \
+		$(srcdir)/tests/fuzz/smoke $(FUZZ_SECONDS)
 clean-local:
 	rm -rf fuzz-finds
 .PHONY: fuzz-smoke
