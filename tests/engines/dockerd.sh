@@ -58,6 +58,12 @@ dockerd_config() {
 		| ."storage-driver" = "overlay2"
 		| '"${DOCKERD_JQ:-.}" \
 		"$here/contrib/docker/daemon.json" >"$E_DIR/daemon.json"
+	# one more, of a test's own
+	[ -z "${E_RUNTIME:-}" ] || {
+		jq --arg path "$E_RUNTIME" '.runtimes.extra.path = $path' \
+			"$E_DIR/daemon.json" >"$E_DIR/daemon.new" &&
+			mv "$E_DIR/daemon.new" "$E_DIR/daemon.json"
+	}
 	cat >"$E_DIR/containerd.toml" <<-EOF
 		version = 2
 		root = "$E_DIR/containerd"

@@ -6,3 +6,5 @@ ENGINE_TESTS += tests/engines/docker.t tests/engines/able.t \
 EXTRA_DIST += tests/engines/dockerd.sh tests/engines/image.sh \
 	tests/engines/confined.sh tests/engines/containerd.sh \
 	tests/engines/cri.sh tests/engines/cri.proto tests/engines/stream.c
+
+ENGINE_TESTS += tests/engines/options.t

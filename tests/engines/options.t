@@ -1,0 +1,161 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What dockerd writes for its options, taken by a runtime that keeps the config
+# and runs nothing, and what brig makes of it: no option of every day is
+# refused, and those about security become what brig-rules(7) says.
+#
+# shellcheck disable=SC2086
+
+. "${srcdir:-.}/tests/live/lib.sh"
+. "$here/tests/engines/dockerd.sh"
+need jq iptables ip busybox "$DOCKERD" "$CONTAINERD"
+PLAY_FLAGS=-n playground "$@"
+page=$here/man/brig-rules.7
+
+# The runtime that keeps: `create' leaves the config, and fails
+E_RUNTIME=$W/keep
+cat >"$E_RUNTIME" <<-END
+	#!/bin/sh
+	b=
+	while [ \$# -gt 0 ]; do
+		case \$1 in
+		--bundle) b=\$2 ;;
+		--bundle=*) b=\${1#*=} ;;
+		create) new=1 ;;
+		--version) echo "keep version 1.0.0"; exit 0 ;;
+		features) exit 1 ;;
+		esac
+		shift
+	done
+	[ -z "\$new" ] || cp "\$b/config.json" "$W/kept.json"
+	exit 1
+END
+chmod 755 "$E_RUNTIME"
+dockerd_start
+mount -t tmpfs tmpfs /srv
+mkdir -p "$W/tiny/bin" "$W/data" /srv/x
+cp "$(command -v busybox)" "$W/tiny/bin/sh"
+tar -C "$W/tiny" -c . | docker import - tiny >/dev/null || bail "no image"
+
+# config OPTION...: what dockerd asks of a runtime, in $W/config.json
+config() {
+	rm -f "$W/kept.json" "$W/config.json"
+	docker rm -f one >/dev/null 2>&1
+	docker run -d --runtime extra --name one "$@" tiny sh >"$W/o" 2>&1
+	[ -f "$W/kept.json" ] && mv "$W/kept.json" "$W/config.json" || {
+		fail "dockerd asks for a container with $*" "$(cat "$W/o")"
+		return 1
+	}
+}
+check() {
+	"$RUNTIME" check --format json "$W/config.json" >"$W/verdict.json"
+}
+has() { # ACTION RULE
+	jq -e --arg a "$1" --arg r "$2" \
+		'.findings | map(select(.action == $a and .rule == $r)) | any' \
+		"$W/verdict.json" >/dev/null
+}
+
+# ---- every day
+
+for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
+	"-v $W/data:/data:ro" "-u 1000:1000" "-u nobody" "--tmpfs /t" \
+	"--tmpfs /t:size=1m" --init --read-only "--memory 64m" "--cpus 0.5" \
+	"--env A=b" "--hostname h" "--dns 192.0.2.1" "--health-cmd true" \
+	"--ulimit nofile=64:64" "--shm-size 1m" "--add-host h:192.0.2.1" \
+	"--label a=b" "--restart on-failure" "-i -t" "--network none" \
+	"--workdir /bin" "--entrypoint /bin/sh" "--cap-drop ALL" \
+	"--stop-signal INT" "--log-driver none" "--group-add 1000" \
+	"--mount type=tmpfs,destination=/t" "--pids-limit 100" \
+	"--cpuset-cpus 0" "--memory-reservation 32m" "--volume /anonymous"; do
+	[ "$o" != "-u nobody" ] || o="-u 65534"
+	config $o || continue
+	check
+	is "docker run $o" "$(jq -r '.verdict, (.findings[] |
+		select(.action == "refuse") | .rule)' "$W/verdict.json" |
+		tr '\n' ' ')" "run "
+done
+config -p 127.0.0.1:8080:80 -v "$W/data:/data" -u 1000 --tmpfs /t --init \
+	--read-only --memory 64m --cpus 0.5 --env A=b --hostname h \
+	--dns 192.0.2.1 --health-cmd true --ulimit nofile=64:64 \
+	--shm-size 1m --add-host h:192.0.2.1 --label a=b --restart always
+check
+is "all at once" "$(jq -r .verdict "$W/verdict.json")" run
+
+# ---- those about security, as the page has them
+
+# option LINE OPTION: `LINE' is the page's; what it says, looked for
+option() {
+	opt_line=$1 opt_n=$((opt_n + 1))
+	shift
+	opt_says=$(sed -n '/options begin/,/options end/p' "$page" |
+		awk -v l=".It $opt_line" '$0 == l { on = 1; next }
+			/^\./ { on = 0 } on' | tr '\n' ' ')
+	isnt "the page has $*" "$opt_says" ""
+	config "$@" || return
+	check
+	case $opt_says in
+	refused:*) opt_a=refuse ;;
+	*warning*) opt_a=warn ;;
+	*) opt_a=force ;;
+	esac
+	if [ $opt_a = refuse ]; then
+		is "$* is refused" "$(jq -r .verdict "$W/verdict.json")" refuse
+	else
+		is "$* runs" "$(jq -r .verdict "$W/verdict.json")" run
+	fi
+	# as asked: the rule behind `otherwise' says nothing
+	case $opt_says in
+	*otherwise*)
+		opt_r=${opt_says##*: }
+		nok "and ${opt_r% } is silent" has force "${opt_r% }"
+		return
+		;;
+	esac
+	for opt_r in $(printf '%s\n' "$opt_says" |
+		grep -oE '[a-z]+-[a-z0-9-]+' | sort -u); do
+		"$RUNTIME" explain "$opt_r" >/dev/null 2>&1 || continue
+		case $opt_r in mnt-exec) opt_w=warn ;; *) opt_w=$opt_a ;; esac
+		ok "by $opt_r" has $opt_w "$opt_r"
+	done
+}
+printf '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": []}' >"$W/sec.json"
+opt_n=0
+option "Fl -privileged" --privileged
+option "Fl -cap-add Ar SYS_ADMIN" --cap-add SYS_ADMIN
+option "Fl -cap-add Ar IPC_LOCK" --cap-add IPC_LOCK
+option "Fl -cap-add Ar NET_RAW" --cap-add NET_RAW
+option "Fl -cap-drop Ar ALL" --cap-drop ALL
+option "Fl -user Ar 1000" --user 1000
+option "Fl -read-only" --read-only
+option "Fl -security-opt Ar no-new-privileges" --security-opt no-new-privileges
+option "Fl -security-opt Ar seccomp=unconfined" \
+	--security-opt seccomp=unconfined
+option "Fl -security-opt Ar seccomp=FILE" --security-opt seccomp="$W/sec.json"
+option "Fl -security-opt Ar systempaths=unconfined" \
+	--security-opt systempaths=unconfined
+for n in pid ipc network uts userns; do
+	option "Fl -$n Ar host" --$n host
+done
+option "Fl -network Ar none" --network none
+option "Fl -volume Ar /:/host" --volume /:/host
+option "Fl -volume Ar /etc:/x:ro" --volume /etc:/x:ro
+option "Fl -volume Ar /run/docker.sock:/run/docker.sock" \
+	--volume /run/docker.sock:/run/docker.sock
+option "Fl -volume Ar /srv/x:/x" --volume /srv/x:/x
+option "Fl -device Ar /dev/kmsg" --device /dev/kmsg
+option "Fl -device-cgroup-rule Ar 'a *:* rwm'" \
+	--device-cgroup-rule 'a *:* rwm'
+option "Fl -tmpfs Ar /t" --tmpfs /t
+option "Fl -sysctl Ar net.ipv4.ip_forward=1" --sysctl net.ipv4.ip_forward=1
+option "Fl -pids-limit Ar -1" --pids-limit -1
+option "Fl -oom-kill-disable" --oom-kill-disable
+option "Fl -oom-score-adj Ar -500" --oom-score-adj -500
+option "Fl -ulimit Ar core=-1" --ulimit core=-1
+is "each line of the page was tried" "$opt_n" \
+	"$(sed -n '/options begin/,/options end/p' "$page" | grep -c '^\.It')"
+
+docker rm -f one >/dev/null 2>&1
+dockerd_stop
+finish
