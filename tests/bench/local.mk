@@ -2,7 +2,7 @@ EXTRA_DIST += tests/bench/bench.sh tests/bench/floor.c tests/bench/launch.c \
 	tests/bench/check.sh tests/bench/cost.c tests/bench/many.sh
 
 # brig beside its peers; no test, as its numbers are the machine's
-bench: all
+bench: all bench-judge
 	srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)' \
 		$(SHELL) $(srcdir)/tests/bench/bench.sh
 	srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)' \
@@ -10,3 +10,15 @@ bench: all
 	srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)' \
 		$(SHELL) $(srcdir)/tests/bench/many.sh
 .PHONY: bench
+
+# what of a launch is judgement
+EXTRA_PROGRAMS += tests/bench/judge
+tests_bench_judge_SOURCES  = tests/bench/judge.c \
+	src/bpf/gen/table.c src/bpf/gen/table.h
+tests_bench_judge_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/bpf/gen
+tests_bench_judge_LDADD    = $(POLICY)
+CLEANFILES += tests/bench/judge$(EXEEXT)
+bench-judge: tests/bench/judge$(EXEEXT)
+	tests/bench/judge$(EXEEXT) $(srcdir)/tests/golden/docker-plain/config.json \
+		$(srcdir)/tests/unit/bpf/docker.tab
+.PHONY: bench-judge
