@@ -76,9 +76,12 @@ static const struct bpf_arg *draft_args(struct judge *j,
 	return out;
 }
 
-/* The rules of one entry: one a name that this architecture has. */
+/*
+ * The rules of one entry: one a name that this architecture has.
+ * @calls: the numbers of its names.
+ */
 static size_t draft_entry(struct judge *j, const struct spec_syscall *s,
-			  struct bpf_rule *out)
+			  const uint32_t *calls, struct bpf_rule *out)
 {
 	const struct bpf_arg *args = draft_args(j, &s->args);
 	struct bpf_rule r = { .nargs = (uint8_t)s->args.n, .args = args };
@@ -90,10 +93,10 @@ static size_t draft_entry(struct judge *j, const struct spec_syscall *s,
 	r.action = actions[s->action.v];
 	r.errno_ret = errno_of(&s->errno_ret, r.action);
 	for (i = 0; i < s->names.n; i++)
-		if (s->names.v[i].s != NULL &&
-		    bpf_syscall_number(BPF_ARCH_NATIVE, s->names.v[i].s,
-				       &r.nr) == BPF_HERE)
+		if (calls[i] < DRAFT_NO_CALL) {
+			r.nr = calls[i];
 			out[n++] = r;
+		}
 	return n;
 }
 
@@ -142,24 +145,50 @@ static void say_call(struct judge *j, const struct bpf_profile *p)
 	struct bpf_decision d = bpf_decide(p, j->opts->call);
 	struct policy_rule r = { .id = POLICY_CALL, .fix = "" };
 	struct found f = { .pointer = "", .message = bpf_reason_text(d.why) };
+	const uint32_t *call = j->d.calls;
 	size_t n = 0;
-	uint32_t i, k, nr;
+	uint32_t i, k;
 
 	/* The entry that gave rule d.rule, counted as draft_entry() does. */
 	for (i = 0; d.why == BPF_WHY_RULE && i < l->n; i++)
 		for (k = 0; k < l->v[i].names.n; k++) {
-			const char *name = l->v[i].names.v[k].s;
-
-			if (name == NULL ||
-			    bpf_syscall_number(BPF_ARCH_NATIVE, name, &nr) !=
-				    BPF_HERE ||
-			    n++ != d.rule)
+			if (*call++ >= DRAFT_NO_CALL || n++ != d.rule)
 				continue;
 			f.pointer = TEXT(j, "/linux/seccomp/syscalls/%u", i);
 			f.off = l->v[i].at.off;
 		}
 	r.act[j->opts->profile] = POLICY_WARN;
 	(void)judge_found(j, &r, &f);
+}
+
+/* The number of each name, looked up once for all rules. */
+static size_t draft_calls(struct judge *j)
+{
+	const struct spec_syscalls *l = &j->spec->lx.seccomp.syscalls;
+	uint32_t *call;
+	size_t n = 0;
+	uint32_t i, k;
+
+	for (i = 0; i < l->n; i++)
+		n += l->v[i].names.n;
+	call = judge_alloc(j, n, sizeof(*call));
+	j->d.calls = call;
+	if (call == NULL)
+		return 0;
+	for (i = 0; i < l->n; i++)
+		for (k = 0; k < l->v[i].names.n; k++, call++) {
+			const char *name = l->v[i].names.v[k].s;
+			enum bpf_known known = BPF_ELSEWHERE;
+
+			if (name != NULL)
+				known = bpf_syscall_number(BPF_ARCH_NATIVE,
+							   name, call);
+			if (known != BPF_HERE)
+				*call = known == BPF_ELSEWHERE
+						? DRAFT_NO_CALL
+						: DRAFT_UNKNOWN_CALL;
+		}
+	return n;
 }
 
 static int draft_compile(struct judge *j, struct err *e)
@@ -169,20 +198,21 @@ static int draft_compile(struct judge *j, struct err *e)
 	struct bpf_profile p = { .parts = &part,
 				 .nparts = 1,
 				 .flags = BPF_REPEAT_IS_OR };
+	size_t names = draft_calls(j), at = 0;
 	struct bpf_rule *rules;
-	size_t names = 0;
 	uint32_t i;
 
 	if (out_of_bounds(s))
 		return err_set(e, ERR_SPEC, 0, "seccomp", "malformed");
-	for (i = 0; i < s->syscalls.n; i++)
-		names += s->syscalls.v[i].names.n;
 	rules = judge_alloc(j, names, sizeof(*rules));
-	if (rules == NULL)
+	if (rules == NULL || j->d.calls == NULL)
 		return err_set(e, ERR_LIMIT, 0, "seccomp", "out of memory");
-	for (i = 0; i < s->syscalls.n; i++)
+	for (i = 0; i < s->syscalls.n; i++) {
 		part.nrules +=
-			draft_entry(j, &s->syscalls.v[i], rules + part.nrules);
+			draft_entry(j, &s->syscalls.v[i], j->d.calls + at,
+				    rules + part.nrules);
+		at += s->syscalls.v[i].names.n;
+	}
 	part.rules = rules;
 	p.default_action = actions[s->default_action.v];
 	p.default_errno = errno_of(&s->default_errno_ret, p.default_action);

@@ -107,11 +107,17 @@ struct draft {
 	size_t n_env;
 	struct plan_filter *filters;
 	size_t n_filters;
+	const uint32_t *calls;   /* number of each name in linux.seccomp, in
+				    order; or DRAFT_NO_CALL, _UNKNOWN_CALL */
 	bool own_filter;         /* the config has one */
 	struct err filter_error; /* kind NONE: it is compiled, or not there */
 	const char *scope_fault; /* of cgroupsPath; NULL: none */
 	bool net_host; /* refused already: nothing of it is to be set */
 };
+
+/* In draft.calls: another architecture has it; none that we know has. */
+#define DRAFT_NO_CALL      (UINT32_MAX - 1)
+#define DRAFT_UNKNOWN_CALL UINT32_MAX
 
 enum {
 	DRAFT_MOUNTS_MORE = 4,  /* that we may add to the config's */

@@ -222,17 +222,17 @@ static bool narrow(uint32_t nr, const struct spec_sec_arg *a)
 	return a->op.v != SPEC_CMP_MASKED_EQ || (a->value.v & ~width) != 0;
 }
 
-static bool narrow_entry(const struct spec_syscall *s, const char **name)
+/* @calls: the numbers of its names. */
+static bool narrow_entry(const struct spec_syscall *s, const uint32_t *calls,
+			 const char **name)
 {
-	uint32_t nr, i, k;
+	uint32_t i, k;
 
 	for (i = 0; i < s->names.n; i++) {
-		if (s->names.v[i].s == NULL ||
-		    bpf_syscall_number(BPF_ARCH_NATIVE, s->names.v[i].s, &nr) !=
-			    BPF_HERE)
+		if (calls[i] >= DRAFT_NO_CALL)
 			continue;
 		for (k = 0; k < s->args.n; k++)
-			if (narrow(nr, &s->args.v[k])) {
+			if (narrow(calls[i], &s->args.v[k])) {
 				*name = s->names.v[i].s;
 				return true;
 			}
@@ -244,10 +244,12 @@ static void judge_arg32(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_syscalls *l = &section(j)->syscalls;
 	const char *name = NULL, *last = "";
+	const uint32_t *calls = j->d.calls;
 	uint32_t i, n = 0;
 
-	for (i = 0; i < l->n; i++) {
-		if (!narrow_entry(&l->v[i], &name))
+	for (i = 0; calls != NULL && i < l->n; i++) {
+		calls += l->v[i].names.n;
+		if (!narrow_entry(&l->v[i], calls - l->v[i].names.n, &name))
 			continue;
 		if (strcmp(name, last) != 0 && j->text.len < 200)
 			buf_fmt(&j->text, "%s%s", n == 0 ? "" : ", ", name);
@@ -314,15 +316,14 @@ static void judge_errno(struct judge *j, const struct policy_rule *r)
 static void judge_unknown(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_syscalls *l = &section(j)->syscalls;
+	const uint32_t *call = j->d.calls;
 	const char *name;
-	uint32_t i, k, nr, n = 0, off = 0;
+	uint32_t i, k, n = 0, off = 0;
 
-	for (i = 0; i < l->n; i++)
+	for (i = 0; call != NULL && i < l->n; i++)
 		for (k = 0; k < l->v[i].names.n; k++) {
 			name = l->v[i].names.v[k].s;
-			if (name == NULL ||
-			    bpf_syscall_number(BPF_ARCH_NATIVE, name, &nr) !=
-				    BPF_UNKNOWN)
+			if (*call++ != DRAFT_UNKNOWN_CALL)
 				continue;
 			if (n == 0)
 				off = l->v[i].names.v[k].off;
