@@ -50,6 +50,7 @@ for c in events; do
 	exits "$c" 1 "$c" x
 	like "it says so" "$out" "$c: is not supported"
 done
+# what an image of CRIU could write to (CVE-2026-53489): not offered
 exits "checkpoint" 1 checkpoint x
 like "it is not offered" "$out" "is not offered"
 

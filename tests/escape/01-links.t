@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Links that an image has where the runtime makes or mounts something:
-# CVE-2019-19921, 2023-27561, 2023-28642, 2018 to 2026 of their kin, 2025-31133,
-# 2025-52565, 2026-41579, 2026-47766, 2025-24965. Refused, or within the root;
+# CVE-2019-19921, 2019-18837, 2023-27561, 2023-28642, 2025-31133, 2025-62161,
+# 2025-52565, 2026-41579, 2026-47766, 2025-24965 and their kin. Refused, or within the root;
 # what lies outside stays as it is.
 #
 # Seen (able.sh): runc makes its device nodes in the outside folder where /dev

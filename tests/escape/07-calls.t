@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # System calls that no container may make, whatever its config's filter says:
-# CVE-2022-0185, 2023-32233, 2024-1086, 2026-31431, 2017-5226 and their kin.
+# CVE-2022-0185, 2023-32233, 2024-1086, 2026-31431, 2017-5226, 2026-43284,
+# 2026-43500, 2026-46300 and their kin.
 #
 # Seen (able.sh): with runc, every capability and no filter each of them is let
 # through, but those that the kernel lacks.

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # A process file that asks for more than its container has: judged by the same
-# policy. CVE-2022-29162, 2022-27650, 2025-27612, 2024-40635, 2026-30892.
+# policy. CVE-2022-29162, 2022-27650, 2025-27612, 2024-40635, 2026-46680,
+# 2026-30892.
 #
 # Seen (able.sh): runc and crun give an exec whatever capabilities its file
 # names, inheritable ones among them.

@@ -40,7 +40,7 @@ is "an id beyond the block" "$(printf '%s\n' "$OUT" | head -n 2 | tr '\n' ' ')" 
 is "its files" "$(inside it)" "200000:300000"
 like "hardened: an extent of its own" "$OUT" '^200000 [1-9][0-9]*$'
 
-# A passwd that lies, or never ends
+# A passwd that lies, or never ends: CVE-2026-47262
 printf 'user:x:1000:1000::relative\nuser:x:1000\nx\n' >"$W/passwd"
 rootfs "$W/bad"
 cp "$W/passwd" "$W/bad/etc/passwd"

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Hooks: when, where, with what; and what their failure means.
+# Hooks: when, where, with what (CVE-2025-23266: not what the image says); and
+# what their failure means.
 #
 # shellcheck disable=SC2016,SC2046,SC2086
 

@@ -133,7 +133,7 @@ refused "hardened: ipc that another runtime made" '.*' '/linux/namespaces.*' \
 kill $n
 wait $n 2>/dev/null
 
-# By no abstract socket of ours
+# By no abstract socket of ours: CVE-2020-15257
 up 'echo ready; sleep 30'
 ready "$ID"
 is "no abstract socket in its network" "$(nsenter -t "$(pid_of "$ID")" -n \

@@ -3,7 +3,8 @@
 #
 # What is refused, and that nothing of the host changes by it: each of these
 # is a config that gives away the host, asks for what can't be, or is broken.
-# "hardened: ..." are those that a peer runs.
+# "hardened: ..." are those that a peer runs. Among them what would have brig
+# write elsewhere than it means in proc: CVE-2025-52881, 2025-54867, 2025-62596.
 #
 # shellcheck disable=SC2016,SC2046,SC2086
 

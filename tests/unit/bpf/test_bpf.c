@@ -70,7 +70,7 @@ static const struct {
 	{ "mincore", BPF_OP_MASKED_EQ, 6, 1, 1, true },
 	{ "mincore", BPF_OP_MASKED_EQ, 6, 1, 2, false },
 	{ "mincore", BPF_OP_MASKED_EQ, 0, 0, 77, true },
-	/* ioctl(fd, 0x100005412): the kernel reads 0x5412 */
+	/* ioctl(fd, 0x100005412): the kernel reads 0x5412: CVE-2019-10063 */
 	{ "ioctl", BPF_OP_EQ, 0x5412, 0, BIG + 0x5412, true },
 	{ "ioctl", BPF_OP_NE, 0x5412, 0, BIG + 0x5412, false },
 	{ "ioctl", BPF_OP_EQ, BIG + 0x5412, 0, 0x5412, true },

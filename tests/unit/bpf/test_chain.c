@@ -149,6 +149,7 @@ static int try_getpgid(void *arg)
 	return errno == EACCES ? 0 : 1;
 }
 
+/* Merged 64-bit comparisons: GHSA-4q85-33p6-j5g6 and GHSA-2hqh. */
 START_TEST(what_libseccomp_lets_through)
 {
 	/* {a0<0x29 and a1<0xffffffff} or {a0<=0x29 and (a1 & 0x26) == 0} */
