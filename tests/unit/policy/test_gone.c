@@ -21,7 +21,7 @@ static const struct {
 } engines[] = {
 	{ "cfg-bundle-perm", "tests/unit/life/test_bundle.c" },
 	{ "cfg-id", "tests/unit/state/test_store.c" },
-	{ "ns-userns-mismatch", "tests/unit/policy/test_unsupported.c" },
+	{ "cfg-unjudged", "tests/cli/intake.t" },
 	{ "mnt-idmap-unsupported", "tests/vm/30-root.t" },
 	{ "lsm-unapplied", "tests/unit/policy/test_unsupported.c" },
 	{ "dev-default-bind", "tests/live/05-dev.t" },

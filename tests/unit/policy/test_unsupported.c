@@ -2,8 +2,7 @@
 /*
  * Every field that spec reads is carried out, or refused as `unsupported', or
  * known to ask for nothing. A field that is new in spec ends up in none of
- * them, and this fails. Among the refused: what ns-userns-mismatch would judge
- * (a user namespace to join) and lsm-unapplied (labels and profiles).
+ * them, and this fails. Among the refused: what lsm-unapplied would judge.
  */
 #include "config.h"
 
