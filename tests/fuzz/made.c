@@ -111,8 +111,7 @@ static void process_body(struct input *in)
 	static const char *const limits[] = {
 		"{\"type\":\"RLIMIT_CORE\",\"soft\":1,\"hard\":1}",
 		"{\"type\":\"RLIMIT_NOFILE\",\"soft\":9,\"hard\":99999999}",
-		"{\"type\":\"RLIMIT_NPROC\",\"soft\":1,"
-		"\"hard\":18446744073709551615}",
+		"{\"type\":\"RLIMIT_NPROC\",\"soft\":1,\"hard\":9999999}",
 		"{\"type\":\"RLIMIT_CORE\",\"soft\":9,\"hard\":9}",
 		"{\"type\":\"RLIMIT_RTPRIO\",\"soft\":9,\"hard\":9}",
 		"{\"type\":\"RLIMIT_AS\",\"soft\":9,\"hard\":8}",
