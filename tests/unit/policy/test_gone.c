@@ -23,7 +23,6 @@ static const struct {
 	{ "cfg-id", "tests/unit/state/test_store.c" },
 	{ "cfg-unjudged", "tests/cli/intake.t" },
 	{ "mnt-idmap-unsupported", "tests/vm/30-root.t" },
-	{ "lsm-unapplied", "tests/unit/policy/test_unsupported.c" },
 	{ "dev-default-bind", "tests/live/05-dev.t" },
 	{ "proc-fds", "tests/escape/02-leaks.t" },
 };

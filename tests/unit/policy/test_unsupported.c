@@ -2,7 +2,7 @@
 /*
  * Every field that spec reads is carried out, or refused as `unsupported', or
  * known to ask for nothing. A field that is new in spec ends up in none of
- * them, and this fails. Among the refused: what lsm-unapplied would judge.
+ * them, and this fails.
  */
 #include "config.h"
 
