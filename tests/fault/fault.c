@@ -502,6 +502,22 @@ static void once(struct run *r, const struct fault *f)
 	trace_run(argv, f, r->op->init ? init_of(r) : 0, &r->t);
 }
 
+/* As it is in the end: on the way to the gate it still holds a socket. */
+static char *settled(const struct run *r, pid_t pid)
+{
+	long end = now_ms() + SETTLE_MS;
+	char *now;
+
+	for (;;) {
+		now = look_at(pid, r->cg);
+		if (now == NULL || strstr(now, " socket:") == NULL ||
+		    now_ms() >= end)
+			return now;
+		free(now);
+		(void)usleep(2000);
+	}
+}
+
 /* What there is to do to, and what a good run comes to. */
 static void learn(struct run *r)
 {
@@ -531,7 +547,7 @@ static void learn(struct run *r)
 		bail(r->op->name, r->t.said);
 	pid = r->op->makes ? pid_in(r, "pid") : init_of(r);
 	if (r->op->makes || r->op->to != NOTHING)
-		r->good = look_at(pid, r->cg);
+		r->good = settled(r, pid);
 	(void)take_down(r);
 }
 
