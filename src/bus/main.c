@@ -43,13 +43,13 @@ static void answer(const char *text)
 
 int bus_main(void)
 {
-	char frame[FRAME_MAX + 1], text[600];
+	char frame[FRAME_MAX + 1], text[512];
 	struct request r = { 0 };
 	struct err e;
 
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	if (read_frame(frame, &r, &e) < 0 || unit_do(&r, &e) < 0) {
-		(void)snprintf(text, sizeof(text), "%s: %s", e.at, e.text);
+		(void)snprintf(text, sizeof(text), "%.80s: %s", e.at, e.text);
 		answer(text);
 		return 1;
 	}

@@ -372,8 +372,8 @@ static int literal(const char *path, const struct plan_mount *m, const char *at,
 {
 	if (strcmp(path, m->source) == 0)
 		return 0;
-	return err_set(e, ERR_DENIED, 0, at,
-		       "mnt-host-sensitive: %s is a link", m->source);
+	return err_set(e, ERR_DENIED, 0, at, "mnt-host-sensitive: %s is a link",
+		       m->source);
 }
 
 int protect_source(const struct protect *p, int proc_fd, int fd,

@@ -43,18 +43,19 @@ static int open_gate(int state_fd)
 
 /*
  * What the process says behind the gate: nothing and the end, when execve has
- * closed its side; or why it could not.
+ * closed its side; or why it could not. Killed before it came to open its side,
+ * it leaves a FIFO that never had a writer, and such a one never hangs up.
  */
 static int listen_to(int said_fd, int pidfd, int within_ms, struct err *e)
 {
-	struct pollfd p = { said_fd, POLLIN, 0 };
+	struct pollfd p[] = { { said_fd, POLLIN, 0 }, { pidfd, POLLIN, 0 } };
 	struct err said;
 	bool ended;
 	ssize_t n;
 	int rc;
 
 	do
-		rc = poll(&p, 1, within_ms);
+		rc = poll(p, 2, within_ms);
 	while (rc < 0 && errno == EINTR);
 	if (rc < 0)
 		return err_sys(e, "start", "poll");
@@ -64,7 +65,7 @@ static int listen_to(int said_fd, int pidfd, int within_ms, struct err *e)
 	do
 		n = read(said_fd, &said, sizeof(said));
 	while (n < 0 && errno == EINTR);
-	if (n == 0)
+	if (n == 0 || (n < 0 && errno == EAGAIN))
 		return 0;
 	if (n == (ssize_t)sizeof(said) && err_sane(&said))
 		*e = said;

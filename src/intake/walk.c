@@ -55,7 +55,7 @@ static const struct json *typed(struct walk *w, const struct json *m,
 {
 	if (m == NULL || m->type == type)
 		return m;
-	complain(w, m, json_type_name(type));
+	complain(w, m, json_type_name((uint8_t)type));
 	return NULL;
 }
 

@@ -28,7 +28,7 @@ result() { # 0 if it went as it should, what was tried, what was said
 compile() { # FILE.c of a room, into that room's archive
 	room=${1#src/}
 	$CC -O2 -fPIE -fno-common -fdata-sections -I. -Iinclude \
-		-c "$1" -o "${1%.c}.o" &&
+		-DBRIG_LIBEXECDIR='"/"' -c "$1" -o "${1%.c}.o" &&
 		"$AR" cr "lib${room%%/*}.a" "${1%.c}.o"
 }
 fresh() { # a fresh copy of the sources

@@ -200,7 +200,7 @@ says "the host's files" 3 mnt-host-sensitive "$(bind /etc rw)"
 says "its devices" 3 dev-block '.linux.devices += [{path: "/dev/v",
 	type: "b", major: 8, minor: 0}]'
 says "what is not carried out" 3 unsupported \
-	'.process.apparmorProfile = "x"'
+	'.process.commandLine = "x"'
 gives "no new privileges" 'NoNewPrivs:.1' 'grep NoNewPrivs /proc/self/status' \
 	'.process.noNewPrivileges = false'
 

@@ -519,10 +519,10 @@ START_TEST(raised)
 	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
 	const struct ceiling low = top;
 	struct plan_container c;
-	struct { void (*spoil)(struct plan_container *c); } opened[] = { { bind_log },    { node_uinput },  { node_block },
-		       { rule_block },  { root_scratch }, { root_direct },
-		       { window_runs }, { setid_ok },     { cap_raw },
-		       { cap_admin } };
+	void (*const opened[])(struct plan_container *) = {
+		bind_log,    node_uinput, node_block, rule_block, root_scratch,
+		root_direct, window_runs, setid_ok,   cap_raw,    cap_admin
+	};
 	size_t i;
 
 	top.paths = path;
@@ -537,7 +537,7 @@ START_TEST(raised)
 	top.caps = UINT64_MAX;
 	for (i = 0; i < sizeof(opened) / sizeof(opened[0]); i++) {
 		c = sample_container();
-		opened[i].spoil(&c);
+		opened[i](&c);
 		ck_assert_msg(check(&c, &low) == -1, "%zu", i);
 		ck_assert_msg(check(&c, &top) == 0, "%zu", i);
 	}
