@@ -56,8 +56,9 @@ begins() {
 		$W/attached"
 	kill "$(cat "$W/pid")"
 	docker rm -f www >/dev/null
-	like "docker events" "$(docker events --since 5m --until 0s \
-		--filter type=container --format '{{.Action}}' |
+	# "0s" would be the second's begin
+	like "docker events" "$(docker events --since 5m \
+		--until $(($(date +%s) + 1)) --filter type=container --format '{{.Action}}' |
 		tr '\n' ' ')" 'start .*pause unpause rename .*die'
 	is "restart policies: on-failure" "$(docker run -d --name again \
 		--restart on-failure:2 brig/busybox false >/dev/null &&

@@ -35,7 +35,7 @@ is "in another folder the same to the byte" \
 	"$(cksum <"$(ls "$W"/another/place/brig_*.deb)")" "$(cksum <"$deb")"
 unlike "nothing of it is in an engine's folder" "$(dpkg-deb -c "$deb")" \
 	' \./etc/'
-for p in brig.8 brig-rules.7 brig-docker.7 brig-kubernetes.7 brig-podman.7; do
+for p in brig.8 brig-policy.5 brig-rules.7 brig-docker.7 brig-kubernetes.7 brig-podman.7; do
 	like "it has $p" "$(dpkg-deb -c "$deb")" "/man./$p.gz\$"
 done
 
