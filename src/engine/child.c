@@ -410,6 +410,10 @@ static _Noreturn void wait_and_exec(struct child *ch)
 	do
 		n = read(ch->gate_fd, &byte, 1);
 	while (n < 0 && errno == EINTR);
+	/* Before the other FIFO, and by itself: the kernel puts off what execve
+	 * closes, in no order, and who hears of the end there may look at once
+	 * whether the gate still has a reader. */
+	fd_close(&ch->gate_fd);
 	if (n == 1 && ch->c->has_process) {
 		if (hooks_start_container(ch, &e) == 0)
 			(void)tail_exec(&ch->tail, &e);

@@ -96,6 +96,10 @@ int engine_start(int state_fd, const struct engine_init *init,
 	if (fd_write_all(gate, "", 1, "gate", e) != 0)
 		return -1;
 	fd_close(&gate);
+	/* It opens once: a process that is killed before it has read the byte
+	 * is a reader for a moment after this has seen its end. */
+	if (unlinkat(state_fd, "gate", 0) != 0)
+		return err_sys(e, "start", "gate");
 	return listen_to(
 		said, pidfd,
 		START_MS + (c == NULL ? 0

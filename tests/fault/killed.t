@@ -100,6 +100,23 @@ is "start, kill, delete, exec, state at once: sane" "$good$said" "$ROUNDS"
 is "... and never started twice" $twice 0
 soon_same "... and nothing is left" "$W/before"
 
+# A gate opens once, whoever has gone meanwhile.
+rt create --bundle "$W/$ID" "$ID" </dev/null >/dev/null 2>&1
+pid=$(pid_of "$ID")
+kill -STOP "$pid"
+"$RUNTIME" --root "$W/state" start "$ID" &
+starter=$!
+until_ok 5 test ! -e "$W/state/$ID/gate"
+kill -KILL $starter
+wait $starter 2>/dev/null
+like "a start is killed, its container stopped: another finds it started" \
+	"$(rt start "$ID" 2>&1)" 'cannot start a container that is running'
+kill -CONT "$pid"
+ok "... and it runs" until_ok 5 sh -c \
+	"tr '\\0' ' ' </proc/$pid/cmdline | grep -q '^/bin/sleep'"
+rt delete --force "$ID"
+soon_same "... and nothing is left" "$W/before"
+
 good=0
 for _ in $(seq "$ROUNDS"); do
 	mkdir "$W/at"
