@@ -198,7 +198,7 @@ static int mount_id(int fd, uint64_t *id, const char *at, struct err *e)
  */
 static int remount(struct child *ch, size_t i, const char *at, struct err *e)
 {
-	const struct plan_mount *m = &ch->c->mounts[i];
+	const struct plan_mount *m = &ch->c->mounts[i], *was;
 	CLEAN_FD int on =
 		path_open(ch->root_fd, m->dest, PATH_IN_ROOT, O_PATH, 0);
 	uint64_t id, set = m->attr_set;
@@ -217,8 +217,13 @@ static int remount(struct child *ch, size_t i, const char *at, struct err *e)
 			       "mnt-remount: what is mounted at %s is not "
 			       "what an entry before mounted there",
 			       m->dest);
+	was = &ch->c->mounts[k - 1];
+	if (bind_readonly(was) && !bind_readonly(m) &&
+	    (was->allow & PLAN_BIND_HOST_FILE) != 0)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "mnt-remount: %s was bound read-only", m->dest);
 	if (m->type == PLAN_MOUNT_BIND && !is_dir(on) &&
-	    (ch->c->mounts[k - 1].allow & PLAN_BIND_EXEC) == 0 &&
+	    ((was->allow & PLAN_BIND_EXEC) == 0 || !bind_readonly(m)) &&
 	    ch->c->profile != PLAN_PROFILE_OPEN)
 		set |= MOUNT_ATTR_NOEXEC;
 	if (mnt_attr(on, m->rec_set, m->rec_clear, 0, true, at, e) != 0)

@@ -281,6 +281,9 @@ NODISCARD int protect_below(const struct protect *p, int proc_fd, int fd,
 			    const struct plan_mount *m, const char *at,
 			    struct err *e);
 
+/* bind_readonly - is it, whatever else its attributes say? */
+bool bind_readonly(const struct plan_mount *m);
+
 /* protect_leaf - leaf.c: is @path what an engine keeps for a container? */
 bool protect_leaf(const char *path);
 

@@ -313,16 +313,22 @@ static int check_type(int fd, const struct plan_mount *m, const char *at,
 	return 0;
 }
 
+bool bind_readonly(const struct plan_mount *m)
+{
+	const uint64_t ro = 1; /* MOUNT_ATTR_RDONLY */
+
+	return ((m->attr_set | m->rec_set) & ro) != 0 &&
+	       ((m->attr_clear | m->rec_clear) & ro) == 0;
+}
+
 /* Root's own, world-readable, bound read-only: as /etc/localtime is. */
 static bool host_file(int fd, const struct plan_mount *m)
 {
-	const uint64_t ro = 1; /* MOUNT_ATTR_RDONLY */
 	struct stat st;
 
 	return fstat(fd, &st) == 0 && st.st_uid == 0 &&
 	       (st.st_mode & 0022) == 0 && (st.st_mode & 0004) != 0 &&
-	       ((m->attr_set | m->rec_set) & ro) != 0 &&
-	       (m->allow & PLAN_BIND_HOST_FILE) != 0;
+	       bind_readonly(m) && (m->allow & PLAN_BIND_HOST_FILE) != 0;
 }
 
 /*

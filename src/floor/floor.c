@@ -111,8 +111,7 @@ static bool lasting_bind(const struct plan_container *c)
 
 	for (i = 0; i < c->n_mounts; i++)
 		if (c->mounts[i].type == PLAN_MOUNT_BIND &&
-		    ((c->mounts[i].attr_set | c->mounts[i].rec_set) &
-		     MOUNT_ATTR_RDONLY) == 0)
+		    !mount_readonly(&c->mounts[i]))
 			return true;
 	return c->root.kind == PLAN_ROOT_DIRECT && !c->root.readonly;
 }
@@ -154,17 +153,6 @@ static int root(const struct plan_container *c, const struct ceiling *top,
 		if (r->windows[i].exec && !top->window_exec)
 			return floor_denied(e, "root", r->windows[i].path,
 					    "what is written there could run");
-	return 0;
-}
-
-static int mounts(const struct plan_container *c, const struct ceiling *top,
-		  struct err *e)
-{
-	size_t i;
-
-	for (i = 0; i < c->n_mounts; i++)
-		if (mount_holds(&c->mounts[i], top, e) != 0)
-			return -1;
 	return 0;
 }
 
@@ -398,7 +386,7 @@ static const struct {
 	{ "namespaces", namespaces },
 	{ "process", own_process },
 	{ "root", root },
-	{ "mounts", mounts },
+	{ "mounts", mounts_hold },
 	{ "masks", masks },
 	{ "devices", devices },
 	{ "sysctls", sysctls },

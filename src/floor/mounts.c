@@ -12,9 +12,10 @@ static int denied(struct err *e, const char *at, const char *what)
 	return floor_denied(e, "mounts", at, what);
 }
 
-/* Is it read-only, with all that it takes along? */
-static bool readonly(const struct plan_mount *m)
+bool mount_readonly(const struct plan_mount *m)
 {
+	if (((m->attr_clear | m->rec_clear) & MOUNT_ATTR_RDONLY) != 0)
+		return false;
 	if ((m->rec_set & MOUNT_ATTR_RDONLY) != 0)
 		return true;
 	return (m->attr_set & MOUNT_ATTR_RDONLY) != 0 && !m->recursive;
@@ -76,7 +77,7 @@ static bool nobodys(const struct plan_mount *m)
 
 	for (i = 0; i < COUNT(dirs); i++)
 		if (path_in(m->source, dirs[i]) ||
-		    (!readonly(m) && path_in(dirs[i], m->source)))
+		    (!mount_readonly(m) && path_in(dirs[i], m->source)))
 			return true;
 	return m->source[1] == '\0';
 }
@@ -87,11 +88,11 @@ static bool opened(const struct plan_mount *m, const struct ceiling *top)
 	size_t i;
 
 	if (nobodys(m) || (m->allow & PLAN_BIND_DEVICE) != 0 ||
-	    ((m->allow & PLAN_BIND_EXEC) != 0 && !readonly(m)))
+	    ((m->allow & PLAN_BIND_EXEC) != 0 && !mount_readonly(m)))
 		return false;
 	for (i = 0; i < top->n_paths; i++)
 		if (path_in(m->source, top->paths[i].path) &&
-		    (top->paths[i].write || readonly(m)))
+		    (top->paths[i].write || mount_readonly(m)))
 			return true;
 	return false;
 }
@@ -101,7 +102,8 @@ static bool harmless(const struct plan_mount *m)
 	if (!path_protected(m->source) || path_engine_leaf(m->source) ||
 	    path_home(m->source))
 		return true;
-	return readonly(m) && (path_setting(m->source) || path_init(m->source));
+	return mount_readonly(m) &&
+	       (path_setting(m->source) || path_init(m->source));
 }
 
 static bool socket_by_name(const char *path)
@@ -125,9 +127,9 @@ static int allowances(const struct plan_mount *m, struct err *e)
 	if ((m->allow & PLAN_BIND_SOCKET) != 0 && !socket_by_name(s))
 		return denied(e, s, "not a socket by its name");
 	if ((m->allow & PLAN_BIND_HOST_FILE) != 0 &&
-	    (!readonly(m) || !(path_setting(s) || path_init(s))))
+	    (!mount_readonly(m) || !(path_setting(s) || path_init(s))))
 		return denied(e, s, "the host's file, to be bound read-only");
-	if ((m->allow & PLAN_BIND_EXEC) != 0 && !readonly(m))
+	if ((m->allow & PLAN_BIND_EXEC) != 0 && !mount_readonly(m))
 		return denied(e, s, "a program that can be written");
 	return 0;
 }
@@ -144,11 +146,48 @@ static int source(const struct plan_mount *m, const struct ceiling *top,
 	return allowances(m, e);
 }
 
-int mount_holds(const struct plan_mount *m, const struct ceiling *top,
-		struct err *e)
+static int mount_holds(const struct plan_mount *m, const struct ceiling *top,
+		       struct err *e)
 {
 	if (attributes(m, e) != 0 || place(m, e) != 0)
 		return -1;
 	return m->type == PLAN_MOUNT_BIND && !m->remount ? source(m, top, e)
 							 : 0;
+}
+
+/* A remount is of the last that was mounted there, with other attributes. */
+static struct plan_mount remounted(const struct plan_container *c, size_t i)
+{
+	struct plan_mount m = c->mounts[i];
+	const struct plan_mount *now = &c->mounts[i];
+
+	while (i-- > 0)
+		if (!c->mounts[i].remount &&
+		    strcmp(c->mounts[i].dest, now->dest) == 0) {
+			m = c->mounts[i];
+			/* the engine gives a file that can be written noexec */
+			m.allow &= ~(uint32_t)PLAN_BIND_EXEC;
+			m.attr_set = now->attr_set;
+			m.attr_clear = now->attr_clear;
+			m.rec_set = now->rec_set;
+			m.rec_clear = now->rec_clear;
+			return m;
+		}
+	return m;
+}
+
+int mounts_hold(const struct plan_container *c, const struct ceiling *top,
+		struct err *e)
+{
+	struct plan_mount m;
+	size_t i;
+
+	for (i = 0; i < c->n_mounts; i++) {
+		if (mount_holds(&c->mounts[i], top, e) != 0)
+			return -1;
+		m = remounted(c, i);
+		if (c->mounts[i].remount && mount_holds(&m, top, e) != 0)
+			return -1;
+	}
+	return 0;
 }

@@ -41,8 +41,11 @@ NODISCARD int limits_hold(const struct plan_cgroup *cg, struct err *e);
 
 /* ---- mounts.c ---- */
 
-NODISCARD int mount_holds(const struct plan_mount *m, const struct ceiling *top,
-			  struct err *e);
+/* mount_readonly - with all that it takes along? */
+bool mount_readonly(const struct plan_mount *m);
+
+NODISCARD int mounts_hold(const struct plan_container *c,
+			  const struct ceiling *top, struct err *e);
 
 /* ceiling_more - has the policy named this device? */
 bool ceiling_more(const struct ceiling *top, uint32_t type, int64_t major,

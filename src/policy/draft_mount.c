@@ -158,9 +158,11 @@ static void apply(struct mount_draft *d, const struct opt *o)
 		d->m.attr_set = (d->m.attr_set & ~o->clear) | o->set;
 		d->m.attr_clear = (d->m.attr_clear & ~o->set) | o->clear;
 		break;
-	case OPT_REC:
+	case OPT_REC: /* the topmost mount is one of them */
 		d->m.rec_set = (d->m.rec_set & ~o->clear) | o->set;
 		d->m.rec_clear = (d->m.rec_clear & ~o->set) | o->clear;
+		d->m.attr_set &= ~o->clear;
+		d->m.attr_clear &= ~o->set;
 		break;
 	case OPT_PROP:
 		d->m.propagation = o->prop;
@@ -270,6 +272,24 @@ static void settle(struct judge *j, struct mount_draft *d)
 		m->source = d->s->type.s != NULL ? d->s->type.s : "none";
 }
 
+/* Is it a bind that only as a read-only one passes? */
+static bool needs_ro(const struct judge *j, const struct mount_draft *d)
+{
+	switch (d->class) {
+	case MOUNT_INIT:
+	case MOUNT_HOST_FILE:
+	case MOUNT_SENSITIVE:
+		return !exempt_path(j, d->m.source, true);
+	case MOUNT_OTHER:
+	case MOUNT_ENGINE:
+	case MOUNT_VOLUME:
+	case MOUNT_HOME:
+	case MOUNT_BIND:
+		break;
+	}
+	return false;
+}
+
 /*
  * A remount is of what an entry before it mounted there, and gives it the
  * attributes that it names and no others, as mount(2) does.
@@ -291,12 +311,13 @@ static void settle_remount(struct judge *j, struct mount_draft *d)
 	m->source = of != NULL ? of->m.source : "none";
 	d->class = of != NULL ? of->class : MOUNT_OTHER;
 	d->found = of != NULL;
+	d->opens = of != NULL && (d->says & SAYS_RO) == 0 && needs_ro(j, of);
 	m->recursive = of != NULL && of->m.recursive;
 	if (m->type != PLAN_MOUNT_BIND) {
 		m->attr_set = (m->attr_set & ~m->rec_clear) | m->rec_set;
 		m->rec_set = m->rec_clear = 0;
 	}
-	m->attr_clear |= all & ~m->attr_set;
+	m->attr_clear |= all & ~(m->attr_set | m->rec_set);
 }
 
 /* Terminals are the whole host's: one container must not use them up. */

@@ -19,7 +19,7 @@
 static bool has_attr(const struct mount_draft *d, uint64_t attr)
 {
 	return ((d->m.recursive ? d->m.rec_set : d->m.attr_set | d->m.rec_set) &
-		attr) != 0;
+		~d->m.attr_clear & attr) != 0;
 }
 
 static void set_attr(struct judge *j, const struct policy_rule *r, size_t i,
@@ -468,8 +468,8 @@ void judge_mnt_remount(struct judge *j, const struct policy_rule *r)
 		d = &j->d.mounts[i];
 		if (d->s == NULL || !d->m.remount)
 			continue;
-		why = !d->found ? TEXT(j, "nothing was mounted at %s before",
-				       d->m.dest)
+		why = !d->found  ? "nothing was mounted there before"
+		      : d->opens ? "it may be had read-only alone"
 		      : d->m.n_data > 0 || d->m.copy_up ||
 				      (d->says & SAYS_PROPAGATION) != 0
 			      ? "a remount changes the attributes of the "

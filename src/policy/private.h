@@ -68,6 +68,7 @@ struct mount_draft {
 	bool dest_dots;       /* the destination has ".." */
 	bool dest_relative;   /* or no "/" before it */
 	bool found;           /* remount: what it is for */
+	bool opens;           /* remount: and that must stay read-only */
 	const char *bad_data; /* the option behind SAYS_BAD_DATA */
 	const char *odd;      /* the option behind SAYS_PRIVATE_OPT */
 	struct plan_kv *data;

@@ -103,6 +103,33 @@ OUT=$(do_sh '/etc/prog true 2>/dev/null && echo "ran it"' \
 	"$(bind /etc/prog "$W/prog" '"bind"') |
 	$(bind /etc/prog "$W/prog" '"remount","bind","exec"')" 2>&1)
 unlike "hardened: a remounted file is no program" "$OUT" '^ran it$'
+OUT=$(do_sh 'echo >>/etc/prog && echo "wrote it"
+	/etc/prog true 2>/dev/null && echo "ran it"' \
+	"$(bind /etc/prog "$W/prog" '"bind","ro","exec"') |
+	$(bind /etc/prog "$W/prog" '"remount","bind","rw","exec"')" 2>&1)
+like "one that becomes writable" "$OUT" '^wrote it$'
+unlike "hardened: is no program" "$OUT" '^ran it$'
+
+# The host's own, that pass read-only: each word that would make them writable
+mount -t tmpfs -o mode=755 tmpfs /usr/local
+mkdir /usr/local/own
+W_OWN='echo evil >/o/evil 2>/dev/null && echo wrote; echo ended'
+for o in ro rro rw,ro rw,rro rrw,rro rw,rrw,rro ro,rro; do
+	OUT=$(do_sh "$W_OWN" "$(bind /o /usr/local/own \
+		"\"rbind\",\"$(echo $o | sed 's/,/","/g')\"")" 2>/dev/null)
+	is "hardened: a folder of the host's, $o" "$OUT" ended
+done
+for o in rw rrw nodev ro,rw rro,rw ro,rrw; do
+	for b in "" '"bind",' '"rbind",'; do
+		OUT=$(do_sh "$W_OWN" "$(bind /o /usr/local/own '"rbind","ro"') |
+			$(bind /o /usr/local/own "\"remount\",$b\"$(echo $o |
+			sed 's/,/","/g')\"")" 2>/dev/null)
+		is "hardened: and then remount,$b$o" "$OUT" ""
+	done
+done
+is "nothing was written there" "$(ls /usr/local/own)" ""
+umount /usr/local
+
 host_snap "$W/before"
 refused "a window is not remounted" mnt-remount /mounts/[0-9]*/options \
 	"$(bind /tmp "$V" '"remount","bind","exec"')"

@@ -68,6 +68,40 @@ START_TEST(remounted)
 }
 END_TEST
 
+/* Nor make writable what the host's files could only be had without. */
+START_TEST(written)
+{
+	const uint64_t safe = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+	struct plan_container c = sample_container();
+	struct plan_mount m[2] = { { .dest = "/x",
+				     .source = "/etc/ssl",
+				     .type = PLAN_MOUNT_BIND,
+				     .allow = PLAN_BIND_HOST_FILE,
+				     .attr_set = safe | MOUNT_ATTR_RDONLY },
+				   { .dest = "/x",
+				     .source = "/srv",
+				     .type = PLAN_MOUNT_BIND,
+				     .remount = true,
+				     .attr_set = safe | MOUNT_ATTR_RDONLY } };
+	struct err e;
+
+	c.mounts = m;
+	c.n_mounts = 2;
+	e = judge(&c);
+	ck_assert_msg(e.kind == ERR_NONE, "%s: %s", e.at, e.text);
+	m[0].rec_set = MOUNT_ATTR_RDONLY; /* "rw", "rro": in that order */
+	m[0].attr_clear = MOUNT_ATTR_RDONLY;
+	ck_assert_str_eq(judge(&c).at, "/etc/ssl");
+	m[0].attr_clear = 0;
+	m[1].attr_set = safe;
+	ck_assert_str_eq(judge(&c).at, "/etc/ssl");
+	m[0].source = "/srv";
+	m[0].allow = PLAN_BIND_EXEC;
+	e = judge(&c);
+	ck_assert_msg(e.kind == ERR_NONE, "%s: %s", e.at, e.text);
+}
+END_TEST
+
 START_TEST(network_devices)
 {
 	static const struct plan_net_device eth = { "eth0", "eth0" };
@@ -91,6 +125,7 @@ int main(void)
 
 	tcase_add_test(tc, whose_namespace);
 	tcase_add_test(tc, remounted);
+	tcase_add_test(tc, written);
 	tcase_add_test(tc, network_devices);
 	suite_add_tcase(s, tc);
 	return unit_run(s);

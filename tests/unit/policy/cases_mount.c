@@ -157,6 +157,14 @@ const struct rule_case cases_mount[] = {
 	{ "mnt-remount", "RRR", OPT, MORE,
 	  M("/dev", "tmpfs", "'nosuid','noexec','remount','size=1m'"),
 	  M("/dev", "tmpfs", "'nosuid','noexec','remount','ro'") },
+	{ "mnt-remount", "RRR", "/mounts/3/options", MORE,
+	  B("/usr/share/x", "/x", SAFE ",'ro'") ",{'destination':'/x',"
+						"'options':['remount','rw']}",
+	  B("/srv/x", "/x", SAFE ",'ro'") ",{'destination':'/x',"
+					  "'options':['remount','rw']}" },
+	{ "mnt-suid", "RFF", OPT, MORE,
+	  B("/srv/d", "/x", "'rbind','rnosuid','suid','nodev','rprivate'"),
+	  B("/srv/d", "/x", "'rbind','suid','rnosuid','rprivate'") },
 	{ "mnt-ext-opts", "WWW", OPT, MORE,
 	  B("/srv/d", "/x", SAFE ",'copy-symlink'"),
 	  M("/x", "tmpfs", MEM ",'tmpcopyup'") },
