@@ -77,7 +77,8 @@ static bool dockers(const struct plan_hook *h)
 	return true;
 }
 
-static const char *path_fault(struct judge *j, const struct plan_hook *h,
+/* What no plan can hold: refused whoever allows hooks. */
+static const char *form_fault(const struct plan_hook *h,
 			      const struct spec_hook *s)
 {
 	size_t i;
@@ -85,19 +86,24 @@ static const char *path_fault(struct judge *j, const struct plan_hook *h,
 	if (s->path.s == NULL || s->path.s[0] != '/' ||
 	    strcmp(h->path, "/") == 0)
 		return "not an absolute path, or one with `..'";
+	for (i = 0; i < h->n_env; i++)
+		if (h->env[i] == NULL || h->env[i][0] == '=' ||
+		    strchr(h->env[i], '=') == NULL)
+			return "its env has an entry that is not NAME=value";
 	if (path_within(h->path, "/proc") &&
 	    !path_match("/proc/#/exe", h->path))
 		return "a file of proc";
+	return NULL;
+}
+
+static const char *path_fault(struct judge *j, const struct plan_hook *h)
+{
 	if (path_match("/proc/#/exe", h->path) && !dockers(h))
 		return "of an engine's own program only libnetwork-setkey";
 	if (h->when != PLAN_HOOK_START_CONTAINER &&
 	    (path_within(h->path, j->d.c.root.path) ||
 	     path_within(h->path, j->opts->bundle)))
 		return "in the bundle, or in the container's root";
-	for (i = 0; i < h->n_env; i++)
-		if (h->env[i] == NULL || h->env[i][0] == '=' ||
-		    strchr(h->env[i], '=') == NULL)
-			return "its env has an entry that is not NAME=value";
 	return NULL;
 }
 
@@ -105,14 +111,15 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_hook *s;
 	struct plan_hook *h;
-	const char *why;
+	const char *form, *why;
 	uint32_t i = 0;
 	size_t k;
 
 	for (k = 0; k < j->d.n_hooks; k++) {
 		h = &j->d.hooks[k];
 		s = written(j, k, &i);
-		why = path_fault(j, h, s);
+		form = form_fault(h, s);
+		why = form != NULL ? form : path_fault(j, h);
 		h->engine_exe = path_match("/proc/#/exe", h->path);
 		if (why != NULL)
 			judge_found(
@@ -122,8 +129,7 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 					.off = s->path.s != NULL ? s->path.off
 								 : s->at.off,
 					.message = why,
-					.also = !h->engine_exe &&
-						path_within(h->path, "/proc"),
+					.also = form != NULL,
 					.asked = s->path.s != NULL
 							 ? judge_json_str(
 								   j, s->path.s)
@@ -276,7 +282,8 @@ const struct policy_rule rules_hook[] = {
 		.id = "hook-unsafe",
 		HOOK,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
-		.also_when = "another file of proc",
+		.also_when = "not an absolute path, another file of proc, or "
+			     "an env entry that is not NAME=value",
 		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the file and every folder above it is root's, and "
 			  "nobody else may write them; /proc/PID/exe: the "

@@ -217,6 +217,35 @@ START_TEST(what_the_host_decides)
 }
 END_TEST
 
+/* No plan can hold these: the judge has to say so, whatever the profile. */
+START_TEST(what_open_refuses_too)
+{
+	static const char *const hooks[] = {
+		"'/bin/true','env':['=x']",
+		"'/bin/true','env':['x']",
+		"'bin/true'",
+	};
+	struct judged x;
+	char with[128];
+	struct buf b;
+	size_t i;
+
+	for (i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
+		(void)snprintf(with, sizeof(with),
+			       "'box','hooks':{'poststop':[{'path':%s}]}",
+			       hooks[i]);
+		case_text(&b, "'box'", with);
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_OPEN,
+			   &facts_reference);
+		ck_assert_int_eq(case_letter(x.plan, "hook-unsafe",
+					     "/hooks/poststop/0/path"),
+				 'R');
+		judged_done(&x);
+		buf_free(&b);
+	}
+}
+END_TEST
+
 START_TEST(a_text_that_is_no_config)
 {
 	struct judged x;
@@ -244,6 +273,7 @@ int main(void)
 	tcase_add_test(tc, each_rule_is_told_in_full);
 	tcase_add_test(tc, no_profile_is_below_compat);
 	tcase_add_test(tc, what_the_host_decides);
+	tcase_add_test(tc, what_open_refuses_too);
 	tcase_add_test(tc, a_text_that_is_no_config);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
