@@ -185,6 +185,7 @@ START_TEST(v2_converts)
 	l.shares = set(1024);
 	l.quota = set(50000);
 	l.burst = set(5);
+	l.oom_kill_disable = (struct cgroup_opt){ false, 1 }; /* not asked */
 	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), 0);
 	holds("pids.max", "7");
 	holds("memory.max", "1000");
