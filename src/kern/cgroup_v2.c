@@ -140,8 +140,8 @@ int cgroup2_limit(const struct cgroup *cg, const struct cgroup_limits *asked,
 		l.reservation.v = 0;
 	l.shares.set = l.shares.set && l.shares.v != 0;
 	l.shares.v = weight_of(l.shares.v);
-	l.oom_kill_disable.set = l.oom_kill_disable.set &&
-				 l.oom_kill_disable.v != 0;
+	l.oom_kill_disable.set =
+		l.oom_kill_disable.set && l.oom_kill_disable.v != 0;
 	if (check_usage(cg, &l, e) < 0 || swap_alone(&l, e) < 0)
 		return -1;
 	return cgroup_rows(cg, rows, sizeof(rows) / sizeof(rows[0]), &l, e);
