@@ -125,6 +125,55 @@ static int make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	return fs_make(ch, m, out_fd, at, e);
 }
 
+static int mount_id(int fd, uint64_t *id, const char *at, struct err *e)
+{
+	struct statx sx;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
+		return err_sys(e, at, "statx");
+	*id = sx.stx_mnt_id;
+	return 0;
+}
+
+/* "/dev" of "/dev/pts": the kernel's folder that @dest is, or is below. */
+static const char *kernels(const char *dest)
+{
+	static const char *const dirs[] = { "/dev", "/proc", "/sys" };
+	size_t i, n;
+
+	for (i = 0; i < 3; i++) {
+		n = strlen(dirs[i]);
+		if (strncmp(dest, dirs[i], n) == 0 &&
+		    (dest[n] == '\0' || dest[n] == '/'))
+			return dirs[i];
+	}
+	return NULL;
+}
+
+/*
+ * A link in the image may not lead what is mounted elsewhere into one of these:
+ * a volume at /dev would get the device nodes, on the host's disk.
+ */
+static int stays_out(struct child *ch, const struct plan_mount *m, int on,
+		     const char *at, struct err *e)
+{
+	const char *dir;
+	uint64_t id;
+	size_t i;
+
+	if (mount_id(on, &id, at, e) != 0)
+		return -1;
+	for (i = 0; &ch->c->mounts[i] != m; i++) {
+		dir = kernels(ch->c->mounts[i].dest);
+		if (ch->mount_ids[i] == id && dir != NULL &&
+		    dir != kernels(m->dest))
+			return err_set(e, ERR_DENIED, 0, at,
+				       "mnt-dest: %s leads into %s", m->dest,
+				       dir);
+	}
+	return 0;
+}
+
 /*
  * The place. /proc and /sys must be just there: an image that has a symlink
  * instead would have the mount elsewhere (CVE-2019-19921, CVE-2023-27561).
@@ -163,6 +212,9 @@ static int place(struct child *ch, const struct plan_mount *m, bool dir,
 				       m->dest,
 				       fs.f_type == PROC_SUPER_MAGIC ? "/proc"
 								     : "/sys");
+	if (ch->c->profile != PLAN_PROFILE_OPEN &&
+	    stays_out(ch, m, on, at, e) != 0)
+		return -1;
 	*out_fd = fd_take(&on);
 	return 0;
 }
@@ -180,16 +232,6 @@ static uint64_t propagation(enum plan_propagation p)
 		break;
 	}
 	return MS_UNBINDABLE;
-}
-
-static int mount_id(int fd, uint64_t *id, const char *at, struct err *e)
-{
-	struct statx sx;
-
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
-		return err_sys(e, at, "statx");
-	*id = sx.stx_mnt_id;
-	return 0;
 }
 
 /*

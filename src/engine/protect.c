@@ -295,7 +295,8 @@ static int check_type(int fd, const struct plan_mount *m, const char *at,
 	    !plain_device(&st) && (m->allow & PLAN_BIND_DEVICE) == 0)
 		return err_set(e, ERR_DENIED, 0, at,
 			       "mnt-device-bind: %s is a device", m->source);
-	if (!S_ISDIR(st.st_mode) || (m->allow & PLAN_BIND_SOCKET) != 0)
+	/* not by its name alone: a folder may be called x.sock */
+	if (!S_ISDIR(st.st_mode) || (m->allow & PLAN_BIND_SENSITIVE) != 0)
 		return 0;
 	for (i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++) {
 		if (fstatat(fd, sockets[i], &st, AT_SYMLINK_NOFOLLOW) != 0) {

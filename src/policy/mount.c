@@ -174,7 +174,8 @@ const struct policy_rule rules_mount[] = {
 		.id = "mnt-tmpfs-size",
 		MNT,
 		F,
-		.title = "a tmpfs without size=, or with size=0",
+		.title = "a tmpfs without size=, with size=0, 50% or more, or "
+			 "with nr_inodes=0",
 		.why = "its limit is half of the host's memory",
 		.fix = "write size= (docker: --tmpfs /tmp:size=64m)",
 		.judge = judge_mnt_tmpfs,

@@ -2,8 +2,7 @@
 #ifndef POLICY_MOUNT_H
 #define POLICY_MOUNT_H
 
-struct judge;
-struct policy_rule;
+#include "private.h"
 
 /* The functions of the rows in mount.c. */
 
@@ -15,7 +14,13 @@ void judge_mnt_sys_cover(struct judge *j, const struct policy_rule *r);
 void judge_mnt_proc_place(struct judge *j, const struct policy_rule *r);
 void judge_mnt_dest(struct judge *j, const struct policy_rule *r);
 
-/* mount_rules.c: how */
+/*
+ * mount_rules.c: how. mount_say tells of the options of @d, and what is given
+ * instead; judge_found() says the rest.
+ */
+enum policy_act mount_say(struct judge *j, const struct policy_rule *r,
+			  const struct mount_draft *d, bool lesser, bool lacks,
+			  const char *message, const char *given);
 void judge_mnt_suid(struct judge *j, const struct policy_rule *r);
 void judge_mnt_dev(struct judge *j, const struct policy_rule *r);
 void judge_mnt_exec(struct judge *j, const struct policy_rule *r);
@@ -23,11 +28,13 @@ void judge_mnt_sysfs(struct judge *j, const struct policy_rule *r);
 void judge_mnt_cgroup(struct judge *j, const struct policy_rule *r);
 void judge_mnt_propagation(struct judge *j, const struct policy_rule *r);
 void judge_mnt_submount(struct judge *j, const struct policy_rule *r);
-void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r);
-void judge_mnt_data(struct judge *j, const struct policy_rule *r);
 void judge_mnt_idmap(struct judge *j, const struct policy_rule *r);
 void judge_mnt_idmap_invalid(struct judge *j, const struct policy_rule *r);
 void judge_mnt_remount(struct judge *j, const struct policy_rule *r);
 void judge_mnt_ext(struct judge *j, const struct policy_rule *r);
+
+/* mount_data.c: the file system's own options */
+void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r);
+void judge_mnt_data(struct judge *j, const struct policy_rule *r);
 
 #endif

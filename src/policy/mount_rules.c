@@ -39,10 +39,9 @@ static void set_attr(struct judge *j, const struct policy_rule *r, size_t i,
 		     r);
 }
 
-static enum policy_act say_options(struct judge *j, const struct policy_rule *r,
-				   const struct mount_draft *d, bool lesser,
-				   bool lacks, const char *message,
-				   const char *given)
+enum policy_act mount_say(struct judge *j, const struct policy_rule *r,
+			  const struct mount_draft *d, bool lesser, bool lacks,
+			  const char *message, const char *given)
 {
 	const struct spec_strs *o = &d->s->options;
 
@@ -75,10 +74,10 @@ void judge_mnt_suid(struct judge *j, const struct policy_rule *r)
 		d = &j->d.mounts[i];
 		if (d->s == NULL || !d->known || has_attr(d, MOUNT_ATTR_NOSUID))
 			continue;
-		if (say_options(j, r, d, false, (d->says & SAYS_SUID) == 0,
-				TEXT(j, "set-id programs in %s would be so",
-				     d->m.dest),
-				"nosuid") == POLICY_FORCE)
+		if (mount_say(j, r, d, false, (d->says & SAYS_SUID) == 0,
+			      TEXT(j, "set-id programs in %s would be so",
+				   d->m.dest),
+			      "nosuid") == POLICY_FORCE)
 			set_attr(j, r, i, MOUNT_ATTR_NOSUID);
 	}
 }
@@ -93,7 +92,7 @@ void judge_mnt_dev(struct judge *j, const struct policy_rule *r)
 		if (d->s == NULL || !d->known || opens_devices(d) ||
 		    has_attr(d, MOUNT_ATTR_NODEV))
 			continue;
-		if (say_options(
+		if (mount_say(
 			    j, r, d, false, (d->says & SAYS_DEV) == 0,
 			    TEXT(j, "device nodes in %s would open", d->m.dest),
 			    "nodev") == POLICY_FORCE)
@@ -143,17 +142,17 @@ void judge_mnt_exec(struct judge *j, const struct policy_rule *r)
 				d->m.allow |= PLAN_BIND_EXEC;
 			continue;
 		}
-		if (say_options(j, r, d, exec == EXEC_VOLUME,
-				(d->says & SAYS_EXEC) == 0,
-				exec == EXEC_VOLUME
-					? TEXT(j,
-					       "what is written in %s can be "
-					       "run, if it is a folder; a file "
-					       "gets noexec",
-					       d->m.dest)
-					: TEXT(j, "programs in %s could be run",
-					       d->m.dest),
-				"noexec") == POLICY_FORCE)
+		if (mount_say(j, r, d, exec == EXEC_VOLUME,
+			      (d->says & SAYS_EXEC) == 0,
+			      exec == EXEC_VOLUME
+				      ? TEXT(j,
+					     "what is written in %s can be "
+					     "run, if it is a folder; a file "
+					     "gets noexec",
+					     d->m.dest)
+				      : TEXT(j, "programs in %s could be run",
+					     d->m.dest),
+			      "noexec") == POLICY_FORCE)
 			set_attr(j, r, i, MOUNT_ATTR_NOEXEC);
 	}
 }
@@ -169,9 +168,9 @@ static void read_only(struct judge *j, const struct policy_rule *r,
 		if (d->s == NULL || !d->known || d->m.type != type ||
 		    has_attr(d, MOUNT_ATTR_RDONLY))
 			continue;
-		if (say_options(j, r, d, false, (d->says & SAYS_RW) == 0,
-				TEXT(j, "%s would be writable", d->m.dest),
-				"ro") == POLICY_FORCE)
+		if (mount_say(j, r, d, false, (d->says & SAYS_RW) == 0,
+			      TEXT(j, "%s would be writable", d->m.dest),
+			      "ro") == POLICY_FORCE)
 			set_attr(j, r, i, MOUNT_ATTR_RDONLY);
 	}
 }
@@ -240,155 +239,17 @@ void judge_mnt_submount(struct judge *j, const struct policy_rule *r)
 		if (d->s == NULL || !d->known || !d->m.recursive ||
 		    (d->says & SAYS_RO) == 0 || (d->says & SAYS_RRO) != 0)
 			continue;
-		if (say_options(j, r, d, false, true,
-				TEXT(j,
-				     "only the topmost mount of %s would be "
-				     "read-only",
-				     d->m.dest),
-				"rro") == POLICY_FORCE)
+		if (mount_say(j, r, d, false, true,
+			      TEXT(j,
+				   "only the topmost mount of %s would be "
+				   "read-only",
+				   d->m.dest),
+			      "rro") == POLICY_FORCE)
 			set_attr(j, r, i, MOUNT_ATTR_RDONLY);
 	}
 }
 
-/* ---- data ---- */
-
-/* Is there a @key that is a limit? 0 is none to tmpfs. */
-static bool limited(const struct mount_draft *d, const char *key)
-{
-	size_t i;
-
-	for (i = 0; i < d->m.n_data; i++)
-		if (strcmp(d->data[i].key, key) == 0)
-			return strpbrk(d->data[i].value, "123456789") != NULL;
-	return false;
-}
-
-static void give_data(struct judge *j, size_t i, const char *key,
-		      const char *value)
-{
-	struct mount_draft *d = &j->d.mounts[i];
-	struct plan_kv *more = judge_alloc(j, d->m.n_data + 1, sizeof(*more));
-	size_t k;
-
-	for (k = 0; k < d->m.n_data; k++)
-		if (strcmp(d->data[k].key, key) == 0) {
-			d->data[k].value = value;
-			return;
-		}
-	if (more == NULL)
-		return;
-	if (d->m.n_data > 0)
-		memcpy(more, d->data, d->m.n_data * sizeof(*more));
-	more[d->m.n_data].key = key;
-	more[d->m.n_data].value = value;
-	d->m.n_data++;
-	d->data = more;
-	d->m.data = more;
-}
-
-void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r)
-{
-	const struct mount_draft *d;
-	const char *bytes, *inodes;
-	size_t i;
-
-	bytes = TEXT(
-		j, "%llu",
-		(unsigned long long)draft_bytes(j, j->profile->tmpfs_bytes));
-	inodes = TEXT(j, "%llu", (unsigned long long)j->profile->tmpfs_inodes);
-	for (i = 0; i < j->d.n_mounts; i++) {
-		d = &j->d.mounts[i];
-		if (d->s == NULL || !d->known ||
-		    d->m.type != PLAN_MOUNT_TMPFS || d->m.remount ||
-		    limited(d, "size"))
-			continue;
-		if (say_options(j, r, d, false, true,
-				TEXT(j,
-				     "%s could take half of the host's memory",
-				     d->m.dest),
-				TEXT(j, "size=%s\",\"nr_inodes=%s", bytes,
-				     inodes)) != POLICY_FORCE)
-			continue;
-		give_data(j, i, "size", bytes);
-		if (!limited(&j->d.mounts[i], "nr_inodes"))
-			give_data(j, i, "nr_inodes", inodes);
-		judge_reason(j, TEXT(j, "mounts[%zu].data", i), r);
-	}
-}
-
-/* Options of a file system that go to fsconfig(2), and what they may be. */
-static const struct {
-	enum plan_mount_type type;
-	const char *key;
-	const char *of; /* the value is made of these; "" is a flag */
-	size_t most;    /* characters */
-} data_keys[] = {
-	{ PLAN_MOUNT_TMPFS, "mode", "01234567", 7 },
-	{ PLAN_MOUNT_TMPFS, "uid", "0123456789", 5 },
-	{ PLAN_MOUNT_TMPFS, "gid", "0123456789", 5 },
-	{ PLAN_MOUNT_TMPFS, "size", "0123456789kKmMgGtT%", 20 },
-	{ PLAN_MOUNT_TMPFS, "nr_inodes", "0123456789kKmMgG", 20 },
-	{ PLAN_MOUNT_DEVPTS, "newinstance", "", 0 },
-	{ PLAN_MOUNT_DEVPTS, "ptmxmode", "01234567", 7 },
-	{ PLAN_MOUNT_DEVPTS, "mode", "01234567", 7 },
-	{ PLAN_MOUNT_DEVPTS, "gid", "0123456789", 5 },
-	{ PLAN_MOUNT_DEVPTS, "uid", "0123456789", 5 },
-	{ PLAN_MOUNT_DEVPTS, "max", "0123456789", 7 },
-	{ PLAN_MOUNT_PROC, "hidepid", "abcdefghijklmnopqrstuvwxyz01234", 12 },
-	{ PLAN_MOUNT_PROC, "subset", "pid", 3 },
-};
-
-/* "64k": digits, then one letter at most; "007" is a mode, "07" no id. */
-static bool good_value(size_t k, const char *s)
-{
-	size_t n = strlen(s), digits = strspn(s, "0123456789");
-
-	if (strspn(s, data_keys[k].of) != n || n > data_keys[k].most)
-		return false;
-	if (data_keys[k].most == 0)
-		return true;
-	if (data_keys[k].most == 20)
-		return digits > 0 && n - digits <= 1;
-	if (data_keys[k].of[0] == '0' && data_keys[k].of[8] != '\0' && n > 1 &&
-	    s[0] == '0')
-		return false;
-	return n > 0;
-}
-
-static bool good_data(const struct mount_draft *d, const struct plan_kv *kv)
-{
-	size_t k;
-
-	for (k = 0; k < COUNT(data_keys); k++)
-		if (data_keys[k].type == d->m.type &&
-		    strcmp(data_keys[k].key, kv->key) == 0)
-			return good_value(k, kv->value);
-	return false;
-}
-
-void judge_mnt_data(struct judge *j, const struct policy_rule *r)
-{
-	const struct mount_draft *d;
-	size_t i, k;
-
-	for (i = 0; i < j->d.n_mounts; i++) {
-		d = &j->d.mounts[i];
-		if (d->s == NULL || !d->known || d->m.remount)
-			continue;
-		if (d->m.copy_up && d->m.type != PLAN_MOUNT_TMPFS)
-			(void)say_options(j, r, d, false, false,
-					  "`tmpcopyup' is for a tmpfs", "");
-		for (k = 0; k < d->m.n_data; k++)
-			if (!good_data(d, &d->data[k]))
-				(void)say_options(
-					j, r, d, false, false,
-					TEXT(j,
-					     "`%.64s' with `%.64s' is no "
-					     "option that is passed on",
-					     d->data[k].key, d->data[k].value),
-					"");
-	}
-}
+/* ---- mappings, remounts, others ---- */
 
 void judge_mnt_idmap(struct judge *j, const struct policy_rule *r)
 {
@@ -400,9 +261,9 @@ void judge_mnt_idmap(struct judge *j, const struct policy_rule *r)
 		if (d->s != NULL &&
 		    ((d->says & SAYS_IDMAP) != 0 || d->s->uid_mappings.n > 0 ||
 		     d->s->gid_mappings.n > 0))
-			(void)say_options(j, r, d, false, false,
-					  "mappings of its own for this mount",
-					  "");
+			(void)mount_say(j, r, d, false, false,
+					"mappings of its own for this mount",
+					"");
 	}
 }
 
@@ -454,7 +315,7 @@ void judge_mnt_idmap_invalid(struct judge *j, const struct policy_rule *r)
 			continue;
 		why = idmap_fault(j, d);
 		if (why != NULL)
-			(void)say_options(j, r, d, false, false, why, "");
+			(void)mount_say(j, r, d, false, false, why, "");
 	}
 }
 
@@ -476,7 +337,7 @@ void judge_mnt_remount(struct judge *j, const struct policy_rule *r)
 				"mount alone"
 			      : NULL;
 		if (why != NULL)
-			(void)say_options(j, r, d, false, false, why, "");
+			(void)mount_say(j, r, d, false, false, why, "");
 	}
 }
 
@@ -488,7 +349,7 @@ void judge_mnt_ext(struct judge *j, const struct policy_rule *r)
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
 		if (d->s != NULL && d->odd != NULL)
-			(void)say_options(
+			(void)mount_say(
 				j, r, d, false, false,
 				TEXT(j,
 				     "`%s' is one runtime's own option: links "

@@ -107,6 +107,16 @@ hostile "a mount point that ends in /sys" "ln -s /sys/kernel data" \
 	"$(bind /data)" 'mount | grep -c "on /sys/kernel type ext4"'
 unlike "hardened: nor there" "$OUTPUT" '^1$'
 hostile "a mount point that ends in /dev" "ln -s /dev/shm data" "$(bind /data)"
+mkdir "$W/mem"
+mount -t tmpfs tmpfs "$W/mem"
+for d in /dev /dev/pts /dev/new /sys/fs/cgroup; do
+	hostile "a mount point that is $d by a link" "ln -s $d data" \
+		"$(bind /data | sed "s,$W/vol,$W/mem,")" 'echo started'
+	unlike "hardened: no container with a volume at $d" "$OUTPUT" \
+		'^started$'
+	is "$d: nothing is made in the volume" "$(ls -A "$W/mem")" ""
+done
+umount "$W/mem"
 
 # /dev of the image itself, where the config mounts none
 NODEV='.mounts |= [.[] | select(.destination | startswith("/dev") | not)]'

@@ -41,6 +41,10 @@ mv /run/sock/docker.sock "$W/eng/docker.sock"
 host_snap "$W/before"
 refused "hardened: a folder with it" mnt-runtime-socket '/mounts/7.*' \
 	"$(bind "$W/eng" /eng)"
+ln -s "$W/eng" "$W/app.sock"
+refused "hardened: a folder with it that is called app.sock" \
+	mnt-runtime-socket '/mounts/7.*' "$(bind "$W/app.sock" /eng)"
+rm "$W/app.sock"
 kill $s
 wait $s 2>/dev/null
 rm -rf /run/sock "$W/eng"
