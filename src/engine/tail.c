@@ -82,6 +82,19 @@ int tail_cut_limits(struct tail *t, struct err *e)
 	return 0;
 }
 
+/* A folder of the host's would be a way out (CVE-2024-21626). */
+static int no_folder(int fd, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return err_sys(e, "descriptors", "descriptor %d", fd);
+	if (S_ISDIR(st.st_mode))
+		return err_set(e, ERR_DENIED, 0, "descriptors",
+			       "descriptor %d is a folder of the host", fd);
+	return 0;
+}
+
 int tail_stdio(struct tail *t, struct err *e)
 {
 	struct stat st;
@@ -93,15 +106,12 @@ int tail_stdio(struct tail *t, struct err *e)
 	    maps_gid(t->maps, t->p->gid, &gid, e) != 0)
 		return -1;
 	/* An engine's pipes are root's, 0600: without this a program could
-	 * not open its own /dev/stdout. Never a file, never a device; and a
-	 * folder of the host's would be a way out (CVE-2024-21626). */
+	 * not open its own /dev/stdout. Never a file, never a device. */
 	for (fd = 0; fd <= 2; fd++) {
+		if (no_folder(fd, e) != 0)
+			return -1;
 		if (fstat(fd, &st) != 0)
 			return err_sys(e, "stdio", "descriptor %d", fd);
-		if (S_ISDIR(st.st_mode))
-			return err_set(e, ERR_DENIED, 0, "stdio",
-				       "descriptor %d is a folder of the host",
-				       fd);
 		if ((S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)) &&
 		    fchown(fd, uid, gid) != 0)
 			return err_sys(e, "stdio", "owner of descriptor %d",
@@ -178,6 +188,8 @@ static int hand_over(const struct tail *t, struct err *e)
 	int flags;
 
 	for (fd = 3; fd < t->keep_fds; fd++) {
+		if (no_folder((int)fd, e) != 0)
+			return -1;
 		flags = fcntl((int)fd, F_GETFD);
 		if (flags < 0 ||
 		    fcntl((int)fd, F_SETFD, flags & ~FD_CLOEXEC) < 0)

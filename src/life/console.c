@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "base/fd.h"
 #include "life/console.h"
@@ -39,6 +40,20 @@ static int short_path(const char *path, const char *at, char *out, size_t size,
 	return 0;
 }
 
+/* Whoever listens gets the container's terminal: ourselves, or root. */
+static int our_own(int s, const char *at, struct err *e)
+{
+	struct ucred peer;
+	socklen_t len = sizeof(peer);
+
+	if (getsockopt(s, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0)
+		return err_sys(e, at, "who listens");
+	if (peer.uid == 0 || peer.uid == geteuid())
+		return 0;
+	return err_set(e, ERR_DENIED, 0, at,
+		       "user %u listens there (proc-terminal)", peer.uid);
+}
+
 int console_connect(const char *path, const char *at, int *fd, struct err *e)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
@@ -58,6 +73,8 @@ int console_connect(const char *path, const char *at, int *fd, struct err *e)
 		return err_sys(e, at, "socket");
 	if (connect(s, (const struct sockaddr *)&to, sizeof(to)) < 0)
 		return err_sys(e, at, "connect");
+	if (our_own(s, at, e) < 0)
+		return -1;
 	*fd = fd_take(&s);
 	return 0;
 }

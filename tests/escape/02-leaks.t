@@ -48,6 +48,30 @@ unlike "exec: none leads out" "$OUT" '^outside'
 is "from here: its first process has three" \
 	"$(ls "/proc/$(pid_of "$ID")/fd" | tr '\n' ' ')" "0 1 2 "
 
+# A folder that the caller passes on would be a way out, whatever its number
+for o in '<' '0>' '1<' '2<'; do
+	for d in / "$W"; do
+		out=$(eval "do_sh 'cat /proc/self/fd/*/canary; ls /dev/fd/0/' \
+			$o\$d" 2>/dev/null)
+		is "run: $d as $o: nothing runs" "$out" ""
+	done
+done 2>/dev/null
+cid
+light "$W/$ID" "$(sh_args "echo ran; cat /proc/self/fd/3/$UP")"
+OUT=$(rt run --preserve-fds 1 --bundle "$W/$ID" "$ID" 3</ 2>"$W/e" </dev/null)
+is "hardened: run: a folder is not passed on" "$OUT" ""
+like "and that is said" "$(cat "$W/e")" 'descriptor 3 is a folder'
+rt delete --force "$ID" 2>/dev/null
+up "echo ready; sleep 100"
+ready "$ID"
+EXEC_OPTS='--preserve-fds 1'
+OUT=$(in_sh "$ID" "echo ran; cat /proc/self/fd/3/$UP" 3</ 2>/dev/null)
+is "hardened: exec: nor there" "$OUT" ""
+EXEC_OPTS=
+down "$ID"
+up "echo ready; sleep 100"
+ready "$ID"
+
 # exec's cwd
 for c in /proc/self/fd/3 /proc/self/fd/5 /proc/self/fd/7 /proc/self/fd/8 \
 	/proc/self/fd/9 /proc/self/fd/10; do

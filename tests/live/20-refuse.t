@@ -17,6 +17,24 @@ tool probe
 do_sh true
 host_snap "$W/before"
 
+# A terminal goes to whom the caller trusts: to root, or to the caller
+chmod 711 "$W"
+mkdir -m 777 "$W/tty"
+cp "$W/probe" "$W/tty/probe"
+(cd / && exec "$W/tty/probe" at 1000 1000 "$W/tty/probe" console \
+	"$W/tty/sock") >"$W/tty/out" 2>&1 &
+s=$!
+until_ok 5 test -S "$W/tty/sock"
+cid
+light "$W/$ID" '.process.terminal = true'
+nok "hardened: a user's console socket" rt create --bundle "$W/$ID" \
+	--console-socket "$W/tty/sock" "$ID" </dev/null
+rt delete --force "$ID" 2>/dev/null
+wait $s 2>/dev/null
+is "gets no terminal" "$(cat "$W/tty/out")" "console ENOENT"
+rm -rf "$W/tty"
+host_snap "$W/before"
+
 # ---- docker run with what takes the host
 drop() { printf '.linux.namespaces |= [.[] | select(.type != "%s")]' "$1"; }
 bind() { printf '.mounts += [{destination: "%s", type: "bind", source: "%s",
