@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "kern/mnt.h"
 #include "kern/mountinfo.h"
 #include "private.h"
 
@@ -201,4 +202,51 @@ int origin_find(const struct protect *p, int proc_fd, int fd, char *path,
 	rc = judge(&l, p, proc_fd, path, size, by, e);
 	arena_free(&a);
 	return rc;
+}
+
+/*
+ * A file system that is the kernel's own interface: an engine's volume can be
+ * made of one, too (docker volume create -o type=proc).
+ */
+int origin_kernels(int fd, const struct plan_mount *m, const char *at,
+		   struct err *e)
+{
+	static const uint32_t kernels[] = {
+		PROC_SUPER_MAGIC,
+		SYSFS_MAGIC,
+		DEBUGFS_MAGIC,
+		TRACEFS_MAGIC,
+		SECURITYFS_MAGIC,
+		SELINUX_MAGIC,
+		SMACK_MAGIC,
+		BPF_FS_MAGIC,
+		CGROUP_SUPER_MAGIC,
+		CGROUP2_SUPER_MAGIC,
+		EFIVARFS_MAGIC,
+		PSTOREFS_MAGIC,
+		BINFMTFS_MAGIC,
+		NSFS_MAGIC,
+		DEVPTS_SUPER_MAGIC,
+		BINDERFS_SUPER_MAGIC,
+		RDTGROUP_SUPER_MAGIC,
+		AAFS_MAGIC,
+		0x19800202 /* mqueue */,
+		0x62656570 /* configfs */,
+		0x65735543 /* fusectl */,
+		0x6e667364 /* nfsd */,
+		0x67596969 /* rpc_pipefs */,
+	};
+	struct statfs fs;
+	size_t i;
+
+	if (fstatfs(fd, &fs) != 0)
+		return err_sys(e, at, "statfs");
+	for (i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++)
+		if ((uint32_t)fs.f_type == kernels[i])
+			return err_set(e, ERR_DENIED, 0, at,
+				       "mnt-host-sensitive: %s is of a file "
+				       "system of the kernel's own (%s); fix: "
+				       "leave the bind out",
+				       m->source, mnt_fs_name(fd));
+	return 0;
 }

@@ -155,7 +155,7 @@ NODISCARD int tail_cut_limits(struct tail *t, struct err *e);
 /* ---- the child of a create ---- */
 
 enum {
-	PROTECT_MAX = 40,
+	PROTECT_MAX = 48,
 	PROTECT_ABOVE = 32
 };
 
@@ -301,5 +301,12 @@ NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
 NODISCARD int origin_find(const struct protect *p, int proc_fd, int fd,
 			  char *path, size_t size, const char **by,
 			  const char *at, struct err *e);
+
+/*
+ * origin_kernels - is @fd of a file system that is the kernel's own interface?
+ * Errors: DENIED (it is), SYS.
+ */
+NODISCARD int origin_kernels(int fd, const struct plan_mount *m, const char *at,
+			     struct err *e);
 
 #endif

@@ -11,17 +11,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "kern/mnt.h"
 #include "private.h"
 
 enum reach {
@@ -37,6 +34,9 @@ static const struct {
 	{ "/var", ITSELF },
 	{ "/var/lib", ITSELF },
 	{ "/var/spool", ITSELF },
+	{ "/opt", ITSELF },
+	{ "/opt/cni", BELOW },
+	{ "/opt/containerd", BELOW },
 	{ "/etc", BELOW },
 	{ "/boot", BELOW },
 	{ "/root", BELOW },
@@ -92,6 +92,7 @@ static const char *const sockets[] = {
 	"buildkit/buildkitd.sock",
 	"system_bus_socket",
 	"dbus/system_bus_socket",
+	"unix.socket", /* lxd, incus */
 	"private",
 	"systemd/private",
 	"kubelet.sock",
@@ -231,6 +232,11 @@ static int protected_by(const struct protect *p, int fd, char *path,
 			   O_PATH | O_DIRECTORY | O_CLOEXEC);
 		*slash = '/';
 		first = false;
+		/* swapfile, swap.img: what memory held */
+		if (dir >= 0 && fstat(dir, &st) == 0 && which(p, &st) == 0) {
+			*by = p->path[0];
+			return 0;
+		}
 	}
 	for (;;) {
 		int next;
@@ -332,36 +338,6 @@ static bool host_file(int fd, const struct plan_mount *m)
 	       bind_readonly(m) && (m->allow & PLAN_BIND_HOST_FILE) != 0;
 }
 
-/*
- * A file system that is the kernel's own interface: an engine's volume can be
- * made of one, too (docker volume create -o type=proc).
- */
-static int check_fs(int fd, const struct plan_mount *m, const char *at,
-		    struct err *e)
-{
-	static const uint32_t kernels[] = {
-		PROC_SUPER_MAGIC,     SYSFS_MAGIC,          DEBUGFS_MAGIC,
-		TRACEFS_MAGIC,        SECURITYFS_MAGIC,     SELINUX_MAGIC,
-		SMACK_MAGIC,          BPF_FS_MAGIC,         CGROUP_SUPER_MAGIC,
-		CGROUP2_SUPER_MAGIC,  EFIVARFS_MAGIC,       PSTOREFS_MAGIC,
-		BINFMTFS_MAGIC,       NSFS_MAGIC,           DEVPTS_SUPER_MAGIC,
-		BINDERFS_SUPER_MAGIC, RDTGROUP_SUPER_MAGIC, AAFS_MAGIC,
-	};
-	struct statfs fs;
-	size_t i;
-
-	if (fstatfs(fd, &fs) != 0)
-		return err_sys(e, at, "statfs");
-	for (i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++)
-		if ((uint32_t)fs.f_type == kernels[i])
-			return err_set(e, ERR_DENIED, 0, at,
-				       "mnt-host-sensitive: %s is of a file "
-				       "system of the kernel's own (%s); fix: "
-				       "leave the bind out",
-				       m->source, mnt_fs_name(fd));
-	return 0;
-}
-
 /* Below somebody's home, where policy has it so; no dot folder. */
 static bool home(const char *path, const char *by, const struct plan_mount *m)
 {
@@ -390,7 +366,8 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	char path[4096];
 	struct stat st;
 
-	if (check_type(fd, m, at, e) != 0 || check_fs(fd, m, at, e) != 0 ||
+	if (check_type(fd, m, at, e) != 0 ||
+	    origin_kernels(fd, m, at, e) != 0 ||
 	    real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
 	    protected_by(p, fd, path, &by, at, e) != 0 ||
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)

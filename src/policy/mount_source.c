@@ -210,7 +210,8 @@ const struct policy_rule rules_mount_source[] = {
 		.also_when = "no source, or one with `..'",
 		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the source is not, by inode, one of the folders or "
-			  "below or above one",
+			  "below or above one, nor a file that lies in /, "
+			  "nor /opt, /opt/cni or /opt/containerd",
 		.title = "a bind whose source is, lies in or holds / /etc "
 			 "/boot /root /home /dev /proc /sys /run /usr /lib* "
 			 "/bin /sbin /var/log, an engine's own folder, or one "

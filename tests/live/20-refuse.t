@@ -73,6 +73,34 @@ for d in / /etc /boot /root /home /proc /sys /dev /run /usr /usr/bin /var/log \
 	refused "hardened: -v $d:/host" 'mnt-(host-sensitive|proc-cover|.*)' \
 		'/mounts/7.*' "$(bind $d /host)"
 done
+# A file in /, as swap is kept in; there for as long as it takes
+f=$(mktemp /brig-test.XXXXXX)
+host_snap "$W/before"
+refused "hardened: -v of a file in /" mnt-host-sensitive '/mounts/7.*' \
+	"$(bind "$f" /host)"
+ln -s "$f" "$W/toswap"
+refused "hardened: -v of a link to it" mnt-host-sensitive '/mounts/7.*' \
+	"$(bind "$W/toswap" /host)"
+rm -f "$f" "$W/toswap"
+# Programs that engines start as root, and a file system of the kernel's
+mkdir -p /run/opt/cni
+mount --bind /run/opt /opt 2>/dev/null && {
+	mkdir -p /opt/cni/bin
+	host_snap "$W/before"
+	for d in /opt /opt/cni /opt/cni/bin; do
+		refused "hardened: -v $d" mnt-host-sensitive '/mounts/7.*' \
+			"$(bind $d /host)"
+	done
+	umount /opt
+}
+rm -rf /run/opt
+mkdir "$W/mq"
+mount -t mqueue mqueue "$W/mq"
+host_snap "$W/before"
+refused "hardened: -v of the host's message queues" mnt-host-sensitive \
+	'/mounts/7.*' "$(bind "$W/mq" /host)"
+umount "$W/mq"
+host_snap "$W/before"
 ln -s / "$W/toroot"
 ln -s /etc/shadow "$W/toshadow"
 refused "hardened: -v of a link to it" 'mnt-.*' '/mounts/7.*' \
