@@ -33,7 +33,8 @@ NODISCARD int lsm_exec_set(int proc_fd, enum lsm which, const char *name,
 
 /*
  * lsm_name_is - is @text, as the kernel writes it, @name? AppArmor puts the
- * mode behind a profile: "docker-default (enforce)".
+ * mode behind a profile: "docker-default (enforce)"; one in the mode unconfined
+ * is nobody's name.
  */
 bool lsm_name_is(enum lsm which, const char *text, const char *name);
 

@@ -319,14 +319,17 @@ static int cgroup(const struct plan_container *c, const struct ceiling *top,
 	return cgroup_holds(&c->cgroup, e);
 }
 
-/* "-exec-root=/run/docker", or an id in hex. */
+/* "-exec-root=/run/docker", or an id in hex: to no program more than that. */
 static bool libnetwork_word(const char *s)
 {
 	static const char root[] = "-exec-root=/";
 	size_t n = strspn(s, "0123456789abcdef");
 
-	return strncmp(s, root, sizeof(root) - 1) == 0 ||
-	       (n >= 12 && n <= 64 && s[n] == '\0');
+	if (strncmp(s, root, sizeof(root) - 1) == 0)
+		return s[strspn(s, "abcdefghijklmnopqrstuvwxyz-=/._"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] ==
+		       '\0';
+	return n >= 12 && n <= 64 && s[n] == '\0';
 }
 
 /*

@@ -67,8 +67,10 @@ bool lsm_name_is(enum lsm which, const char *text, const char *name)
 	if (strncmp(text, name, n) != 0)
 		return false;
 	text += n;
+	/* A profile may say of itself that it confines nothing. */
 	if (which == LSM_APPARMOR && text[0] == ' ' && text[1] == '(')
-		return strchr(text, ')') != NULL;
+		return strchr(text, ')') != NULL &&
+		       strncmp(text + 2, "unconfined)", 11) != 0;
 	return text[0] == '\0' || (text[0] == '\n' && text[1] == '\0');
 }
 

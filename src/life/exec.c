@@ -28,6 +28,16 @@ static void clean_plan(struct plan **p)
 }
 #define CLEAN_PLAN __attribute__((cleanup(clean_plan)))
 
+/* A number that is none: an image could have an entry of that name, for root.
+ */
+static bool odd_number(const char *s)
+{
+	uint32_t n;
+
+	return s != NULL && s[strspn(s, "0123456789+-")] == '\0' &&
+	       !num_u32(s, strlen(s), &n);
+}
+
 /* Names become numbers, which are then judged as such. */
 static int numbers(const struct life_exec *o, const struct held *h, char *out,
 		   size_t size, struct err *e)
@@ -45,6 +55,11 @@ static int numbers(const struct life_exec *o, const struct held *h, char *out,
 			       "is not USER or USER:GROUP");
 	memcpy(user, o->user, n);
 	user[n] = '\0';
+	if (odd_number(user) || odd_number(group))
+		return err_set(e, ERR_SPEC, 0, "--user",
+			       "%.64s: an id is a number from 0 to "
+			       "4294967295",
+			       o->user);
 	uid_known = num_u32(user, n, &uid);
 	gid_known = group != NULL && num_u32(group, strlen(group), &gid);
 	if (uid_known && (group == NULL || gid_known))

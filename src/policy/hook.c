@@ -62,6 +62,8 @@ static const char *pointer(struct judge *j, size_t h, uint32_t i,
 static bool dockers(const struct plan_hook *h)
 {
 	const char *hex = "0123456789abcdef", *s;
+	const char *path = "0123456789abcdefghijklmnopqrstuvwxyz-=/._"
+			   "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	size_t i;
 
 	if (h->when != PLAN_HOOK_PRESTART || h->n_env != 0 || h->n_args < 2 ||
@@ -69,7 +71,8 @@ static bool dockers(const struct plan_hook *h)
 		return false;
 	for (i = 1; i < h->n_args; i++) {
 		s = h->args[i];
-		if (strncmp(s, "-exec-root=/", 12) != 0 &&
+		if ((strncmp(s, "-exec-root=/", 12) != 0 ||
+		     s[strspn(s, path)] != '\0') &&
 		    (strlen(s) < 12 || strlen(s) > 64 ||
 		     s[strspn(s, hex)] != '\0'))
 			return false;

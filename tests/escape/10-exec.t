@@ -80,6 +80,16 @@ for u in 4294967295 4294967296 -1 18446744073709551616 1.5 '"0"'; do
 	ask ".user.additionalGids = [$u]" 'id -G'
 	isnt "group $u" $RC 0
 done
+# an image's entry for what is no number
+cp -a "$W/root" "$W/odd"
+printf '%s:x:0:0::/:\n' 4294967296 -1 99999999999 >"$W/odd/etc/passwd"
+up 'echo ready; sleep 300' ".root.path = \"$W/odd\""
+ready "$ID"
+for u in 4294967296 -1 99999999999 1000:4294967296; do
+	OUT=$(rt exec --user "$u" "$ID" /bin/echo ran 2>&1 </dev/null)
+	unlike "hardened: exec --user $u" "$OUT" '^ran'
+done
+down "$ID"
 ask '.user = {uid: 1000, gid: 1000, additionalGids: [0]}' 'id -G'
 is "hardened: a user gets no group 0 beside" "$OUT" 1000
 ask '.user = {uid: 1000, gid: 1000}' 'probe ids; cat /proc/self/status'

@@ -19,6 +19,7 @@ static const struct {
 	{ LSM_APPARMOR, "docker-default (enforce)\n", "docker-default", true },
 	{ LSM_APPARMOR, "a b (complain)", "a b", true },
 	{ LSM_APPARMOR, "unconfined\n", "unconfined", true },
+	{ LSM_APPARMOR, "firefox (unconfined)\n", "firefox", false },
 	{ LSM_APPARMOR, "docker-default2 (enforce)\n", "docker-default",
 	  false },
 	{ LSM_APPARMOR, "docker-default x\n", "docker-default", false },

@@ -117,6 +117,10 @@ const struct rule_case cases_proc[] = {
 	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey',"
 			   "'-c','reboot'],'timeout':9"),
 	  BOX },
+	{ "hook-unsafe", "RRR", "/hooks/prestart/0/path", BOX,
+	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey',"
+			   "'-exec-root=/;reboot'],'timeout':9"),
+	  BOX },
 	{ "hook-any", "RWW", "/hooks/prestart/0", BOX, HOOK("prestart", EXE),
 	  BOX },
 	{ "hook-timeout", "FFF", "/hooks/poststop/0/timeout", BOX,
