@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&cmd_run,      &cmd_exec,    &cmd_list,   &cmd_check,  &cmd_plan,
 	&cmd_explain,  &cmd_record,  &cmd_pause,  &cmd_resume, &cmd_ps,
 	&cmd_features, &cmd_seccomp, &cmd_update, &cmd_spec,   &cmd_policy,
+	&cmd_events,
 };
 
 /* What engines may call and brig does not do: refused in plain words. */
@@ -27,7 +28,6 @@ static const struct {
 	const char *name;
 	const char *words;
 } refused[] = {
-	{ "events", "is not supported by this version" },
 	{ "checkpoint", "is not offered: brig does not use CRIU" },
 	{ "restore", "is not offered: brig does not use CRIU" },
 };

@@ -8,6 +8,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_check.c \
 	src/cli/cmd_create.c \
 	src/cli/cmd_delete.c \
+	src/cli/cmd_events.c \
 	src/cli/cmd_exec.c \
 	src/cli/cmd_explain.c \
 	src/cli/cmd_features.c \

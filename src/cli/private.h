@@ -58,6 +58,7 @@ struct command {
 extern const struct command cmd_check;
 extern const struct command cmd_create;
 extern const struct command cmd_delete;
+extern const struct command cmd_events;
 extern const struct command cmd_exec;
 extern const struct command cmd_explain;
 extern const struct command cmd_features;

@@ -14,5 +14,6 @@ libengine_a_SOURCES += src/engine/private.h \
 	src/engine/mounts.c src/engine/net.c src/engine/net.h src/engine/origin.c src/engine/program.c \
 	src/engine/protect.c \
 	src/engine/root.c src/engine/running.c src/engine/self.c src/engine/systemd.c src/engine/systemd.h \
+	src/engine/stats.c src/engine/stats.h src/engine/watch.c include/engine/watch.h \
 	src/engine/sync.c \
 	src/engine/sync.h src/engine/tail.c src/engine/user.c

@@ -6,6 +6,7 @@ libkern_a_SOURCES += \
 	src/kern/cgroup_io.c include/kern/cgroup_io.h \
 	src/kern/cgroup_put.c \
 	src/kern/cgroup_set.c include/kern/cgroup_set.h \
+	src/kern/cgroup_stat.c include/kern/cgroup_stat.h \
 	src/kern/cgroup_tree.c include/kern/cgroup_tree.h \
 	src/kern/cgroup_v1.c src/kern/cgroup_v2.c \
 	src/kern/console.c include/kern/console.h \

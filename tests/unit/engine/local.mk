@@ -5,6 +5,11 @@ tests_unit_engine_test_hooks_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	-I$(srcdir)/src/engine -I$(srcdir)/tests/unit/plan
 tests_unit_engine_test_hooks_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)
 
+UNIT += tests/unit/engine/test_stats.t
+tests_unit_engine_test_stats_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-I$(srcdir)/src/engine
+tests_unit_engine_test_stats_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)
+
 UNIT += tests/unit/engine/test_ids.t
 tests_unit_engine_test_ids_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_engine_test_ids_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)

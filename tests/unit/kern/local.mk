@@ -14,6 +14,10 @@ UNIT += tests/unit/kern/test_cgroup_set.t
 tests_unit_kern_test_cgroup_set_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_cgroup_set_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
 
+UNIT += tests/unit/kern/test_cgroup_stat.t
+tests_unit_kern_test_cgroup_stat_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_cgroup_stat_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
 UNIT += tests/unit/kern/test_console.t
 tests_unit_kern_test_console_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_console_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
