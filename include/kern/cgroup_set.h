@@ -87,13 +87,17 @@ NODISCARD int cgroup_limit(const struct cgroup *cg,
 			   const struct cgroup_limits *l, struct err *e);
 
 /*
- * cgroup_devices - the device rules, in this order. On cgroup2 they take the
- * place of those set before (kern/cgroup_bpf.h); on v1 the kernel adds them.
+ * cgroup_devices - the device rules, in this order, in place of others. On
+ * cgroup2 they change all at once (kern/cgroup_bpf.h). On v1 what both lists
+ * allow is allowed throughout, if each denies all first and then allows.
  * @rules:  borrowed; @n, at most CGROUP_DEVICE_RULES; none: nothing is done.
+ * @old:    borrowed; @n_old that were set before; a failure leaves them. NULL:
+ *          none.
  * Errors: SYS, SPEC (an odd rule), LIMIT, UNSUPPORTED (no devices controller).
  */
 NODISCARD int cgroup_devices(const struct cgroup *cg,
 			     const struct cgroup_device *rules, size_t n,
+			     const struct cgroup_device *old, size_t n_old,
 			     struct err *e);
 
 /*

@@ -67,15 +67,15 @@ static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
 	return cgroup_limit(cg, &l, e);
 }
 
-static int set_devices(const struct cgroup *cg, const struct plan_cgroup *c,
-		       struct err *e)
+/* The caller's to free(). */
+static struct cgroup_device *rules_of(const struct plan_cgroup *c,
+				      struct err *e)
 {
-	struct cgroup_device rules[CGROUP_DEVICE_RULES];
+	struct cgroup_device *rules = calloc(c->n_devices + 1, sizeof(*rules));
 
-	if (c->n_devices > CGROUP_DEVICE_RULES)
-		return err_set(e, ERR_LIMIT, 0, "/linux/resources/devices",
-			       "more than %d rules", CGROUP_DEVICE_RULES);
-	for (size_t i = 0; i < c->n_devices; i++) {
+	if (rules == NULL)
+		(void)err_sys(e, "/linux/resources/devices", "memory");
+	for (size_t i = 0; rules != NULL && i < c->n_devices; i++) {
 		const struct plan_dev_rule *d = &c->devices[i];
 
 		rules[i] = (struct cgroup_device){
@@ -86,7 +86,27 @@ static int set_devices(const struct cgroup *cg, const struct plan_cgroup *c,
 			.access = d->access,
 		};
 	}
-	return cgroup_devices(cg, rules, c->n_devices, e);
+	return rules;
+}
+
+/* @now: what is set already; NULL: nothing. */
+static int set_devices(const struct cgroup *cg, const struct plan_cgroup *c,
+		       const struct plan_cgroup *now, struct err *e)
+{
+	struct cgroup_device *rules, *old = NULL;
+	int rc = -1;
+
+	if (c->n_devices == 0)
+		return 0;
+	rules = rules_of(c, e);
+	if (rules != NULL && now != NULL)
+		old = rules_of(now, e);
+	if (rules != NULL && (old != NULL || now == NULL))
+		rc = cgroup_devices(cg, rules, c->n_devices, old,
+				    now != NULL ? now->n_devices : 0, e);
+	free(rules);
+	free(old);
+	return rc;
 }
 
 static int set_block_io(const struct cgroup *cg, const struct plan_block_io *b,
@@ -151,7 +171,7 @@ int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,
 	    set_block_io(cg, &change->block_io, e) < 0 ||
 	    set_rest(cg, change, e) < 0)
 		return -1;
-	return set_devices(cg, change, e);
+	return set_devices(cg, change, change != now ? now : NULL, e);
 }
 
 int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
@@ -258,6 +278,7 @@ int engine_update(const struct plan *container, const struct plan *update,
 	const struct plan_update *u = plan_update(update);
 	struct cgroup_undo *undo;
 	struct cgroup cg CLEAN_CGROUP;
+	struct err late;
 	int rc;
 
 	cgroup_init(&cg);
@@ -270,8 +291,12 @@ int engine_update(const struct plan *container, const struct plan *update,
 		return err_sys(e, "update", "memory");
 	cg.undo = undo;
 	rc = cg_update(&cg, &u->cgroup, &c->cgroup, e);
-	if (rc == 0 && c->cgroup.systemd)
-		rc = sd_update(&c->cgroup, &u->cgroup, cg.v2, e);
+	if (rc == 0 && c->cgroup.systemd &&
+	    sd_update(&c->cgroup, &u->cgroup, cg.v2, e) < 0) {
+		rc = -1;
+		if (u->cgroup.n_devices > 0)
+			(void)!set_devices(&cg, &c->cgroup, &u->cgroup, &late);
+	}
 	if (rc < 0)
 		cgroup_undo(&cg);
 	free(undo);

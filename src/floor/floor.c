@@ -250,10 +250,22 @@ static bool deny_all(const struct plan_dev_rule *r)
 	       strchr(r->access, 'w') != NULL && strchr(r->access, 'm') != NULL;
 }
 
+static int rules(const struct plan_cgroup *cg, const struct ceiling *top,
+		 struct err *e)
+{
+	if (cg->n_devices == 0 || !deny_all(&cg->devices[0]))
+		return floor_denied(e, "devices", "cgroup.devices",
+				    "does not begin with nothing allowed");
+	for (size_t i = 1; i < cg->n_devices; i++)
+		if (!rule(&cg->devices[i], top))
+			return floor_denied(e, "devices", "cgroup.devices",
+					    "allows what may not be had");
+	return 0;
+}
+
 static int devices(const struct plan_container *c, const struct ceiling *top,
 		   struct err *e)
 {
-	const struct plan_cgroup *cg = &c->cgroup;
 	size_t i;
 
 	for (i = 0; i < c->n_devices; i++)
@@ -265,14 +277,7 @@ static int devices(const struct plan_container *c, const struct ceiling *top,
 	if (c->n_net_devices > 0 && !top->net_devices)
 		return floor_denied(e, "devices", c->net_devices[0].host,
 				    "the host loses it");
-	if (cg->n_devices == 0 || !deny_all(&cg->devices[0]))
-		return floor_denied(e, "devices", "cgroup.devices",
-				    "does not begin with nothing allowed");
-	for (i = 1; i < cg->n_devices; i++)
-		if (!rule(&cg->devices[i], top))
-			return floor_denied(e, "devices", "cgroup.devices",
-					    "allows what may not be had");
-	return 0;
+	return rules(&c->cgroup, top, e);
 }
 
 /* ---- sysctls, cgroup, hooks ---- */
@@ -465,7 +470,11 @@ int floor_check_update(const struct plan *u, const struct ceiling *top,
 {
 	const struct plan_update *update = plan_update(u);
 
-	if (update == NULL || update->cgroup.n_devices > 0)
+	if (update == NULL)
 		return floor_denied(e, "kind", "plan", "not an update's");
-	return top->open ? 0 : limits_hold(&update->cgroup, e);
+	if (top->open)
+		return 0;
+	if (update->cgroup.n_devices > 0 && rules(&update->cgroup, top, e) != 0)
+		return -1;
+	return limits_hold(&update->cgroup, e);
 }

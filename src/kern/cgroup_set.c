@@ -87,11 +87,88 @@ static int device_text(const struct cgroup_device *d, char *out, size_t cap)
 			d->access);
 }
 
-int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
-		   size_t n, struct err *e)
+static int put_rule(int fd, const struct cgroup_device *d, struct err *e)
 {
 	char text[64];
-	int fd, len;
+	int len = device_text(d, text, sizeof(text));
+
+	if (len < 0 || (size_t)len >= sizeof(text))
+		return err_set(e, ERR_SPEC, 0, at, "odd device rule");
+	return cgroup_put(fd, d->allow ? "devices.allow" : "devices.deny", text,
+			  e);
+}
+
+static int put_rules(int fd, const struct cgroup_device *rules, size_t n,
+		     struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (put_rule(fd, &rules[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Nothing, but for these: so each is an exception in the kernel's own list. */
+static bool only_allows(const struct cgroup_device *rules, size_t n)
+{
+	if (n == 0 || rules[0].allow || rules[0].type != 'a' ||
+	    strlen(rules[0].access) != 3)
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (!rules[i].allow || rules[i].type == 'a')
+			return false;
+	return true;
+}
+
+static bool same(struct cgroup_opt a, struct cgroup_opt b)
+{
+	return a.set == b.set && (!a.set || a.v == b.v);
+}
+
+/* What of "rwm" @d has that the list does not give for the same device. */
+static void beyond(const struct cgroup_device *d,
+		   const struct cgroup_device *rules, size_t n, char out[4])
+{
+	size_t len = 0;
+
+	for (const char *s = d->access; *s != '\0' && len < 3; s++) {
+		size_t i = 1;
+
+		while (i < n && !(rules[i].type == d->type &&
+				  same(rules[i].major, d->major) &&
+				  same(rules[i].minor, d->minor) &&
+				  strchr(rules[i].access, *s) != NULL))
+			i++;
+		if (i >= n)
+			out[len++] = *s;
+	}
+	out[len] = '\0';
+}
+
+/* Put what @a gives and @b does not, as rules that allow it, or deny it. */
+static int put_beyond(int fd, const struct cgroup_device *a, size_t n_a,
+		      const struct cgroup_device *b, size_t n_b, bool allow,
+		      struct err *e)
+{
+	char access[4];
+
+	for (size_t i = 1; i < n_a; i++) {
+		struct cgroup_device d = a[i];
+
+		beyond(&d, b, n_b, access);
+		d.allow = allow;
+		d.access = access;
+		if (access[0] != '\0' && put_rule(fd, &d, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
+		   size_t n, const struct cgroup_device *old, size_t n_old,
+		   struct err *e)
+{
+	struct err late;
+	int fd, rc;
 
 	if (n == 0)
 		return 0;
@@ -103,18 +180,16 @@ int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
 		return cgroup_bpf_devices(cgroup_unified_fd(cg), rules, n, e);
 	if (cgroup_dir_of(cg, CGROUP_DEVICES, &fd, NULL, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		len = device_text(&rules[i], text, sizeof(text));
-		if (len < 0 || (size_t)len >= sizeof(text))
-			return err_set(e, ERR_SPEC, 0, at,
-				       "odd device rule %zu", i);
-		if (cgroup_put(fd,
-			       rules[i].allow ? "devices.allow"
-					      : "devices.deny",
-			       text, e) < 0)
-			return -1;
-	}
-	return 0;
+	if (!only_allows(rules, n) || !only_allows(old, n_old))
+		rc = put_rules(fd, rules, n, e);
+	else if (put_beyond(fd, rules, n, old, n_old, true, e) == 0 &&
+		 put_beyond(fd, old, n_old, rules, n, false, e) == 0)
+		rc = 0;
+	else
+		rc = -1;
+	if (rc < 0 && n_old > 0)
+		(void)!put_rules(fd, old, n_old, &late);
+	return rc;
 }
 
 int cgroup_unified_write(const struct cgroup *cg, const char *file,

@@ -252,9 +252,8 @@ static int check_container(const struct inv *v, const struct plan *p)
 
 static int check_update(const struct inv *v, const struct plan_update *u)
 {
-	if (u->cgroup.path[0] != '\0' || u->cgroup.n_devices > 0)
-		return inv_broken(v, "cgroup.path",
-				  "an update has no path and no devices");
+	if (u->cgroup.path[0] != '\0')
+		return inv_broken(v, "cgroup.path", "an update has no path");
 	return inv_cgroup(v, &u->cgroup);
 }
 

@@ -326,6 +326,8 @@ int policy_compile_update(struct plan **out, const struct spec_resources *s,
 		if (s->at.set && !j.full)
 			run_rules(&j);
 		u.cgroup = j.d.c.cgroup;
+		u.cgroup.devices = j.d.dev_rules;
+		u.cgroup.n_devices = j.d.n_dev_rules;
 		rc = report(&j, &r, e);
 		if (rc == 0 && r.refused)
 			rc = plan_build_refusal(out, &r, e);

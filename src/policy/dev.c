@@ -260,6 +260,8 @@ static void judge_order(struct judge *j, const struct policy_rule *r)
 	const struct spec_dev_rule *s = l->n > 0 ? &l->v[0] : NULL;
 	struct plan_dev_rule *first = j->d.dev_rules;
 
+	if (j->spec == NULL && l->n == 0)
+		return; /* an update that leaves them as they are */
 	if (s != NULL && !s->allow.v &&
 	    (s->type.s == NULL || s->type.v == SPEC_RULE_ALL) &&
 	    (s->access.s == NULL || strlen(s->access.s) == 3))
@@ -370,7 +372,8 @@ static void judge_mode(struct judge *j, const struct policy_rule *r)
 	}
 }
 
-#define DEV .family = "dev", .on = POLICY_ON_CREATE
+#define DEV       .family = "dev", .on = POLICY_ON_CREATE
+#define DEV_RULES .family = "dev", .on = POLICY_ON_CREATE | POLICY_ON_UPDATE
 
 const struct policy_rule rules_dev[] = {
 	{
@@ -389,7 +392,7 @@ const struct policy_rule rules_dev[] = {
 	},
 	{
 		.id = "dev-block",
-		DEV,
+		DEV_RULES,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.title = "a block device",
 		.why = "it is the host's disk, all of it",
@@ -399,7 +402,7 @@ const struct policy_rule rules_dev[] = {
 	},
 	{
 		.id = "dev-dangerous",
-		DEV,
+		DEV_RULES,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.lesser_when = "kvm, fuse, net/tun, dri, nvidia",
 		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
@@ -415,7 +418,7 @@ const struct policy_rule rules_dev[] = {
 	},
 	{
 		.id = "dev-cgroup-wild",
-		DEV,
+		DEV_RULES,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.lesser_when = "numbers that no device has, or numbers without "
 			       "a type",
@@ -430,7 +433,7 @@ const struct policy_rule rules_dev[] = {
 	},
 	{
 		.id = "dev-cgroup-order",
-		DEV,
+		DEV_RULES,
 		.act = ACTS(FORCE, FORCE, FORCE, PASS),
 		.title = "device rules that do not begin by denying all",
 		.why = "what no rule names would be allowed",

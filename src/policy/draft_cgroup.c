@@ -155,7 +155,7 @@ static void draft_dev_rules(struct judge *j)
 				      [SPEC_RULE_CHAR] = 'c',
 				      [SPEC_RULE_BLOCK] = 'b' };
 	const struct spec_dev_rules *l = &j->res->devices;
-	size_t n = l->n + j->spec->lx.devices.n;
+	size_t n = l->n + (j->spec != NULL ? j->spec->lx.devices.n : 0);
 	uint32_t i;
 
 	j->d.dev_rules =
@@ -284,8 +284,9 @@ void draft_cgroup(struct judge *j)
 	struct plan_cgroup *c = &j->d.c.cgroup;
 
 	c->path = c->slice = c->scope = "";
-	if (j->spec != NULL) {
+	if (j->spec != NULL)
 		draft_path(j);
+	if (j->spec != NULL || s->devices.n > 0) { /* or they stay */
 		draft_dev_rules(j);
 		draft_default_rules(j);
 	}

@@ -28,20 +28,9 @@ static const struct row rows[] = {
 	PROC(user.username, "user/username", "user names"),
 };
 
-/*
- * What no member of its own says: judge_unsupported() looks for them. They
- * stand in the table so that it is whole.
- */
-static const struct policy_unsupported others[] = {
-	{ "/linux/resources/devices", "new device rules in an update" },
-};
-
 const struct policy_unsupported *policy_unsupported_at(size_t i)
 {
-	if (i < COUNT(rows))
-		return &rows[i].told;
-	i -= COUNT(rows);
-	return i < COUNT(others) ? &others[i] : NULL;
+	return i < COUNT(rows) ? &rows[i].told : NULL;
 }
 
 static void say(struct judge *j, const struct policy_rule *r,
@@ -71,7 +60,4 @@ void judge_unsupported(struct judge *j, const struct policy_rule *r)
 						  strlen("/process")),
 			    s->off, rows[i].told.what);
 	}
-	if (j->spec == NULL && j->res != NULL && j->res->devices.n > 0)
-		say(j, r, "/devices", j->res->devices.off,
-		    "new device rules in an update");
 }

@@ -95,6 +95,36 @@ refuses "no oom killer" res-oomkill '{"memory":{"disableOOMKiller":true}}'
 refuses "moving itself" res-unified '{"unified":{"cgroup.procs":"1"}}'
 refuses "a key twice" cfg- '{"pids":{"limit":5},"pids":{"limit":6}}'
 refuses "no JSON" cfg- '{"pids":'
+refuses "the kernel's memory" dev-dangerous '{"pids":{"limit":5},"devices":[
+	{"allow":false,"access":"rwm"},
+	{"allow":true,"type":"c","major":1,"minor":1,"access":"r"}]}'
+refuses "every device" dev-cgroup-wild '{"devices":[
+	{"allow":true,"access":"rwm"}]}'
+refuses "a disk" dev-block '{"devices":[{"allow":false,"access":"rwm"},
+	{"allow":true,"type":"b","major":8,"minor":0,"access":"r"}]}'
+
+# Device rules: the list that it has now takes the place of what it had
+rules() { cg devices devices.list | sort; }
+devices() { rt update -r - "$ID" >"$W/out" 2>&1; }
+A=$(rules)
+is "what an engine says again" "$(jq .linux.resources "$W/$ID/config.json" |
+	jq 'del(.memory, .cpu)' | devices; echo $?)" 0
+is "changes nothing" "$(rules)" "$A"
+like "it may read and write null" "$(rules)" '^c 1:3 rwm$'
+echo '{"devices":[{"allow":true,"type":"c","major":10,"minor":229,
+	"access":"rw"}]}' | devices
+is "one more, by a list that forgets to deny" "$?" 0
+is "is one more, and all that it had" "$(rules)" \
+	"$(printf '%s\nc 10:229 rw\n' "$A" | sort)"
+is "and nothing else opens" "$(rules | grep -c '^a')" 0
+echo '{"devices":[{"allow":false,"access":"rwm"}]}' | devices
+is "and back" "$?" 0
+is "is as before" "$(rules)" "$A"
+echo '{"devices":[{"allow":false,"access":"rwm"},
+	{"allow":false,"type":"c","major":1,"minor":9,"access":"w"}]}' | devices
+is "a list with more than one denial" "$?" 0
+like "the default ones stand behind it" "$(rules)" '^c 1:9 rwm$'
+is "the limits stay" "$(cg pids pids.max)" 55
 ok "no limit of processes" rt update --pids-limit -1 "$ID"
 is "hardened: is one" "$(cg pids pids.max)" 2048
 

@@ -662,24 +662,6 @@ START_TEST(a_joining_process)
 }
 END_TEST
 
-START_TEST(other_limits)
-{
-	const struct ceiling *top = floor_ceiling(PLAN_PROFILE_HARDENED);
-	static const struct plan_kv kv = { "cgroup.procs", "1" };
-	struct plan_update u = sample_update();
-	struct plan p = { .kind = PLAN_KIND_UPDATE, .body = &u };
-	struct err e = { 0 };
-
-	ck_assert_int_eq(floor_check_update(&p, top, &e), 0);
-	u.cgroup.unified = &kv;
-	u.cgroup.n_unified = 1;
-	ck_assert_int_eq(floor_check_update(&p, top, &e), -1);
-	ck_assert_str_eq(e.at, "cgroup.procs");
-	p.kind = PLAN_KIND_REFUSAL;
-	ck_assert_int_eq(floor_check_update(&p, top, &e), -1);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *s = suite_create("floor");
@@ -693,7 +675,6 @@ int main(void)
 	tcase_add_test(tc, profiles);
 	tcase_add_test(tc, strict_has_more);
 	tcase_add_test(tc, a_joining_process);
-	tcase_add_test(tc, other_limits);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }

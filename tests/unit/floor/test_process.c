@@ -100,6 +100,40 @@ START_TEST(clauses)
 }
 END_TEST
 
+START_TEST(other_limits)
+{
+	const struct ceiling *top = floor_ceiling(PLAN_PROFILE_HARDENED);
+	static const struct plan_kv kv = { "cgroup.procs", "1" };
+	struct plan_dev_rule dev[] = { { .type = 'a', .access = "rwm" },
+				       { .allow = true,
+					 .type = 'c',
+					 .major = { true, 1 },
+					 .minor = { true, 3 },
+					 .access = "rwm" } };
+	struct plan_update u = sample_update();
+	struct plan p = { .kind = PLAN_KIND_UPDATE, .body = &u };
+	struct err e = { 0 };
+
+	ck_assert_int_eq(floor_check_update(&p, top, &e), 0);
+	u.cgroup.devices = dev;
+	u.cgroup.n_devices = 2;
+	ck_assert_int_eq(floor_check_update(&p, top, &e), 0);
+	dev[1].minor.v = 1; /* mem */
+	ck_assert_int_eq(floor_check_update(&p, top, &e), -1);
+	ck_assert_str_eq(e.at, "cgroup.devices");
+	u.cgroup.n_devices = 1;
+	dev[0].allow = true;
+	ck_assert_int_eq(floor_check_update(&p, top, &e), -1);
+	u.cgroup.n_devices = 0;
+	u.cgroup.unified = &kv;
+	u.cgroup.n_unified = 1;
+	ck_assert_int_eq(floor_check_update(&p, top, &e), -1);
+	ck_assert_str_eq(e.at, "cgroup.procs");
+	p.kind = PLAN_KIND_REFUSAL;
+	ck_assert_int_eq(floor_check_update(&p, top, &e), -1);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("process");
@@ -107,6 +141,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, clauses, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tc, create_container);
+	tcase_add_test(tc, other_limits);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }

@@ -386,8 +386,8 @@ static void set(const struct cgroup_device *d, size_t n)
 {
 	struct err e;
 
-	ck_assert_msg(cgroup_devices(&cg, d, n, &e) == 0, "%s: %s", e.at,
-		      e.text);
+	ck_assert_msg(cgroup_devices(&cg, d, n, NULL, 0, &e) == 0, "%s: %s",
+		      e.at, e.text);
 }
 
 static int bpf(int cmd, union bpf_attr *a)
@@ -475,7 +475,7 @@ START_TEST(a_refused_one_changes_nothing)
 
 	set(d, 1);
 	ck_assert_uint_eq(attached(&first), 1);
-	ck_assert_int_eq(cgroup_devices(&cg, d, 2, &e), -1);
+	ck_assert_int_eq(cgroup_devices(&cg, d, 2, NULL, 0, &e), -1);
 	ck_assert_uint_eq(attached(&second), 1);
 	ck_assert_uint_eq(first, second);
 }

@@ -103,7 +103,7 @@ START_TEST(nothing_asked_nothing_written)
 
 	cg.h[0].controllers = 0;
 	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), 0);
-	ck_assert_int_eq(cgroup_devices(&cg, NULL, 0, &e), 0);
+	ck_assert_int_eq(cgroup_devices(&cg, NULL, 0, NULL, 0, &e), 0);
 	cg.v2 = true;
 	cg.h[0].v2 = true;
 	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), 0);
@@ -270,7 +270,7 @@ START_TEST(a_missing_controller_is_named)
 	l.mems = "0";
 	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), -1);
 	ck_assert_str_eq(e.text, "needs the cpuset controller");
-	ck_assert_int_eq(cgroup_devices(&cg, &d, 1, &e), -1);
+	ck_assert_int_eq(cgroup_devices(&cg, &d, 1, NULL, 0, &e), -1);
 	ck_assert_str_eq(e.text, "needs the devices controller");
 }
 END_TEST
@@ -286,18 +286,19 @@ START_TEST(device_rules_read_as_the_kernel_wants)
 	};
 	struct err e;
 
-	ck_assert_int_eq(cgroup_devices(&cg, d, 2, &e), 0);
+	ck_assert_int_eq(cgroup_devices(&cg, d, 2, NULL, 0, &e), 0);
 	holds("devices.deny", "a *:* rwm");
 	holds("devices.allow", "c 136:* rw");
 	d[1].access = "rwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwm"
 		      "rwmrwmrwm";
-	ck_assert_int_eq(cgroup_devices(&cg, d, 2, &e), -1);
+	ck_assert_int_eq(cgroup_devices(&cg, d, 2, NULL, 0, &e), -1);
 	ck_assert_int_eq(e.kind, ERR_SPEC);
 	cg.v2 = true;
-	ck_assert_int_eq(cgroup_devices(&cg, d, 1, &e), -1);
+	ck_assert_int_eq(cgroup_devices(&cg, d, 1, NULL, 0, &e), -1);
 	ck_assert_int_eq(e.kind, ERR_SYS); /* no folder of cgroup2 */
-	ck_assert_int_eq(cgroup_devices(&cg, d, CGROUP_DEVICE_RULES + 1, &e),
-			 -1);
+	ck_assert_int_eq(
+		cgroup_devices(&cg, d, CGROUP_DEVICE_RULES + 1, NULL, 0, &e),
+		-1);
 	ck_assert_int_eq(e.kind, ERR_LIMIT);
 }
 END_TEST
@@ -429,6 +430,64 @@ START_TEST(a_symlink_is_not_a_control_file)
 }
 END_TEST
 
+/* Writes of a device file end here one behind the other. */
+static void said(const char *file, const char *want)
+{
+	holds(file, want);
+	fill(file, "");
+}
+
+/* Nothing that stays is taken away for a moment; what is equal is not written.
+ */
+START_TEST(device_rules_in_place_of_others)
+{
+	const struct cgroup_device none = { .type = 'a', .access = "rwm" };
+	const struct cgroup_device null = { .allow = true,
+					    .type = 'c',
+					    .major = { true, 1 },
+					    .minor = { true, 3 },
+					    .access = "rwm" };
+	struct cgroup_device old[] = { none, null, null },
+			     new[] = { none, null, null };
+	struct err e;
+
+	fill("devices.allow", "");
+	fill("devices.deny", "");
+	old[2].minor.v = 5;
+	new[2] = old[2];
+	ck_assert_int_eq(cgroup_devices(&cg, new, 3, old, 3, &e), 0);
+	said("devices.allow", "");
+	said("devices.deny", "");
+	new[2].access = "r";
+	ck_assert_int_eq(cgroup_devices(&cg, new, 3, old, 3, &e), 0);
+	said("devices.allow", "");
+	said("devices.deny", "c 1:5 wm");
+	new[2] = null;
+	new[2].minor = (struct cgroup_opt){ 0 };
+	ck_assert_int_eq(cgroup_devices(&cg, new, 3, old, 3, &e), 0);
+	said("devices.allow", "c 1:* rwm");
+	said("devices.deny", "c 1:5 rwm");
+	/* the same device in two parts */
+	new[1].access = "r";
+	new[2] = null;
+	new[2].access = "wm";
+	ck_assert_int_eq(cgroup_devices(&cg, new, 3, old, 2, &e), 0);
+	said("devices.allow", "");
+	said("devices.deny", "");
+	/* a list that takes back what it gave: in its order */
+	new[2].allow = false;
+	ck_assert_int_eq(cgroup_devices(&cg, new, 3, old, 3, &e), 0);
+	said("devices.allow", "c 1:3 r");
+	said("devices.deny", "c 1:3 wmm"); /* over "a *:* rwm" */
+	/* one that fails leaves what was before */
+	new[2].access = "rwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwmrwm"
+			"rwmrwmrwmrwm";
+	ck_assert_int_eq(cgroup_devices(&cg, new, 3, old, 3, &e), -1);
+	said("devices.allow", "c 1:5 rwm");
+	said("devices.deny", "a *:* rwm");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("cgroup_set");
@@ -443,6 +502,7 @@ int main(void)
 	tcase_add_test(tc, v2_has_no_such_setting);
 	tcase_add_test(tc, a_missing_controller_is_named);
 	tcase_add_test(tc, device_rules_read_as_the_kernel_wants);
+	tcase_add_test(tc, device_rules_in_place_of_others);
 	tcase_add_test(tc, unified_files_are_names_only);
 	tcase_add_test(tc, what_fails_half_way_is_taken_back);
 	tcase_add_test(tc, no_more_than_can_be_undone);

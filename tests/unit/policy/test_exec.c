@@ -313,7 +313,8 @@ START_TEST(update_is_no_way_round)
 	update(&x, "{'devices':[{'allow':true,'access':'rwm'}],"
 		   "'memory':{'swap':-1,'disableOOMKiller':true},"
 		   "'unified':{'cgroup.procs':'1'}}");
-	expect(&x, "refuse unsupported /devices\n"
+	expect(&x, "force dev-cgroup-order /devices\n"
+		   "refuse dev-cgroup-wild /devices/0\n"
 		   "refuse res-oomkill /memory/swap\n"
 		   "refuse res-oomkill /memory/disableOOMKiller\n"
 		   "refuse res-unified /unified/cgroup.procs\n");

@@ -109,13 +109,6 @@ static struct plan *joined(const struct judged *c, bool exec,
 	return plan;
 }
 
-/* An update of device rules is refused as a whole. */
-static bool no_devices(const struct rule_case *k, const struct plan *p)
-{
-	return strstr(k->pointer, "/resources/devices") != NULL &&
-	       case_letter(p, "unsupported", "/devices") == 'R';
-}
-
 static void check(const struct judged *c, const struct rule_case *k, bool exec,
 		  int profile, unsigned *n)
 {
@@ -132,8 +125,8 @@ static void check(const struct judged *c, const struct rule_case *k, bool exec,
 	if (part(&config, key, &text)) {
 		p = joined(c, exec, &text);
 		got = case_letter(p, k->rule, k->pointer + strlen(prefix));
-		ck_assert_msg(got == want_of(k)[profile] || no_devices(k, p),
-			      "%s, %s: %c", k->rule, k->trips, got);
+		ck_assert_msg(got == want_of(k)[profile], "%s, %s: %c", k->rule,
+			      k->trips, got);
 		plan_free(p);
 		++*n;
 	}

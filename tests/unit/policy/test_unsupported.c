@@ -54,6 +54,7 @@ static const char *const carried[] = {
 	"/linux/sysctl",
 	"/linux/namespaces/*/type",
 	"/linux/namespaces/*/path",
+	"/linux/resources/devices/",
 	"/linux/resources/memory/",
 	"/linux/resources/cpu/",
 	"/linux/resources/pids/",
