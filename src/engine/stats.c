@@ -23,21 +23,20 @@ enum {
 };
 
 enum op {
-	OBJECT,
-	END,
-	NUM,    /* "max": 0 */
-	LIMIT,  /* "max": the largest number */
-	SUM,    /* cgroup2: .key is another file, to be added */
-	SET,    /* "0-3,7" */
-	ROW,    /* numbers in one line */
-	COLUMN, /* .scale is which, below a heading */
-	RAW,    /* names and numbers */
-	DISK,   /* v1: .key is the file to try before; cgroup2: "bytes" or "ios"
-		 */
-	HUGE_PAGES,
-	PRESSURE,
-	SIGNED,
-	NOTHING, /* runc has its own veth devices there, and so always null */
+	OBJECT = '{',
+	END = '}',
+	NUM = 'n',    /* "max": 0 */
+	LIMIT = 'l',  /* "max": the largest number */
+	SUM = 's',    /* cgroup2: .key is another file, to be added */
+	SET = 'c',    /* "0-3,7" */
+	ROW = 'r',    /* numbers in one line */
+	COLUMN = 'k', /* .scale is which, below a heading */
+	RAW = 'w',    /* names and numbers */
+	DISK = 'd',   /* v1: .key is the file to try before; else the unit */
+	HUGE_PAGES = 'h',
+	PRESSURE = 'p',
+	SIGNED = 'i',
+	NOTHING = '0', /* runc has its own veth devices there: always null */
 };
 
 struct file {
@@ -51,107 +50,140 @@ struct step {
 	const char *name;
 	uint32_t controller;
 	struct file v[2]; /* v1, cgroup2 */
+	char words[192];  /* what these point into */
 };
 
-/* clang-format off */
-#define STEP(op, name, c, f1, k1, s1, f2, k2, s2) \
-	{ (op), (name), (c), { { (f1), (k1), (s1) }, { (f2), (k2), (s2) } } }
-#define OPEN(name) STEP(OBJECT, name, 0, NULL, NULL, 0, NULL, NULL, 0)
-#define CLOSE      STEP(END, NULL, 0, NULL, NULL, 0, NULL, NULL, 0)
-#define ALL(op, name, c, f1, f2) \
-	STEP(op, name, CGROUP_##c, f1, NULL, 1, f2, NULL, 1)
-#define PART(name, c, f1, k1, s1, f2, k2, s2) \
-	STEP(NUM, name, CGROUP_##c, f1, k1, s1, f2, k2, s2)
-#define CPUSET(name) ALL(NUM, name, CPUSET, "cpuset." name, NULL)
-#define BYTES(op, name, f1, f2, k2) \
-	STEP(op, name, CGROUP_MEMORY, "memory" f1, NULL, 1, f2, k2, 1)
-#define MEMORY(name, v1, limit, usage, key, max)                  \
-	OPEN(name),                                               \
-	BYTES(LIMIT, "limit", v1 "limit_in_bytes", limit, key),   \
-	BYTES(SUM, "usage", v1 "usage_in_bytes", usage, key),     \
-	BYTES(NUM, "max", v1 "max_usage_in_bytes", max, NULL),    \
-	BYTES(NUM, "failcnt", v1 "failcnt", NULL, NULL),          \
-	CLOSE
+/*
+ * A step a line: op, name, controller; file, key and scale of v1; the same of
+ * cgroup2. As text, since a pointer of a table costs four times its length.
+ */
+static const char steps[] =
+	"{\n"
+	"{ cpu\n"
+	"{ usage\n"
+	"n total A cpuacct.usage - 1 cpu.stat usage_usec u\n"
+	"r percpu A cpuacct.usage_percpu\n"
+	"k percpu_kernel A cpuacct.usage_all - 2\n"
+	"k percpu_user A cpuacct.usage_all - 1\n"
+	"n kernel A cpuacct.stat system t cpu.stat system_usec u\n"
+	"n user A cpuacct.stat user t cpu.stat user_usec u\n"
+	"}\n"
+	"{ throttling\n"
+	"n periods C cpu.stat nr_periods 1 cpu.stat nr_periods 1\n"
+	"n throttledPeriods C cpu.stat nr_throttled 1 cpu.stat nr_throttled 1\n"
+	"n throttledTime C cpu.stat throttled_time 1 cpu.stat throttled_usec "
+	"u\n"
+	"}\n"
+	"p psi C - - 1 cpu.pressure\n"
+	"}\n"
+	"{ cpuset\n"
+	"c cpus S cpuset.cpus - 1 cpuset.cpus.effective\n"
+	"n cpu_exclusive S cpuset.cpu_exclusive\n"
+	"c mems S cpuset.mems - 1 cpuset.mems.effective\n"
+	"n mem_hardwall S cpuset.mem_hardwall\n"
+	"n mem_exclusive S cpuset.mem_exclusive\n"
+	"n memory_migrate S cpuset.memory_migrate\n"
+	"n memory_spread_page S cpuset.memory_spread_page\n"
+	"n memory_spread_slab S cpuset.memory_spread_slab\n"
+	"n memory_pressure S cpuset.memory_pressure\n"
+	"n sched_load_balance S cpuset.sched_load_balance\n"
+	"i sched_relax_domain_level S cpuset.sched_relax_domain_level\n"
+	"}\n"
+	"{ memory\n"
+	"n cache M memory.stat cache 1 memory.stat file 1\n"
+	"{ usage\n"
+	"l limit M memory.limit_in_bytes - 1 memory.max\n"
+	"n usage M memory.usage_in_bytes - 1 memory.current\n"
+	"n max M memory.max_usage_in_bytes - 1 memory.peak\n"
+	"n failcnt M memory.failcnt\n"
+	"}\n"
+	"{ swap\n"
+	"l limit M memory.memsw.limit_in_bytes - 1 memory.swap.max memory.max\n"
+	"s usage M memory.memsw.usage_in_bytes - 1 memory.swap.current "
+	"memory.current\n"
+	"n max M memory.memsw.max_usage_in_bytes\n"
+	"n failcnt M memory.memsw.failcnt\n"
+	"}\n"
+	"{ kernel\n"
+	"l limit M memory.kmem.limit_in_bytes\n"
+	"n usage M memory.kmem.usage_in_bytes - 1 memory.stat kernel\n"
+	"n max M memory.kmem.max_usage_in_bytes\n"
+	"n failcnt M memory.kmem.failcnt\n"
+	"}\n"
+	"{ kernelTCP\n"
+	"l limit M memory.kmem.tcp.limit_in_bytes\n"
+	"n usage M memory.kmem.tcp.usage_in_bytes - 1 memory.stat sock\n"
+	"n max M memory.kmem.tcp.max_usage_in_bytes\n"
+	"n failcnt M memory.kmem.tcp.failcnt\n"
+	"}\n"
+	"w raw M memory.stat - 1 memory.stat\n"
+	"p psi M - - 1 memory.pressure\n"
+	"}\n"
+	"{ pids\n"
+	"n current P pids.current - 1 pids.current\n"
+	"n limit P pids.max - 1 pids.max\n"
+	"}\n"
+	"{ blkio\n"
+	"d ioServiceBytesRecursive B blkio.throttle.io_service_bytes_recursive "
+	"blkio.bfq.io_service_bytes_recursive 1 io.stat bytes\n"
+	"d ioServicedRecursive B blkio.throttle.io_serviced_recursive "
+	"blkio.bfq.io_serviced_recursive 1 io.stat ios\n"
+	"p psi B - - 1 io.pressure\n"
+	"}\n"
+	"{ hugetlb\n"
+	"h\n"
+	"}\n"
+	"{ intel_rdt\n"
+	"}\n"
+	"0 network_interfaces\n"
+	"}\n";
 
-static const struct step steps[] = {
-	OPEN(NULL),
-	OPEN("cpu"),
-	OPEN("usage"),
-	PART("total", CPUACCT, "cpuacct.usage", NULL, 1,
-	     "cpu.stat", "usage_usec", USEC),
-	ALL(ROW, "percpu", CPUACCT, "cpuacct.usage_percpu", NULL),
-	STEP(COLUMN, "percpu_kernel", CGROUP_CPUACCT, "cpuacct.usage_all", NULL,
-	     2, NULL, NULL, 0),
-	ALL(COLUMN, "percpu_user", CPUACCT, "cpuacct.usage_all", NULL),
-	PART("kernel", CPUACCT, "cpuacct.stat", "system", TICK,
-	     "cpu.stat", "system_usec", USEC),
-	PART("user", CPUACCT, "cpuacct.stat", "user", TICK,
-	     "cpu.stat", "user_usec", USEC),
-	CLOSE,
-	OPEN("throttling"),
-	PART("periods", CPU, "cpu.stat", "nr_periods", 1,
-	     "cpu.stat", "nr_periods", 1),
-	PART("throttledPeriods", CPU, "cpu.stat", "nr_throttled", 1,
-	     "cpu.stat", "nr_throttled", 1),
-	PART("throttledTime", CPU, "cpu.stat", "throttled_time", 1,
-	     "cpu.stat", "throttled_usec", USEC),
-	CLOSE,
-	ALL(PRESSURE, "psi", CPU, NULL, "cpu.pressure"),
-	CLOSE,
-	OPEN("cpuset"),
-	ALL(SET, "cpus", CPUSET, "cpuset.cpus", "cpuset.cpus.effective"),
-	CPUSET("cpu_exclusive"),
-	ALL(SET, "mems", CPUSET, "cpuset.mems", "cpuset.mems.effective"),
-	CPUSET("mem_hardwall"),
-	CPUSET("mem_exclusive"),
-	CPUSET("memory_migrate"),
-	CPUSET("memory_spread_page"),
-	CPUSET("memory_spread_slab"),
-	CPUSET("memory_pressure"),
-	CPUSET("sched_load_balance"),
-	ALL(SIGNED, "sched_relax_domain_level", CPUSET,
-	    "cpuset.sched_relax_domain_level", NULL),
-	CLOSE,
-	OPEN("memory"),
-	PART("cache", MEMORY, "memory.stat", "cache", 1,
-	     "memory.stat", "file", 1),
-	MEMORY("usage", ".", "memory.max", "memory.current", NULL,
-	       "memory.peak"),
-	OPEN("swap"),
-	BYTES(LIMIT, "limit", ".memsw.limit_in_bytes", "memory.swap.max",
-	      "memory.max"),
-	BYTES(SUM, "usage", ".memsw.usage_in_bytes", "memory.swap.current",
-	      "memory.current"),
-	BYTES(NUM, "max", ".memsw.max_usage_in_bytes", NULL, NULL),
-	BYTES(NUM, "failcnt", ".memsw.failcnt", NULL, NULL),
-	CLOSE,
-	MEMORY("kernel", ".kmem.", NULL, "memory.stat", "kernel", NULL),
-	MEMORY("kernelTCP", ".kmem.tcp.", NULL, "memory.stat", "sock", NULL),
-	ALL(RAW, "raw", MEMORY, "memory.stat", "memory.stat"),
-	ALL(PRESSURE, "psi", MEMORY, NULL, "memory.pressure"),
-	CLOSE,
-	OPEN("pids"),
-	ALL(NUM, "current", PIDS, "pids.current", "pids.current"),
-	ALL(NUM, "limit", PIDS, "pids.max", "pids.max"),
-	CLOSE,
-	OPEN("blkio"),
-	STEP(DISK, "ioServiceBytesRecursive", CGROUP_BLKIO,
-	     "blkio.throttle.io_service_bytes_recursive",
-	     "blkio.bfq.io_service_bytes_recursive", 0, "io.stat", "bytes", 0),
-	STEP(DISK, "ioServicedRecursive", CGROUP_BLKIO,
-	     "blkio.throttle.io_serviced_recursive",
-	     "blkio.bfq.io_serviced_recursive", 0, "io.stat", "ios", 0),
-	ALL(PRESSURE, "psi", BLKIO, NULL, "io.pressure"),
-	CLOSE,
-	OPEN("hugetlb"),
-	ALL(HUGE_PAGES, NULL, HUGETLB, NULL, NULL),
-	CLOSE,
-	OPEN("intel_rdt"),
-	CLOSE,
-	ALL(NOTHING, "network_interfaces", PIDS, NULL, NULL),
-	CLOSE,
-};
-/* clang-format on */
+static uint32_t controller_of(char letter)
+{
+	static const struct {
+		char letter;
+		uint32_t controller;
+	} rows[] = { { 'A', CGROUP_CPUACCT }, { 'C', CGROUP_CPU },
+		     { 'S', CGROUP_CPUSET },  { 'M', CGROUP_MEMORY },
+		     { 'P', CGROUP_PIDS },    { 'B', CGROUP_BLKIO } };
+	size_t i = 0;
+
+	while (i < 5 && rows[i].letter != letter)
+		i++;
+	return rows[i].controller;
+}
+
+/* A line of the table, taken apart. */
+static void step_of(const char *line, size_t len, struct step *t)
+{
+	const char *word[9] = { NULL };
+	char *s = t->words;
+	unsigned n = 0;
+
+	memcpy(s, line, len);
+	s[len] = '\0';
+	for (; n < 9 && *s != '\0'; n++) {
+		size_t l = strcspn(s, " ");
+
+		word[n] = l == 1 && *s == '-' ? NULL : s;
+		s += l + (s[l] == ' ');
+		if (s[-1] == ' ')
+			s[-1] = '\0';
+	}
+	t->op = (enum op)line[0];
+	t->name = word[1];
+	t->controller = controller_of(word[2] != NULL ? word[2][0] : '\0');
+	for (unsigned i = 0; i < 2; i++) {
+		const char *scale = word[5 + 3 * i];
+
+		t->v[i].name = word[3 + 3 * i];
+		t->v[i].key = word[4 + 3 * i];
+		t->v[i].scale = scale == NULL     ? 1
+				: scale[0] == 't' ? TICK
+				: scale[0] == 'u' ? USEC
+						  : (unsigned)(scale[0] - '0');
+	}
+}
 
 struct stats {
 	const struct cgroup *cg;
@@ -219,7 +251,7 @@ static uint64_t get(struct stats *s, const struct step *t, uint64_t max)
 		max = number(s->text, max);
 		n = max > UINT64_MAX - n ? UINT64_MAX : n + max;
 	}
-	return n * (f->scale != 0 ? f->scale : 1);
+	return n * f->scale;
 }
 
 static void put_set(struct stats *s)
@@ -456,12 +488,17 @@ static void put(struct stats *s, const struct step *t)
 int stats_json(const struct cgroup *cg, struct buf *out, struct err *e)
 {
 	struct stats s = { .cg = cg, .text = malloc(TEXT) };
+	struct step t;
+	size_t len;
 
 	if (s.text == NULL)
 		return err_sys(e, "events", "memory");
 	jsonw_init(&s.w, out, false);
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
-		put(&s, &steps[i]);
+	for (const char *line = steps; *line != '\0'; line += len + 1) {
+		len = strcspn(line, "\n");
+		step_of(line, len, &t);
+		put(&s, &t);
+	}
 	free(s.text);
 	if (!buf_ok(out))
 		return err_set(e, ERR_LIMIT, 0, "events", "too much to tell");
