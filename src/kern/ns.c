@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <linux/sched.h>
 #include <linux/securebits.h>
@@ -16,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,12 +66,28 @@ uint64_t ns_inode(int proc_fd, const char *who, const char *name)
 	return fstatat(proc_fd, path, &st, 0) == 0 ? st.st_ino : 0;
 }
 
+/* Only a namespace is opened: to open a device may start it (watchdog). */
+static int open_nsfs(const char *path, const char *at, struct err *e)
+{
+	CLEAN_FD int seen = open(path, O_PATH | O_CLOEXEC);
+	char link[32];
+	struct statfs fs;
+	int fd;
+
+	if (seen < 0 || fstatfs(seen, &fs) != 0)
+		return err_sys(e, at, "ns-join-invalid: open %s", path);
+	if (fs.f_type != NSFS_MAGIC)
+		return err_set(e, ERR_DENIED, 0, at,
+			       "ns-join-invalid: %s is not a namespace", path);
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", seen);
+	fd = open(link, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 ? fd : err_sys(e, at, "open %s", path);
+}
+
 int ns_open(const char *path, int type, int *out_fd, const char *at,
 	    struct err *e)
 {
-	/* Non-blocking: what is opened may turn out to be a FIFO. */
-	CLEAN_FD int fd =
-		open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	CLEAN_FD int fd = open_nsfs(path, at, e);
 	const char *name = ns_name(type);
 	char self[32];
 	struct stat st, own;
@@ -77,7 +95,7 @@ int ns_open(const char *path, int type, int *out_fd, const char *at,
 
 	*out_fd = -1;
 	if (fd < 0)
-		return err_sys(e, at, "ns-join-invalid: open %s", path);
+		return -1;
 	got = ioctl(fd, NS_GET_NSTYPE);
 	if (got < 0 || name == NULL)
 		return err_set(e, ERR_DENIED, 0, at,

@@ -115,6 +115,16 @@ refused "no namespace at the path" ns-join-invalid '/linux/namespaces.*' \
 mkfifo "$W/fifo"
 refused "a pipe at the path" ns-join-invalid '/linux/namespaces.*' \
 	"$(join network "$W/fifo") | del(.linux.sysctl)"
+# looked at and not opened: a device may do things when it is (a watchdog)
+(exec 3>"$W/fifo" && : >"$W/opened") &
+pipe=$!
+host_snap "$W/before"
+refused "a pipe with a writer" ns-join-invalid '/linux/namespaces.*' \
+	"$(join network "$W/fifo") | del(.linux.sysctl)"
+nok "hardened: which is not opened" test -e "$W/opened"
+kill $pipe
+wait $pipe 2>/dev/null
+host_snap "$W/before"
 refused "a type twice" '(ns-join-invalid|cfg-.*)' '/linux/namespaces.*' \
 	'.linux.namespaces += [{type: "pid"}]'
 
