@@ -73,15 +73,30 @@ static bool room(struct judge *j)
 	return true;
 }
 
+/* Texts of the config can be longer than what is told: then not by them. */
+static struct plan_finding shortened(const struct plan_finding *f)
+{
+	const size_t most = 8192;
+	struct plan_finding s = *f;
+
+	if (strlen(s.asked) > most)
+		s.asked = "\"(too long to be shown)\"";
+	if (strlen(s.message) > most)
+		s.message = "a text of this config is too long to be shown";
+	if (strlen(s.pointer) > most)
+		s.pointer = "";
+	return s;
+}
+
 /* Of too many the first are kept, but always one that refuses if one does. */
 static void keep(struct judge *j, const struct plan_finding *f)
 {
 	bool refuses = f->action == PLAN_REFUSE;
 
 	if (room(j))
-		j->findings[j->n_findings++] = *f;
+		j->findings[j->n_findings++] = shortened(f);
 	else if (refuses && !j->refused && j->n_findings > 0)
-		j->findings[j->n_findings - 1] = *f;
+		j->findings[j->n_findings - 1] = shortened(f);
 	j->refused |= refuses;
 }
 

@@ -59,6 +59,19 @@ long() {
 	rt delete --force "$ID" 2>/dev/null
 }
 L='("x" * 70000)'
+# said LONG-DESC RULE FILTER: and told by the rule, not by a length
+said() {
+	long "$1" "$3"
+	is "$1: refused" "$long_rc" 3
+	like "hardened: $1: by its rule" "$(cut -c1-200 "$W/o")" "$2"
+}
+said "a masked path" path-mask-magic ".linux.maskedPaths += [$L]"
+said "an option" mnt-data '.mounts += [{destination: "/x", type: "tmpfs",
+	source: "tmpfs", options: ['"$L"']}]'
+said "a name of a sysctl" sysctl-host ".linux.sysctl = {(\"kernel.\" + $L): \"1\"}"
+said "a hook's path" hook-unsafe ".hooks = {prestart: [{path: $L}]}"
+said "a bind's source" mnt-host-sensitive ".mounts += [{destination: \"/x\",
+	type: \"bind\", source: (\"/etc/\" + $L), options: [\"bind\"]}]"
 long "a cgroup's path" ".linux.cgroupsPath = \"/\" + $L"
 long "a host name" ".hostname = $L"
 long "a root" ".root.path = \"/\" + $L"
