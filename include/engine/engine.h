@@ -45,7 +45,8 @@ struct engine_job {
 	int console_fd;   /* borrowed; a connected socket that gets the pty's
 			     master by SCM_RIGHTS, or -1 */
 	int preserve_fds; /* descriptors 3 .. 2+N that the process keeps */
-	bool keyring;     /* give it a session keyring of its own */
+	unsigned listen_fds; /* so many of them LISTEN_FDS tells it of */
+	bool keyring;        /* give it a session keyring of its own */
 };
 
 struct engine_made {
@@ -162,6 +163,7 @@ struct engine_exec {
 	struct engine_lease lease;
 	int console_fd; /* borrowed, or -1 */
 	int preserve_fds;
+	unsigned listen_fds;
 	bool frozen; /* it may be: wait for as long as that takes */
 };
 

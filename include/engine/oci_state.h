@@ -10,10 +10,12 @@
 /*
  * oci_state_json - the state of a container as runtime.md of runtime-spec 1.3
  * has it: ociVersion, id, status, pid (0: left out), bundle, annotations.
- * One object, no newline. Hooks get it on stdin, `brig state` prints it.
+ * One object, no newline. Hooks get it on stdin, `brig state` prints it, and
+ * the members rootfs and created, which runc and crun have beside these.
+ * @created:  borrowed; RFC 3339; NULL: without those two.
  */
 void oci_state_json(struct buf *out, const struct plan_container *c,
 		    const char *id, const char *bundle, pid_t pid,
-		    const char *status);
+		    const char *status, const char *created);
 
 #endif

@@ -17,6 +17,7 @@ struct life_create {
 	const char *console_socket; /* NULL: none */
 	const char *pidfd_socket;   /* gets the pidfd of it; NULL: none */
 	unsigned preserve_fds;      /* 3 .. 2+N; each must be open */
+	unsigned listen_fds;        /* the first of them, that it is told of */
 	bool no_new_keyring;
 };
 

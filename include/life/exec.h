@@ -36,6 +36,7 @@ struct life_exec {
 	const char *pid_file; /* NULL: none */
 	const char *console_socket; /* NULL: none */
 	unsigned preserve_fds;
+	unsigned listen_fds;
 };
 
 /*

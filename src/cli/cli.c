@@ -39,6 +39,8 @@ static const struct opt global[] = {
 	{ "log", 0, OPT_TEXT, AT(log_path), "FILE",
 	  "append what is said here" },
 	{ "log-format", 0, OPT_TEXT, AT(log_format), "FORMAT", "text or json" },
+	{ "log-level", 0, OPT_TEXT, AT(log_level), "LEVEL",
+	  "error, warning, info or debug" },
 	{ "debug", 0, OPT_FLAG, AT(debug), NULL, "say more" },
 	{ "scope", 0, OPT_TEXT, AT(scope), "NAME",
 	  "the section of the policy to use" },
@@ -47,6 +49,7 @@ static const struct opt global[] = {
 	{ "cgroup-manager", 0, OPT_TEXT, AT(cgroup_manager), "NAME",
 	  "cgroupfs or systemd" },
 	{ "rootless", 0, OPT_TEXT, AT(rootless), "BOOL", "auto or false" },
+	{ "criu", 0, OPT_TEXT, AT(criu), "PATH", "not used" },
 	{ "version", 'v', OPT_FLAG, AT(version), NULL,
 	  "print the version, and no more" },
 };
@@ -111,6 +114,23 @@ static int unknown(struct cli *c, const char *name)
 	return cli_usage(c, "no such command: %.64s", name);
 }
 
+/* crun's way to say how much is said. */
+static int take_level(struct cli *c, struct err *e)
+{
+	static const char names[][8] = { "error", "warning", "info", "debug" };
+	size_t i;
+
+	if (c->log_level == NULL)
+		return 0;
+	for (i = 0; i < COUNT(names); i++)
+		if (strcmp(names[i], c->log_level) == 0) {
+			c->log.most = (enum log_level)i;
+			return 0;
+		}
+	return err_set(e, ERR_SPEC, 0, "--log-level",
+		       "is error, warning, info or debug");
+}
+
 /* Where a descriptor that is to be kept for a container can't be. */
 static int open_log(struct cli *c, int *log_fd, struct err *e)
 {
@@ -124,6 +144,8 @@ static int open_log(struct cli *c, int *log_fd, struct err *e)
 		c->log_format != NULL && strcmp(c->log_format, "json") == 0;
 	if (c->debug)
 		c->log.most = LOG_DEBUG;
+	if (take_level(c, e) < 0)
+		return -1;
 	if (c->log_path == NULL || c->log_path[0] == '\0')
 		return 0;
 	fd = open(c->log_path,
@@ -135,7 +157,7 @@ static int open_log(struct cli *c, int *log_fd, struct err *e)
 		*log_fd = fd_take(&fd);
 	c->log.fd = *log_fd;
 	c->log.also_stderr = true;
-	if (!c->debug)
+	if (!c->debug && c->log_level == NULL)
 		c->log.most = LOG_INFO;
 	return 0;
 }

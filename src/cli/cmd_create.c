@@ -9,6 +9,8 @@ static const struct opt opts[] = { CREATE_OPTS(struct create_args) };
 int create_take(struct cli *c, const struct create_args *a, const char *id,
 		struct life_create *o, struct err *e)
 {
+	const unsigned listen_fds = cli_listen_fds();
+
 	if (cli_supported(c, e) < 0)
 		return -1;
 	if (a->no_pivot)
@@ -22,7 +24,8 @@ int create_take(struct cli *c, const struct create_args *a, const char *id,
 		.pid_file = a->pid_file,
 		.console_socket = a->console_socket,
 		.pidfd_socket = a->pidfd_socket,
-		.preserve_fds = a->preserve_fds,
+		.preserve_fds = a->preserve_fds + listen_fds,
+		.listen_fds = listen_fds,
 		.no_new_keyring = a->no_new_keyring,
 	};
 	return 0;

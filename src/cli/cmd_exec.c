@@ -103,7 +103,8 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	o.cgroup = a.cgroup;
 	o.pid_file = a.pid_file;
 	o.console_socket = a.console_socket;
-	o.preserve_fds = a.preserve_fds;
+	o.listen_fds = cli_listen_fds();
+	o.preserve_fds = a.preserve_fds + o.listen_fds;
 	o.apparmor = a.apparmor;
 	o.label = a.label;
 	o.ignore_paused = a.ignore_paused;

@@ -48,7 +48,10 @@ static void put_json(struct jsonw *w, const struct life_row *row)
 	jsonw_i64(w, "pid", row->pid);
 	jsonw_str(w, "status", row->status);
 	jsonw_str(w, "bundle", row->bundle);
-	jsonw_str(w, "created", when(row->created_ms, buf, sizeof(buf)));
+	/* Go's reader takes null for a time, and not "". */
+	jsonw_str(w, "created",
+		  row->created_ms != 0 ? when(row->created_ms, buf, sizeof(buf))
+				       : NULL);
 	if (row->problem != NULL)
 		jsonw_str(w, "problem", row->problem);
 	jsonw_end(w);

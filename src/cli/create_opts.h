@@ -18,6 +18,7 @@ struct create_args {
 	bool no_pivot;
 	bool no_new_keyring;
 	bool detach;
+	bool no_subreaper;
 	bool keep; /* run's alone */
 };
 
@@ -37,6 +38,8 @@ struct create_args {
 	  "refused" },                                                         \
 	{ "no-new-keyring", 0, OPT_FLAG, offsetof(type, no_new_keyring),       \
 	  NULL, "share the caller's session keyring" },                        \
+	{ "no-subreaper", 0, OPT_FLAG, offsetof(type, no_subreaper), NULL,     \
+	  "not needed" },                                                      \
 	{ "detach", 'd', OPT_FLAG, offsetof(type, detach), NULL,               \
 	  "return once it runs" }
 /* clang-format on */

@@ -29,6 +29,8 @@ struct cli {
 	const char *started;  /* the section that brig's name says; "" */
 	const char *log_path; /* NULL: standard error */
 	const char *log_format;
+	const char *log_level;
+	const char *criu; /* what engines say, and nothing needs */
 	const char *cgroup_manager;
 	const char *rootless;
 	bool debug;
@@ -125,6 +127,12 @@ NODISCARD int cli_supported(const struct cli *c, struct err *e);
 /* cli_json - is --format json? Errors: SPEC (neither that nor @other). */
 NODISCARD int cli_json(const char *format, const char *other, bool *json,
 		       struct err *e);
+
+/*
+ * cli_listen_fds - how many descriptors from 3 on a service manager passes:
+ * LISTEN_FDS, if LISTEN_PID is this process; else 0.
+ */
+NODISCARD unsigned cli_listen_fds(void);
 
 /* cli_signal - a signal by name, with or without SIG, or by number; or -1. */
 NODISCARD int cli_signal(const char *s);

@@ -4,9 +4,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fd.h"
+#include "base/num.h"
 #include "policy/profile.h"
 #include "private.h"
 
@@ -118,6 +121,21 @@ int cli_judge_by(const struct cli *c, const struct cli_by *by, struct life *l,
 	l->policy = by->policy;
 	l->own_profile = by->profile != NULL;
 	return cli_profile(c, by->profile, &l->profile, e);
+}
+
+unsigned cli_listen_fds(void)
+{
+	enum {
+		LISTEN_MOST = 256
+	};
+	const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
+	uint32_t n;
+
+	if (pid == NULL || fds == NULL || !num_u32(pid, strlen(pid), &n) ||
+	    n != (uint32_t)getpid() || !num_u32(fds, strlen(fds), &n) ||
+	    n > LISTEN_MOST)
+		return 0;
+	return n;
 }
 
 int cli_json(const char *format, const char *other, bool *json, struct err *e)

@@ -51,7 +51,7 @@ int cli_signal(const char *s)
 	size_t i;
 
 	if (num_u32(s, strlen(s), &n))
-		return n >= 1 && n <= RT_MAX ? (int)n : -1;
+		return n <= RT_MAX ? (int)n : -1;
 	for (i = 0; s[i] != '\0' && i < sizeof(name) - 1; i++)
 		name[i] = s[i] >= 'a' && s[i] <= 'z' ? (char)(s[i] - 'a' + 'A')
 						     : s[i];

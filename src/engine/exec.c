@@ -320,6 +320,7 @@ static int prepare(struct exec *x, struct err *e)
 	t->last_cap = caps_last();
 	t->umask = x->p->umask.set ? (mode_t)x->p->umask.v : current_umask();
 	t->keep_fds = 3 + (unsigned)x->x->preserve_fds;
+	t->listen_fds = x->x->listen_fds;
 	if (expect_ns(x, e) != 0)
 		return -1;
 	if (pipe2(x->said, O_CLOEXEC) != 0)

@@ -416,7 +416,8 @@ int hooks_run(const struct hooks_job *job, struct err *e)
 		i++;
 	if (i == c->n_hooks)
 		return 0;
-	oci_state_json(&state, c, job->id, job->bundle, job->pid, job->status);
+	oci_state_json(&state, c, job->id, job->bundle, job->pid, job->status,
+		       NULL);
 	if (!buf_ok(&state))
 		return err_set(e, ERR_LIMIT, 0, "hooks",
 			       "the state is longer than 1 MiB");

@@ -193,6 +193,7 @@ static int fill_tail(struct launch *l, struct err *e)
 	t->umask = c->process.umask.set ? (mode_t)c->process.umask.v
 					: current_umask();
 	t->keep_fds = 3 + (unsigned)l->job->preserve_fds;
+	t->listen_fds = l->job->listen_fds;
 	t->root_readonly = c->root.readonly || c->root.kind == PLAN_ROOT_WX;
 	if (expect_ns(l, e) != 0)
 		return -1;

@@ -6,7 +6,7 @@
 
 void oci_state_json(struct buf *out, const struct plan_container *c,
 		    const char *id, const char *bundle, pid_t pid,
-		    const char *status)
+		    const char *status, const char *created)
 {
 	struct jsonw w;
 
@@ -18,6 +18,10 @@ void oci_state_json(struct buf *out, const struct plan_container *c,
 	if (pid > 0)
 		jsonw_i64(&w, "pid", pid);
 	jsonw_str(&w, "bundle", bundle);
+	if (created != NULL) {
+		jsonw_str(&w, "rootfs", c->root.path);
+		jsonw_str(&w, "created", created);
+	}
 	if (c->n_annotations > 0) {
 		jsonw_object(&w, "annotations");
 		for (size_t i = 0; i < c->n_annotations; i++)

@@ -83,11 +83,15 @@ NODISCARD int user_maps_of(int proc_fd, pid_t pid, struct id_maps *maps,
 /* ---- tail.c: what create and exec end in ---- */
 
 /* The process-to-be, confined step by step; inputs first. */
+enum {
+	TAIL_ENV = 3, /* HOME, LISTEN_FDS, LISTEN_PID */
+};
+
 struct tail {
 	const struct plan_process *p;
 	const struct id_maps *maps;
 	char **argv; /* NULL-terminated */
-	char **envp; /* NULL-terminated, with room for HOME before the NULL */
+	char **envp; /* NULL-terminated, with room for TAIL_ENV before that */
 	bool needs_home; /* the plan has no HOME */
 	const char *id;  /* of the container, for the keyring */
 	bool keyring;
@@ -96,7 +100,8 @@ struct tail {
 	int proc_fd;   /* owned; a private procfs of the container's pid ns */
 	unsigned last_cap;
 	mode_t umask;
-	unsigned keep_fds; /* 3 + preserved ones */
+	unsigned keep_fds;   /* 3 + preserved ones */
+	unsigned listen_fds; /* of those, the ones of LISTEN_FDS */
 	int *other_fds[6]; /* owned by the caller and still needed, moved up */
 	const struct proof_ns *ns;
 	size_t n_ns;
@@ -107,6 +112,7 @@ struct tail {
 	int filters_before;
 	char program[4096]; /* what execve gets */
 	char home[256];
+	char listen[TAIL_ENV - 1][24];
 	char scratch[PROOF_SCRATCH];
 	char proof[ENGINE_PROOF_MAX];
 	size_t proof_len;

@@ -184,14 +184,23 @@ static void find_home(const struct tail *t, char *home, size_t size)
 
 int tail_program(struct tail *t, struct err *e)
 {
+	char **more = t->envp + t->p->n_env;
 	int n;
 
 	if (enter_cwd(t, e) != 0 || find_program(t, e) != 0)
 		return -1;
-	if (!t->needs_home)
-		return 0;
-	n = snprintf(t->home, sizeof(t->home), "HOME=");
-	find_home(t, t->home + n, sizeof(t->home) - (size_t)n);
-	t->envp[t->p->n_env] = t->home;
+	if (t->needs_home) {
+		n = snprintf(t->home, sizeof(t->home), "HOME=");
+		find_home(t, t->home + n, sizeof(t->home) - (size_t)n);
+		*more++ = t->home;
+	}
+	if (t->listen_fds > 0) { /* sd_listen_fds(3) */
+		(void)snprintf(t->listen[0], sizeof(t->listen[0]),
+			       "LISTEN_FDS=%u", t->listen_fds);
+		(void)snprintf(t->listen[1], sizeof(t->listen[1]),
+			       "LISTEN_PID=%d", (int)getpid());
+		*more++ = t->listen[0];
+		*more = t->listen[1];
+	}
 	return 0;
 }

@@ -46,7 +46,7 @@ int tail_fill_words(struct tail *t, struct err *e)
 	size_t i;
 
 	t->argv = words(t->p->args, t->p->n_args, 0);
-	t->envp = words(t->p->env, t->p->n_env, 1);
+	t->envp = words(t->p->env, t->p->n_env, TAIL_ENV);
 	if (t->argv == NULL || t->envp == NULL)
 		return err_sys(e, "/process", "memory");
 	t->needs_home = true;

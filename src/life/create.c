@@ -102,6 +102,7 @@ static int launch(const struct life_create *o, struct held *h, int console_fd,
 		.state_fd = h->box.dir_fd,
 		.console_fd = console_fd,
 		.preserve_fds = (int)o->preserve_fds,
+		.listen_fds = o->listen_fds,
 		.keyring = !o->no_new_keyring,
 	};
 

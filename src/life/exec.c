@@ -158,6 +158,7 @@ static int launch(const struct life *l, const struct life_exec *o,
 	struct engine_init init;
 	struct engine_exec x = {
 		.preserve_fds = (int)o->preserve_fds,
+		.listen_fds = o->listen_fds,
 		.frozen = o->ignore_paused,
 	};
 

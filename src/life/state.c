@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/jsonw.h"
+#include "base/when.h"
 #include "engine/oci_state.h"
 #include "life/state.h"
 #include "private.h"
@@ -35,16 +36,19 @@ int life_state(const struct life *l, const char *id, struct buf *out,
 {
 	CLEAN_HELD struct held *h = NULL;
 	enum life_status now;
+	char created[32];
 
 	if (held_open(l, id, false, &h, e) < 0)
 		return -1;
 	now = held_status(h);
+	time_rfc3339((int64_t)(h->record.created_ms / 1000), created,
+		     sizeof(created));
 	if (h->plan == NULL || !h->recorded)
 		bare_state(out, h, now);
 	else
 		oci_state_json(out, plan_container(h->plan), h->box.id,
 			       h->record.bundle, shown_pid(h, now),
-			       status_name(now));
+			       status_name(now), created);
 	if (!buf_ok(out))
 		return err_set(e, ERR_LIMIT, 0, id, "state too large");
 	return 0;

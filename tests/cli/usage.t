@@ -60,6 +60,10 @@ done
 exits "both spellings" 0 "--root=$t/s" --systemd-cgroup=false list -q
 exits "options behind the operand" 1 --root "$t/s" delete nothing
 exits "so" 0 --root "$t/s" delete nothing --force
+exits "what needs no doing" 0 --criu /bin/criu --log-level debug \
+	--root "$t/s" list -q
+exits "levels" 2 --log-level loud --root "$t/s" list
+like "levels by name" "$out" "error, warning, info or debug"
 exits "dashes end options" 1 --root "$t/s" delete -- --force
 
 "$brig" --version >/dev/full 2>/dev/null

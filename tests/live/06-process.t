@@ -165,6 +165,25 @@ light "$W/$ID" "$(sh_args 'cat <&3; probe fds | cut -d" " -f1')"
 is "--preserve-fds 1" "$(rt run --preserve-fds 1 --bundle "$W/$ID" "$ID" \
 	3<"$W/seven" 7<"$W/seven" 2>&1 | tr '\n' ' ')" "seven 0 1 2 3 "
 
+# What a service manager passes on, by the word of sd_listen_fds(3)
+listens() { # PID-OF-WHOM OPTS...
+	cid
+	light "$W/$ID" "$(sh_args 'echo "$LISTEN_FDS:$LISTEN_PID:$$"
+		probe fds | cut -d" " -f1')"
+	# shellcheck disable=SC2016
+	sh -c 'LISTEN_PID=$1 LISTEN_FDS=2
+		[ "$1" != own ] || LISTEN_PID=$$
+		export LISTEN_PID LISTEN_FDS
+		shift
+		exec "$@"' sh "$1" "$RUNTIME" --root "$W/state" run \
+		${2:+"$2"} --bundle "$W/$ID" "$ID" 3<"$W/seven" 4<"$W/seven" \
+		5<"$W/seven" 2>&1 | tr '\n' ' '
+}
+is "LISTEN_FDS" "$(listens own)" "2:1:1 0 1 2 3 4 "
+is "LISTEN_FDS, and one more" "$(listens own --preserve-fds=1)" \
+	"2:1:1 0 1 2 3 4 5 "
+is "LISTEN_FDS of somebody else" "$(listens 1)" "::1 0 1 2 "
+
 # Keyring
 K='probe keys'
 A=$(do_sh "$K" 'del(.linux.seccomp)' 2>&1)

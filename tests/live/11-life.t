@@ -57,6 +57,10 @@ is "state: bundle" "$(echo "$S" | jq -r .bundle)" "$W/$A"
 is "state: pid is the pid file's" "$(echo "$S" | jq -r .pid)" \
 	"$(cat "$W/$A.pid")"
 is "state: annotations" "$(echo "$S" | jq -c .annotations)" '{"a":"b","c.d":""}'
+is "state: rootfs" "$(echo "$S" | jq -r .rootfs)" "$W/root"
+like "state: created" "$(echo "$S" | jq -r .created)" \
+	'^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$'
+is "kill 0 only asks" "$(rt kill "$A" 0; echo $?)" 0
 like "state: version" "$(echo "$S" | jq -r .ociVersion)" '^1\.[0-9]+\.[0-9]+'
 is "nothing of its process has run" "$(cat "$W/$A.out")" ""
 PA=$(cat "$W/$A.pid")

@@ -80,6 +80,12 @@ is "--cap within what the container has" "$(ex --user user --cap CAP_KILL "$C" \
 is "--no-new-privs" "$(ex --no-new-privs "$C" sed -n \
 	's/^NoNewPrivs:[[:space:]]*//p' /proc/self/status)" 1
 is "--cwd, --env" "$(ex --cwd /tmp --env A=b "$C" sh -c 'echo $PWD $A')" "/tmp b"
+echo seven >"$W/seven"
+# shellcheck disable=SC2016
+is "LISTEN_FDS" "$(sh -c 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"' sh \
+	"$RUNTIME" --root "$W/state" exec "$C" sh -c \
+	'[ $LISTEN_PID = $$ ] && echo $LISTEN_FDS && cat <&3' 3<"$W/seven" |
+	tr '\n' ' ')" "1 seven "
 is "--preserve-fds" "$(ex --preserve-fds 1 "$C" cat /proc/self/fd/3 \
 	3<"$W/$C/config.json" | jq -r .ociVersion)" \
 	"$(jq -r .ociVersion "$W/$C/config.json")"

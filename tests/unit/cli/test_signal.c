@@ -22,7 +22,7 @@ static const struct {
 	{ "RTMIN+3", 37 },
 	{ "SIGRTMAX-1", 63 },
 	{ "WINCH", SIGWINCH },
-	{ "0", -1 },
+	{ "0", 0 },
 	{ "65", -1 },
 	{ "-9", -1 },
 	{ "09", -1 },

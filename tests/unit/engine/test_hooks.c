@@ -158,7 +158,7 @@ START_TEST(gets_the_state_and_nothing_of_ours)
 		       dir);
 	ck_assert_str_eq(slurp("out"), want);
 	buf_init(&state, 1 << 16);
-	oci_state_json(&state, &c, "abc", "/bundle", 42, "stopped");
+	oci_state_json(&state, &c, "abc", "/bundle", 42, "stopped", NULL);
 	ck_assert_str_eq(slurp("said"), state.data);
 }
 END_TEST
@@ -170,7 +170,7 @@ START_TEST(the_state_is_the_specifications)
 
 	c.oci_version = "1.0.2";
 	buf_init(&b, 4096);
-	oci_state_json(&b, &c, "id\"1", "/b", 7, "created");
+	oci_state_json(&b, &c, "id\"1", "/b", 7, "created", NULL);
 	ck_assert_str_eq(b.data,
 			 "{\"ociVersion\":\"1.0.2\",\"id\":\"id\\\"1\","
 			 "\"status\":\"created\",\"pid\":7,\"bundle\":\"/b\","
@@ -179,7 +179,7 @@ START_TEST(the_state_is_the_specifications)
 	buf_free(&b);
 	buf_init(&b, 4096);
 	c.n_annotations = 0;
-	oci_state_json(&b, &c, "x", "/b", 0, "stopped");
+	oci_state_json(&b, &c, "x", "/b", 0, "stopped", NULL);
 	ck_assert_str_eq(b.data, "{\"ociVersion\":\"1.0.2\",\"id\":\"x\","
 				 "\"status\":\"stopped\",\"bundle\":\"/b\"}");
 }
