@@ -15,6 +15,13 @@ int limits_hold(const struct plan_cgroup *cg, struct err *e)
 	size_t i, j;
 
 	for (i = 0; i < cg->n_unified; i++) {
+		const char *value = cg->unified[i].value;
+
+		if (strcmp(cg->unified[i].key, "pids.max") == 0 &&
+		    (value[strspn(value, "0123456789")] != '\0' ||
+		     value[strspn(value, "0")] == '\0'))
+			return floor_denied(e, "cgroup", "pids.max",
+					    "any number of processes");
 		for (j = 0; j < COUNT(begins); j++)
 			if (strncmp(cg->unified[i].key, begins[j],
 				    strlen(begins[j])) == 0)

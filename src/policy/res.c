@@ -12,10 +12,48 @@ static uint32_t off_or(uint32_t off, bool there, uint32_t parent)
 	return there ? off : parent;
 }
 
+/* Does unified take a limit back? "max" is no number: it is left out. */
+static void judge_lifted(struct judge *j, const struct policy_rule *r,
+			 const char *key, bool also)
+{
+	const struct spec_pairs *u = &j->res->unified;
+	struct plan_cgroup *c = &j->d.c.cgroup;
+	struct plan_kv *left = judge_alloc(j, c->n_unified, sizeof(*left));
+	const char *value = NULL;
+	uint64_t most;
+	uint32_t i;
+	size_t n = 0;
+
+	for (i = 0; i < u->n && value == NULL; i++)
+		if (u->v[i].key.s != NULL && u->v[i].value.s != NULL &&
+		    strcmp(u->v[i].key.s, key) == 0)
+			value = u->v[i].value.s;
+	if (value == NULL ||
+	    (num_u64(value, strlen(value), &most) && most > 0) ||
+	    judge_found(
+		    j, r,
+		    &(struct found){ .pointer = judge_pointer(
+					     j, judge_res(j, "/unified"), key),
+				     .off = u->v[i - 1].value.off,
+				     .message = "takes back the limit",
+				     .asked = judge_json_str(j, value),
+				     .given = "null",
+				     .also = also }) != POLICY_FORCE ||
+	    left == NULL)
+		return;
+	for (i = 0; i < c->n_unified; i++)
+		if (strcmp(c->unified[i].key, key) != 0)
+			left[n++] = c->unified[i];
+	c->unified = left;
+	c->n_unified = n;
+	judge_reason(j, "cgroup.unified", r);
+}
+
 static void judge_pids(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_i64 *s = &j->res->pids.limit;
 
+	judge_lifted(j, r, "pids.max", false);
 	if (s->set && s->v > 0)
 		return;
 	if (!s->set && j->on == POLICY_ON_UPDATE)
@@ -47,6 +85,8 @@ static void judge_memory(struct judge *j, const struct policy_rule *r)
 					   ? j->opts->settings->memory
 					   : (struct plan_opt){ 0 };
 
+	if (by.set)
+		judge_lifted(j, r, "memory.max", true);
 	if ((m->limit.set && m->limit.v > 0) ||
 	    (!m->limit.set && j->on == POLICY_ON_UPDATE))
 		return;
@@ -365,7 +405,7 @@ const struct policy_rule rules_res[] = {
 		.id = "res-pids",
 		RES,
 		.act = ACTS(REFUSE, FORCE, FORCE, PASS),
-		.title = "no limit of processes, or one of 0 or less",
+		.title = "no limit of processes, 0 or less, or a lifted one",
 		.why = "one container that forks stops the host",
 		.fix = "set linux.resources.pids.limit (docker run "
 		       "--pids-limit 2048)",

@@ -102,6 +102,26 @@ START_TEST(written)
 }
 END_TEST
 
+/* cgroup2's own file for a limit is written after the limit. */
+START_TEST(unlimited)
+{
+	struct plan_container c = sample_container();
+	struct plan_kv kv = { "pids.max", "99" };
+	static const char *const none[] = { "max", "", "0", " 99", "99 max" };
+	struct err e;
+	size_t i;
+
+	c.cgroup.unified = &kv;
+	c.cgroup.n_unified = 1;
+	e = judge(&c);
+	ck_assert_msg(e.kind == ERR_NONE, "%s: %s", e.at, e.text);
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		kv.value = none[i];
+		ck_assert_str_eq(judge(&c).at, "pids.max");
+	}
+}
+END_TEST
+
 START_TEST(network_devices)
 {
 	static const struct plan_net_device eth = { "eth0", "eth0" };
@@ -126,6 +146,7 @@ int main(void)
 	tcase_add_test(tc, whose_namespace);
 	tcase_add_test(tc, remounted);
 	tcase_add_test(tc, written);
+	tcase_add_test(tc, unlimited);
 	tcase_add_test(tc, network_devices);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
