@@ -92,7 +92,7 @@ is "is no section where there is no policy" $? 0
 
 # ---- contrib/policy: each is good, and does what it is for
 p=$here/contrib/policy
-for f in "$p"/*.json; do
+for f in "$p"/*.json "$p"/images/*.json; do
 	ok "a good one: ${f##*/}" "$brig" policy check "$f"
 done
 # changed FILE SCOPE FILTER: the plan of docker's config, changed

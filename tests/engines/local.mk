@@ -8,3 +8,7 @@ EXTRA_DIST += tests/engines/dockerd.sh tests/engines/image.sh \
 	tests/engines/cri.sh tests/engines/cri.proto tests/engines/stream.c
 
 ENGINE_TESTS += tests/engines/options.t
+
+# servers, whose images come of loads/
+ENGINE_TESTS += tests/engines/workloads.t tests/engines/oddities.t
+EXTRA_DIST += tests/engines/loads
