@@ -23,3 +23,14 @@ bench-judge: tests/bench/judge$(EXEEXT)
 	tests/bench/judge$(EXEEXT) $(srcdir)/tests/golden/docker-plain/config.json \
 		$(srcdir)/tests/unit/bpf/docker.tab
 .PHONY: bench-judge
+
+# what the recomposed root takes
+EXTRA_PROGRAMS += tests/bench/overlay
+tests_bench_overlay_SOURCES  = tests/bench/overlay.c
+tests_bench_overlay_CPPFLAGS = $(AM_CPPFLAGS)
+tests_bench_overlay_LDADD    = $(KERN)
+CLEANFILES += tests/bench/overlay$(EXEEXT)
+bench-overlay: tests/bench/overlay$(EXEEXT)
+	d=`mktemp -d` && { tests/bench/overlay$(EXEEXT) $$d; r=$$?; \
+		rm -rf $$d; exit $$r; }
+.PHONY: bench-overlay
