@@ -106,7 +106,24 @@ enum exec {
 	EXEC_VOLUME, /* a writable folder, or a file by its source */
 };
 
-static enum exec exec_of(const struct mount_draft *d)
+/* Is what it brings, or a part of that, written by another of the mounts? */
+static bool written(const struct judge *j, const struct mount_draft *d)
+{
+	const struct mount_draft *o;
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts; i++) {
+		o = &j->d.mounts[i];
+		if (o->s != NULL && o->known && o->m.type == PLAN_MOUNT_BIND &&
+		    (o->says & SAYS_RO) == 0 &&
+		    (path_within(o->m.source, d->m.source) ||
+		     path_within(d->m.source, o->m.source)))
+			return true;
+	}
+	return false;
+}
+
+static enum exec exec_of(const struct judge *j, const struct mount_draft *d)
 {
 	switch (d->class) {
 	case MOUNT_OTHER:
@@ -123,7 +140,8 @@ static enum exec exec_of(const struct mount_draft *d)
 	}
 	if (strcmp(d->m.dest, "/dev/shm") == 0)
 		return EXEC_NEVER;
-	return (d->says & SAYS_RO) != 0 ? EXEC_FINE : EXEC_VOLUME;
+	return (d->says & SAYS_RO) != 0 && !written(j, d) ? EXEC_FINE
+							  : EXEC_VOLUME;
 }
 
 void judge_mnt_exec(struct judge *j, const struct policy_rule *r)
@@ -136,7 +154,7 @@ void judge_mnt_exec(struct judge *j, const struct policy_rule *r)
 		d = &j->d.mounts[i];
 		if (d->s == NULL || !d->known || has_attr(d, MOUNT_ATTR_NOEXEC))
 			continue;
-		exec = exec_of(d);
+		exec = exec_of(j, d);
 		if (exec == EXEC_FINE) {
 			if (!d->m.remount)
 				d->m.allow |= PLAN_BIND_EXEC;

@@ -99,14 +99,20 @@ OUT=$(do_sh 'cat /proc/self/mountinfo' "$(bind /v "$V" '"bind","ro"') |
 like "a bind, again writable" "$(opts /v)" '^rw,.*nodiratime'
 like "hardened: still nosuid" "$(opts /v)" 'nosuid,nodev'
 cp "$(command -v busybox)" "$W/prog"
-OUT=$(do_sh '/etc/prog true 2>/dev/null && echo "ran it"' \
-	"$(bind /etc/prog "$W/prog" '"bind"') |
-	$(bind /etc/prog "$W/prog" '"remount","bind","exec"')" 2>&1)
+OUT=$(do_sh '/etc/busybox true 2>/dev/null && echo "ran it"' \
+	"$(bind /etc/busybox "$W/prog" '"bind"') |
+	$(bind /etc/busybox "$W/prog" '"remount","bind","exec"')" 2>&1)
 unlike "hardened: a remounted file is no program" "$OUT" '^ran it$'
-OUT=$(do_sh 'echo >>/etc/prog && echo "wrote it"
-	/etc/prog true 2>/dev/null && echo "ran it"' \
-	"$(bind /etc/prog "$W/prog" '"bind","ro","exec"') |
-	$(bind /etc/prog "$W/prog" '"remount","bind","rw","exec"')" 2>&1)
+OUT=$(do_sh 'echo >>/etc/busybox && echo "wrote it"
+	/etc/busybox-2 true 2>/dev/null && echo "ran it"' \
+	"$(bind /etc/busybox "$W/prog" '"bind"') |
+	$(bind /etc/busybox-2 "$W/prog" '"bind","ro","exec"')" 2>&1)
+like "one that is written elsewhere" "$OUT" '^wrote it$'
+unlike "hardened: is no program where it is read-only" "$OUT" '^ran it$'
+OUT=$(do_sh 'echo >>/etc/busybox && echo "wrote it"
+	/etc/busybox true 2>/dev/null && echo "ran it"' \
+	"$(bind /etc/busybox "$W/prog" '"bind","ro","exec"') |
+	$(bind /etc/busybox "$W/prog" '"remount","bind","rw","exec"')" 2>&1)
 like "one that becomes writable" "$OUT" '^wrote it$'
 unlike "hardened: is no program" "$OUT" '^ran it$'
 

@@ -77,6 +77,18 @@ const struct rule_case cases_mount[] = {
 	{ "mnt-exec", "FWW", OPT, MORE,
 	  B("/srv/d", "/x", "'bind','nosuid','nodev','rprivate'"),
 	  B("/srv/d", "/x", "'bind','ro','nosuid','nodev','rprivate'") },
+	{ "mnt-exec", "FWW", OPT, MORE,
+	  B("/srv/d/p", "/x",
+	    "'bind','ro','nosuid','nodev','rprivate'") ",{'destination':'/"
+						       "y','type':'bind','"
+						       "source':'/srv/d',"
+						       "'options':[" SAFE "]}",
+	  B("/srv/d/p", "/x",
+	    "'bind','ro','nosuid','nodev','rprivate'") ",{'destination':'/"
+						       "y','type':'bind','"
+						       "source':'/srv/e',"
+						       "'options':[" SAFE
+						       "]}" },
 	{ "mnt-sysfs-rw", "FFF", OPT, MORE,
 	  M("/sys", "sysfs", "'nosuid','nodev','noexec'"),
 	  M("/sys", "sysfs", "'nosuid','nodev','noexec','ro'") },
