@@ -1,6 +1,6 @@
 # One static library a room. tests/lint/LAYERS says who may use whom, and
 # tests/lint/symbols.t proves it of each archive, symbol by symbol.
-EXTRA_DIST += src/static.ld
+EXTRA_DIST += src/static.ld src/static.c
 
 include src/base/local.mk
 include src/spec/local.mk
@@ -37,8 +37,12 @@ LIFE   = liblife.a libfront.a libintake.a libfloor.a libengine.a libproof.a libs
 	libpolicy.a libkern.a libbpf.a libplan.a $(SPEC) $(CAP_LIBS)
 CLI    = libcli.a $(LIFE)
 
-# No source of its own: what is in the program is in a room, and so linted.
+# No source of its own: what is in the program is in a room, and so linted. A
+# static brig has one, which stands in for parts of libc.
 bin_PROGRAMS += brig
 brig_SOURCES =
+if STATIC_LIBC
+brig_SOURCES += src/static.c
+endif
 brig_LDADD   = $(CLI)
 brig_LDFLAGS = $(PROGRAM_LDFLAGS) $(HARDEN_LDFLAGS) $(SAN_LDFLAGS)

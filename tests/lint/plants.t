@@ -66,7 +66,8 @@ used='__attribute__((used)) static'
 many() { yes "$1" | head -n "$2"; }
 
 if [ "$plain" != nonono ]; then
-	(cd clean && for c in $(find src -name '*.c' ! -path 'src/*/gen/*'); do
+	(cd clean && for c in $(find src -name '*.c' ! -path 'src/*/gen/*' \
+			! -path src/static.c); do
 		compile "$c" || echo "Bail out! $c does not compile"
 	done)
 fi
@@ -193,6 +194,8 @@ $(many '	(void)0;' 61)
 plant words 'a word' 'sprintf in line 3' $low '#define p sprintf'
 plant words 'a word between strings' 'atoi in line 3' $low \
 	'#define p "\"" atoi "\""'
+plant words 'a number with a fraction' 'double in line 3' $low \
+	'extern double planted;'
 plant words 'typedef' 'typedef in line 3' $low 'typedef int planted;'
 plant words 'work left for later' 'line 3 is not done' $low '/* TO''DO */'
 plant words 'another comment' '// in line 3' $low 'int x; // planted'
