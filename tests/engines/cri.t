@@ -109,6 +109,26 @@ inside_pod() {
 		'^67108864$'
 	like "cpu" "$(cat "/sys/fs/cgroup/cpu$CG/web/$side/cpu.cfs_quota_us" \
 		"/sys/fs/cgroup$CG/web/$side/cpu.max" 2>/dev/null)" '^50000( |$)'
+	# the node's cpu manager does this to every container of an exact size:
+	# containerd says all of the config's resources again, devices too
+	was=$(sort "/sys/fs/cgroup/devices$CG/web/$side/devices.list" \
+		2>/dev/null)
+	echo "container_id: \"$side\" linux { cpu_quota: 40000
+		cpu_period: 100000 cpuset_cpus: \"0\"
+		memory_limit_in_bytes: 134217728 }" |
+		rs UpdateContainerResources UpdateContainerResourcesRequest \
+			Empty >"$W/o" 2>&1
+	is "new limits" "$?$(head -c 300 "$W/o")" 0
+	like "memory, now" "$(cat \
+		"/sys/fs/cgroup/memory$CG/web/$side/memory.limit_in_bytes" \
+		"/sys/fs/cgroup$CG/web/$side/memory.max" 2>/dev/null)" \
+		'^134217728$'
+	like "cpu, now" "$(cat "/sys/fs/cgroup/cpu$CG/web/$side/cpu.cfs_quota_us" \
+		"/sys/fs/cgroup$CG/web/$side/cpu.max" 2>/dev/null)" '^40000( |$)'
+	is "its processors, now" "$(status_of "$sp" Cpus_allowed_list)" 0
+	is "its devices, as before" \
+		"$(sort "/sys/fs/cgroup/devices$CG/web/$side/devices.list" \
+			2>/dev/null)" "$was"
 }
 
 streams() {
