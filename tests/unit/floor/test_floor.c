@@ -315,8 +315,8 @@ CASE(hook_untar, static const char *const v[] = { "docker-untar" };
      hook(c)->args = v; hook(c)->n_args = 1)
 CASE(hook_env, static const char *const v[] = { "LD_PRELOAD=/x" };
      struct plan_hook *h = hook(c); h->env = v; h->n_env = 1)
-CASE(hook_shell,
-     static const char *const v[] = { "libnetwork-setkey", "-exec-root=/;reboot" };
+CASE(hook_shell, static const char *const v[] = { "libnetwork-setkey",
+						  "-exec-root=/;reboot" };
      hook(c)->args = v; hook(c)->n_args = 2)
 CASE(hook_late, hook(c)->when = PLAN_HOOK_POSTSTOP)
 CASE(hook_inside, struct plan_hook *h = hook(c); h->engine_exe = false;
