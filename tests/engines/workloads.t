@@ -19,7 +19,7 @@
 need curl jq iptables ip umoci debootstrap getfattr go "$DOCKERD" "$CONTAINERD"
 # what CI has time for
 ci='nginx redis postgres memcached node python java go'
-rest='mariadb apache haproxy rabbitmq rust httpd tomcat legacy'
+rest='templated mariadb apache haproxy rabbitmq rust httpd tomcat legacy'
 case ${WORKLOADS:-} in
 '') set -- $ci ;;
 all) set -- $ci $rest ;;
@@ -41,6 +41,10 @@ served() {
 	# shellcheck disable=SC2086
 	drun "$SECTION" -d --name server --network n -v "vol:$VOLUME" $OPTS \
 		"brig/$name" $ARGS >"$W/o" 2>&1
+}
+
+running() { # not one that could not be started
+	[ "$(docker inspect -f '{{.State.Running}}' server 2>/dev/null)" = true ]
 }
 
 base() { base_of "$(docker inspect -f '{{.State.Pid}}' server)"; }
@@ -82,7 +86,7 @@ one() {
 	served
 	is "$name: docker run" $? 0
 	client_for "$name"
-	if ! until_time 60 answers; then
+	if ! running || ! until_time 60 answers; then
 		fail "$name: answers" "$(docker logs server 2>&1 | tail -n 20)
 $(cat "$W/o")"
 		over

@@ -8,7 +8,7 @@ CONFIG='{"Entrypoint": ["/entrypoint"], "Cmd": ["nginx", "-g", "daemon off;"],
 VOLUME=/var/www/html PORT=80
 WEB=http://server:80/
 
-files() {
+nginx_files() {
 	put /entrypoint 755 <<-'EOT'
 		#!/bin/sh
 		set -e
@@ -26,6 +26,8 @@ files() {
 	ln -sf /dev/stdout "$root/var/log/nginx/access.log"
 	ln -sf /dev/stderr "$root/var/log/nginx/error.log"
 }
+
+files() { nginx_files; }
 
 save() { docker exec server sh -c 'echo kept >/var/www/html/kept'; }
 kept() { client curl -sf http://server/kept | grep -qx kept; }
