@@ -19,8 +19,9 @@ NODISCARD int cgroup_empty(const struct cgroup *cg, bool *empty, struct err *e);
 
 /*
  * cgroup_wait_empty - until there is none, at most @timeout_ms. Where cgroup2
- * is, its cgroup.events wakes us; where v1 alone is, nothing can, and so it is
- * asked at growing distances (1, 2, 4 .. 32 ms).
+ * is, its cgroup.events wakes us; where v1 alone is, which tells nobody, the
+ * end of one process in it after the other. Only those that can't be waited for
+ * (of another pid namespace) are asked for at growing distances (1 .. 32 ms).
  * @empty:  out; false when the time was over first.
  */
 NODISCARD int cgroup_wait_empty(const struct cgroup *cg, int timeout_ms,

@@ -219,27 +219,54 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Sleeps until cgroup2 says that something changed there, or @ms. */
-static void nap(int events_fd, int ms)
+static void nap(int fd, short event, int64_t ms)
 {
-	struct pollfd p = { .fd = events_fd, .events = POLLPRI };
+	struct pollfd p = { .fd = fd, .events = event };
 
-	(void)poll(&p, 1, ms);
+	(void)poll(&p, 1, (int)ms);
+}
+
+/*
+ * Sleeps until one process in @cg has ended, at most @ms; false when there is
+ * none to wait for: of another pid namespace, gone, or @last, who was waited
+ * for already.
+ */
+static bool nap_beside_one(const struct cgroup *cg, uint32_t *last, int64_t ms)
+{
+	uint32_t pid = 0;
+	struct visit v = {
+		.each = visit_procs, .path = cg->path, .pids = &pid, .cap = 1
+	};
+	struct err more; /* a second one is more than asked for */
+	CLEAN_FD int fd = -1;
+
+	for (size_t i = 0; i < cg->n && v.n == 0; i++)
+		if (cg->h[i].dir_fd >= 0)
+			(void)walk(cg->h[i].dir_fd, &v, &more);
+	if (v.n == 0 || pid == *last)
+		return false;
+	*last = pid;
+	fd = (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
+	if (fd < 0)
+		return false;
+	nap(fd, POLLIN, ms);
+	return true;
 }
 
 int cgroup_wait_empty(const struct cgroup *cg, int timeout_ms, bool *empty,
 		      struct err *e)
 {
-	int64_t end = now_ms() + timeout_ms, left;
-	int dir_fd = cgroup_unified_fd(cg), step_ms = 1;
-	char text[CGROUP_TEXT];
+	int64_t end = now_ms() + timeout_ms, left, step_ms = 1;
+	int dir_fd = cgroup_unified_fd(cg);
+	uint32_t last = 0;
+	char text[CGROUP_TEXT] = "";
 	CLEAN_FD int fd = -1;
 
 	if (dir_fd >= 0)
 		fd = openat(dir_fd, "cgroup.events", O_RDONLY | O_CLOEXEC);
 	for (;;) {
 		/* A read arms poll(2) for the next change. */
-		if (fd >= 0 && pread(fd, text, sizeof(text), 0) < 0)
+		if (fd >= 0 && pread(fd, text, sizeof(text) - 1, 0) < 0)
 			fd_close(&fd);
 		if (cgroup_empty(cg, empty, e) < 0)
 			return -1;
@@ -247,11 +274,11 @@ int cgroup_wait_empty(const struct cgroup *cg, int timeout_ms, bool *empty,
 		if (*empty || left <= 0)
 			return 0;
 		/* v1 may lag behind cgroup2 by a moment, and tells nobody. */
-		if (fd < 0 || strstr(text, "populated 1") == NULL) {
-			nap(-1, (int)(left < step_ms ? left : step_ms));
+		if (fd >= 0 && strstr(text, "populated 1") != NULL) {
+			nap(fd, POLLPRI, left);
+		} else if (!nap_beside_one(cg, &last, left)) {
+			nap(-1, 0, left < step_ms ? left : step_ms);
 			step_ms = step_ms < 32 ? step_ms * 2 : 32;
-		} else {
-			nap(fd, (int)left);
 		}
 	}
 }
@@ -429,7 +456,7 @@ int cgroup_rmtree_wait(int root_fd, const char *path, int *timeout_ms)
 	while (cgroup_rmtree(root_fd, path) < 0) {
 		if (errno != EBUSY || *timeout_ms <= 0)
 			return -1;
-		nap(-1, step_ms);
+		nap(-1, 0, step_ms);
 		*timeout_ms -= step_ms;
 		step_ms = step_ms < 32 ? step_ms * 2 : 32;
 	}

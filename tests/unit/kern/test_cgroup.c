@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -455,6 +456,40 @@ START_TEST(kills_without_cgroup2)
 }
 END_TEST
 
+/* What v1 tells nobody is waited for, not asked for again and again. */
+START_TEST(waits_without_cgroup2)
+{
+	struct cgroup v1;
+	struct rusage before, after;
+	struct err e;
+	bool empty = false;
+	pid_t pid, killer;
+
+	ck_assert_int_eq(cgroup_create(&cg, leaf, &e), 0);
+	v1 = cg;
+	v1.n = 0;
+	for (size_t i = 0; i < cg.n; i++)
+		if (!cg.h[i].v2)
+			v1.h[v1.n++] = cg.h[i];
+	if (v1.n == 0)
+		return;
+	pid = in_cgroup();
+	killer = fork();
+	ck_assert_int_ge(killer, 0);
+	if (killer == 0) {
+		(void)usleep(1000 * 1000);
+		_exit(kill(pid, SIGKILL) != 0);
+	}
+	ck_assert_int_eq(getrusage(RUSAGE_SELF, &before), 0);
+	ck_assert_int_eq(cgroup_wait_empty(&v1, 10000, &empty, &e), 0);
+	ck_assert_int_eq(getrusage(RUSAGE_SELF, &after), 0);
+	ck_assert(empty);
+	ck_assert_int_le(after.ru_nvcsw - before.ru_nvcsw, 15);
+	ck_assert_int_eq(status_of(killer), 0);
+	ck_assert_int_eq(WTERMSIG(status_of(pid)), SIGKILL);
+}
+END_TEST
+
 START_TEST(opens_what_is_there_only)
 {
 	struct err e;
@@ -541,6 +576,7 @@ int main(void)
 	tcase_add_test(tc, signals_all_and_nobody_else);
 	tcase_add_test(tc, kills_the_frozen_too);
 	tcase_add_test(tc, kills_without_cgroup2);
+	tcase_add_test(tc, waits_without_cgroup2);
 	tcase_add_test(tc, opens_what_is_there_only);
 	tcase_add_test(tc, what_is_lived_in_is_not_removed);
 	tcase_add_test(tc, limits_rise_and_fall);
