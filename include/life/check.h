@@ -80,4 +80,16 @@ NODISCARD int life_check_files(const struct life *l, const struct life_check *o,
 NODISCARD int life_record(const struct life *l, const char *id,
 			  struct plan **plan, struct buf *proof, struct err *e);
 
+/*
+ * life_look - the first process of a running container, to be looked at.
+ * @plan:    out; the caller's to plan_free().
+ * @proc_fd: out; the caller's; its folder of /proc, which is of this process
+ *           and of no later one with its number.
+ * @pid:     out.
+ * Errors: STATE (it does not exist, or does not run), SPEC (damaged), SYS.
+ */
+NODISCARD int life_look(const struct life *l, const char *id,
+			struct plan **plan, int *proc_fd, uint32_t *pid,
+			struct err *e);
+
 #endif

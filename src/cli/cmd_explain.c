@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/jsonw.h"
+#include "denied.h"
 #include "policy/exempt.h"
 #include "policy/policy.h"
 #include "private.h"
@@ -10,6 +11,7 @@
 struct args {
 	const char *format;
 	const char *profile;
+	const char *denied;
 };
 
 static const struct opt opts[] = {
@@ -17,6 +19,8 @@ static const struct opt opts[] = {
 	  "text or json" },
 	{ "profile", 0, OPT_TEXT, offsetof(struct args, profile), "NAME",
 	  "print this profile: strict, hardened or compat" },
+	{ "denied", 0, OPT_TEXT, offsetof(struct args, denied), "ID",
+	  "why something is denied inside of this container" },
 };
 
 enum {
@@ -116,10 +120,12 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 		return status;
 	if (cli_json(a.format, "text", &json, &e) < 0)
 		return cli_usage(c, "%s %s", e.at, e.text);
-	if (a.profile != NULL && n == 0)
+	if (a.denied != NULL && a.profile == NULL && n == 0)
+		return denied_show(c, a.denied, json);
+	if (a.profile != NULL && a.denied == NULL && n == 0)
 		return show_profile(c, a.profile, json);
-	if (a.profile != NULL)
-		return cli_usage(c, "a rule, or --profile");
+	if (a.profile != NULL || a.denied != NULL)
+		return cli_usage(c, "a rule, --profile or --denied");
 	if (n == 1 && policy_rule_find(argv[0]) == NULL) {
 		(void)err_set(&e, ERR_SPEC, 0, argv[0],
 			      "there is no such rule");

@@ -26,6 +26,7 @@ static void put_json(struct buf *b, const char *id, const struct plan *p,
 		     char *proof)
 {
 	const struct plan_report *r = plan_report(p);
+	const char *policy = plan_container(p)->policy_sha256;
 	CLEAN_BUF struct buf plan = { .cap = OUT_MAX };
 	struct jsonw plan_w;
 	struct jsonw w;
@@ -39,6 +40,11 @@ static void put_json(struct buf *b, const char *id, const struct plan *p,
 	jsonw_object(&w, "config");
 	jsonw_str(&w, "sha256", r->config_sha256);
 	jsonw_end(&w);
+	if (policy[0] != '\0') {
+		jsonw_object(&w, "policy");
+		jsonw_str(&w, "sha256", policy);
+		jsonw_end(&w);
+	}
 	findings_json(&w, r);
 	jsonw_init(&plan_w, &plan, false);
 	plan_print_json(p, &plan_w);
@@ -61,11 +67,14 @@ static void put_text(struct buf *b, const char *id, const struct plan *p,
 		     const char *proof)
 {
 	const struct plan_report *r = plan_report(p);
+	const char *policy = plan_container(p)->policy_sha256;
 	struct tally t = findings_tally(r);
 
 	buf_fmt(b, "%s: profile %s, %zu forced, %zu warned\nconfig sha256 %s\n",
 		id, findings_profile(r->profile), t.force, t.warn,
 		r->config_sha256);
+	if (policy[0] != '\0')
+		buf_fmt(b, "policy sha256 %s\n", policy);
 	findings_text(b, r, false);
 	buf_str(b, "the plan:\n");
 	plan_print(p, b);

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
 	src/cli/create_opts.h \
+	src/cli/denied.h \
 	src/cli/findings.h src/cli/profile.h src/cli/sarif.h \
 	src/cli/score.h \
 	src/cli/private.h \
@@ -24,6 +25,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_start.c \
 	src/cli/cmd_state.c \
 	src/cli/cmd_update.c \
+	src/cli/denied.c \
 	src/cli/findings.c \
 	src/cli/main.c \
 	src/cli/opt.c include/cli/opt.h \

@@ -17,7 +17,7 @@
 #include "base/num.h"
 #include "kern/lsm.h"
 #include "kern/ns.h"
-#include "proof/proof.h"
+#include "private.h"
 
 enum {
 	TEXT = 16 * 1024
@@ -80,8 +80,7 @@ static int slurp(struct reader *r, const char *path)
 	return 0;
 }
 
-/* The rest of the line "@name:\t..." of a status text, or NULL. */
-static const char *field(const char *status, const char *name)
+const char *proof_field(const char *status, const char *name)
 {
 	size_t n = strlen(name);
 	const char *s;
@@ -96,12 +95,12 @@ static const char *field(const char *status, const char *name)
 	return NULL;
 }
 
-static bool dec(const char *s, uint64_t *out)
+bool proof_dec(const char *s, uint64_t *out)
 {
 	return s != NULL && num_u64(s, strspn(s, "0123456789"), out);
 }
 
-static bool hex(const char *s, uint64_t *out)
+bool proof_hex(const char *s, uint64_t *out)
 {
 	uint64_t n = 0;
 	unsigned i;
@@ -126,7 +125,7 @@ static int check_number(struct reader *r, const char *status, const char *name,
 {
 	uint64_t got;
 
-	if (!dec(field(status, name), &got))
+	if (!proof_dec(proof_field(status, name), &got))
 		return broken(r, name, "status has no %s", name);
 	if (got != want)
 		return broken(r, name, "%s is %" PRIu64 ", not %" PRIu64, name,
@@ -149,7 +148,7 @@ static int check_caps(struct reader *r, const char *status)
 	size_t i;
 
 	for (i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
-		if (!hex(field(status, sets[i].name), &got))
+		if (!proof_hex(proof_field(status, sets[i].name), &got))
 			return broken(r, sets[i].name, "not in status");
 		if (got != sets[i].want)
 			return broken(r, sets[i].name,
@@ -165,12 +164,12 @@ static int check_caps(struct reader *r, const char *status)
 static int check_ids(struct reader *r, const char *status, const char *name,
 		     uint64_t want)
 {
-	const char *s = field(status, name);
+	const char *s = proof_field(status, name);
 	uint64_t got;
 	int i;
 
 	for (i = 0; i < 4; i++) {
-		if (!dec(s, &got) || got != want)
+		if (!proof_dec(s, &got) || got != want)
 			return broken(r, name, "not all %" PRIu64, want);
 		s += strspn(s, "0123456789");
 		s += strspn(s, "\t");
@@ -182,12 +181,12 @@ static int check_ids(struct reader *r, const char *status, const char *name,
 static int check_groups(struct reader *r, const char *status)
 {
 	const struct proof_want *w = r->want;
-	const char *s = field(status, "Groups");
+	const char *s = proof_field(status, "Groups");
 	uint64_t got;
 	size_t n = 0, i;
 
 	for (; s != NULL && *s != '\n' && *s != '\0'; n++) {
-		if (!dec(s, &got))
+		if (!proof_dec(s, &got))
 			return broken(r, "Groups", "a word that is no number");
 		for (i = 0; i < w->n_groups && w->groups[i] != got; i++)
 			;
@@ -237,7 +236,8 @@ int proof_filters(int proc_fd, char *scratch)
 	if (slurp(&r, "self/status") != 0)
 		return -1;
 	/* Linux before 5.9 doesn't count them. */
-	return dec(field(scratch, "Seccomp_filters"), &n) ? (int)n : -1;
+	return proof_dec(proof_field(scratch, "Seccomp_filters"), &n) ? (int)n
+								      : -1;
 }
 
 /* Three numbers of a line of uid_map; returns the line's end or NULL. */
@@ -249,7 +249,7 @@ static const char *extent(const char *s, struct proof_extent *x)
 
 	for (i = 0; i < 3; i++) {
 		s += strspn(s, " ");
-		if (!dec(s, &n) || n > UINT32_MAX)
+		if (!proof_dec(s, &n) || n > UINT32_MAX)
 			return NULL;
 		*to[i] = (uint32_t)n;
 		s += strspn(s, "0123456789");
