@@ -213,9 +213,6 @@ static void put_mounts(struct pod *d)
 	while ((m = each(d->w, d->c, "volumeMounts", m)) != NULL)
 		put_volume(d, m);
 	put_mounts_end(&d->x);
-	m = want(d->w, d->c, "volumeDevices", JSON_ARRAY);
-	if (m != NULL && m->len > 0)
-		note(&d->x, m, "block devices: their numbers are not here");
 }
 
 /* ---- linux ---- */
@@ -243,7 +240,7 @@ static unsigned namespaces(struct pod *d)
 	return set;
 }
 
-/* "128Mi", "1G", "250m": in thousandths. -1: it is none. */
+/* "128Mi", "1.5G", "0.5", "250m": in thousandths. -1: it is none. */
 static int64_t quantity(const char *s)
 {
 	static const struct {
@@ -261,17 +258,28 @@ static int64_t quantity(const char *s)
 		{ "Gi", INT64_C(1073741824) * 1000 },
 		{ "Ti", INT64_C(1099511627776) * 1000 },
 	};
-	size_t n = strspn(s, "0123456789");
-	uint32_t v;
+	size_t n = strspn(s, "0123456789"), k = 0;
+	uint32_t v, part = 0, of = 1;
 	size_t i;
 
 	if (!num_u32(s, n, &v))
 		return -1;
+	if (s[n] == '.') {
+		k = strspn(s + n + 1, "0123456789");
+		for (i = 0; i < k && i < 3; i++) {
+			part = part * 10 + (uint32_t)(s[n + 1 + i] - '0');
+			of *= 10;
+		}
+		if (k == 0)
+			return -1;
+		n += 1 + k;
+	}
 	for (i = 0; i < sizeof(units) / sizeof(*units); i++)
 		if (is(s + n, units[i].suffix))
-			return v > INT64_MAX / units[i].times
+			return v >= INT64_MAX / units[i].times
 				       ? INT64_MAX
-				       : (int64_t)v * units[i].times;
+				       : v * units[i].times +
+						 part * (units[i].times / of);
 	return -1;
 }
 
@@ -348,6 +356,25 @@ static void put_filter(struct pod *d)
 		       : nearest(d, "seccompProfile"));
 }
 
+/* Block devices all of them, whose numbers the node knows alone. */
+static void put_devices(struct pod *d)
+{
+	const struct json *m = NULL;
+	unsigned n = 0;
+
+	jsonw_array(&d->x.j, "devices");
+	while ((m = each(d->w, d->c, "volumeDevices", m)) != NULL) {
+		jsonw_object(&d->x.j, NULL);
+		jsonw_str(&d->x.j, "path", str(d->w, m, "devicePath"));
+		jsonw_str(&d->x.j, "type", "b");
+		jsonw_i64(&d->x.j, "major", 0);
+		jsonw_i64(&d->x.j, "minor", 0);
+		jsonw_end(&d->x.j);
+		origin_at(&d->x, "/linux/devices", n++, m);
+	}
+	jsonw_end(&d->x.j);
+}
+
 static void put_linux(struct pod *d)
 {
 	static const struct json none = { .type = JSON_ARRAY };
@@ -357,6 +384,7 @@ static void put_linux(struct pod *d)
 	jsonw_object(&d->x.j, "linux");
 	put_namespaces(&d->x, namespaces(d));
 	put_resources(d);
+	put_devices(d);
 	put_sysctls(d);
 	put_filter(d);
 	put_paths(&d->x, bare ? &none : NULL, bare ? &none : NULL);

@@ -101,6 +101,23 @@ jq '{kind: "CronJob", spec: {jobTemplate: {spec: .items[1].spec}}} |
 is "a cron job's pod" "$(judged pod "$t/in.json")" \
 	"ns-ipc-host /spec/jobTemplate/spec/template/spec/hostIPC"
 
+# what the node makes a block device of
+jq '.items[1] | .spec.template.spec.containers[0].volumeDevices =
+	[{name: "d", devicePath: "/dev/xvda"}]' "$docs/pod.json" >"$t/in.json"
+is "a block device" "$(judged pod "$t/in.json")" \
+	"dev-block /spec/template/spec/containers/0/volumeDevices/0"
+
+# quantities as people write them
+limits() { # CPU MEMORY: quota and limit as the plan would have them
+	jq -n --arg c "$1" --arg m "$2" '{kind: "Pod", spec: {containers:
+		[{resources: {limits: {cpu: $c, memory: $m}}}]}}' >"$t/in.json"
+	"$brig" check --input pod --format json "$t/in.json" 2>&1 |
+		jq -c '[.findings[].rule | select(. == "res-cpu" or
+			. == "res-memory")]'
+}
+is "half a processor, one and a half GiB" "$(limits 0.5 1.5Gi)" '[]'
+is "and finer" "$(limits 1.25 0.333M)" '[]'
+
 like "SARIF has the place" "$("$brig" check --input pod --format sarif \
 	"$docs/pod.json" | jq -c '.runs[0].results[] |
 	select(.ruleId == "ns-pid-host") |
@@ -131,6 +148,9 @@ bad "no such volume" pod '{"spec": {"containers": [{"volumeMounts":
  [{"name": "x", "mountPath": "/x"}]}]}}' '2:3: .*expected the name of one of'
 bad "no quantity" pod \
 	'{"spec":{"containers":[{"resources":{"limits":{"memory":"many"}}}]}}' \
+	'1:57: .*memory: expected a quantity'
+bad "a point and no more" pod \
+	'{"spec":{"containers":[{"resources":{"limits":{"memory":"1.Gi"}}}]}}' \
 	'1:57: .*memory: expected a quantity'
 "$brig" check --input yaml "$docs/pod.json" 2>/dev/null
 is "no such input" $? 2
