@@ -30,7 +30,7 @@ struct life_exec {
 	const char *const *groups; /* additional groups: numbers */
 	size_t n_groups;
 	bool tty;
-	bool no_new_privs; /* it has them off in any case */
+	bool no_new_privs; /* set them, where the container has not */
 	bool detach;
 	const char *cgroup;   /* one below the container's; NULL: that itself */
 	const char *pid_file; /* NULL: none */

@@ -219,7 +219,8 @@ int process_text(const struct life_exec *o, const struct plan_process *base,
 	jsonw_str(&w, "cwd", o->cwd != NULL ? o->cwd : base->cwd);
 	put_caps(o, base, &w);
 	put_rlimits(base, &w);
-	jsonw_bool(&w, "noNewPrivileges", true);
+	jsonw_bool(&w, "noNewPrivileges",
+		   base->no_new_privs || o->no_new_privs);
 	if (o->apparmor != NULL)
 		jsonw_str(&w, "apparmorProfile", o->apparmor);
 	if (o->label != NULL)

@@ -111,6 +111,23 @@ static const char *const users[] = {
 	"01", "1:2:3", "+1",           "1:root",
 };
 
+/* A container without them: the conformance build's alone. */
+START_TEST(new_privileges_as_the_container)
+{
+	struct life_exec o = { .id = "c", .args = args, .n_args = 1 };
+	struct plan_process open = base;
+
+	open.no_new_privs = false;
+	ck_assert_int_eq(process_text(&o, &open, &out, &e), 0);
+	ck_assert(has("\"noNewPrivileges\":false"));
+	buf_free(&out);
+	buf_init(&out, 65536);
+	o.no_new_privs = true;
+	ck_assert_int_eq(process_text(&o, &open, &out, &e), 0);
+	ck_assert(has("\"noNewPrivileges\":true"));
+}
+END_TEST
+
 START_TEST(refuses_odd_users)
 {
 	struct life_exec o = {
@@ -154,6 +171,7 @@ int main(void)
 	tcase_add_test(tc, labels);
 	tcase_add_test(tc, is_as_the_container_is);
 	tcase_add_test(tc, takes_what_is_said);
+	tcase_add_test(tc, new_privileges_as_the_container);
 	tcase_add_loop_test(tc, refuses_odd_users, 0,
 			    (int)(sizeof(users) / sizeof(*users)));
 	tcase_add_test(tc, one_number_keeps_the_group);
