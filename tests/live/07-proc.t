@@ -138,5 +138,14 @@ case $o in
 *unsupported*) pass "hardened: domainname is refused by name" ;;
 *) is "hardened: domainname" "$o" example ;;
 esac
+
+# The clocks. (runc 1.1.5 knows none, crun 1.8.1 kills all that it sees.)
+if ! peer; then
+	o=$(do_sh "sed 's/  */ /g' /proc/self/timens_offsets" '
+		.linux.namespaces += [{type: "time"}] | .linux.timeOffsets =
+		{boottime: {secs: 1000, nanosecs: 5}, monotonic: {secs: -1}}')
+	like "time: boottime" "$o" '^boottime 1000 5$'
+	like "time: monotonic" "$o" '^monotonic -1 0$'
+fi
 unlike "the host's name is as it was" "$(uname -n)" '^plain$'
 finish

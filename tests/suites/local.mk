@@ -5,11 +5,14 @@ tests_brig_open_SOURCES = tests/suites/open.c
 tests_brig_open_LDFLAGS = $(brig_LDFLAGS)
 tests_brig_open_LDADD   = $(CLI)
 
-# What check-suites runs, one by one (they make the same cgroups); brings modules from the Go proxy, and keeps them.
-SUITE_TESTS = tests/suites/oci-open.t tests/suites/oci-brig.t tests/suites/schema.t
+# What check-suites runs, one by one (they make the same cgroups); brings modules
+# from the Go proxy, and keeps them.
+SUITE_TESTS = tests/suites/oci-open.t tests/suites/oci-brig.t tests/suites/schema.t \
+	tests/suites/peers.t
 EXTRA_DIST += $(SUITE_TESTS) tests/suites/oci.sh tests/suites/oci-open.list \
 	tests/suites/oci-brig.list tests/suites/oci tests/suites/schema \
-	tests/suites/schema.py
+	tests/suites/schema.py tests/suites/peers.sh tests/suites/peers_life.sh \
+	tests/suites/peers.list tests/suites/look tests/suites/SPEC
 check-suites: all tests/brig-open
 	$(MAKE) $(AM_MAKEFLAGS) -j1 check-TESTS TESTS='$(SUITE_TESTS)'
 .PHONY: check-suites

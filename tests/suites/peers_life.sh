@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Sourced by peers.t: what a life cycle comes to, a command after the other.
+
+state() { echo "state $1: $(rt state "$ID" 2>/dev/null | jq -r .status)"; }
+stopped() { rt state "$ID" | grep -q stopped; }
+sleeps='.process.args = ["/bin/sleep", "100"]'
+
+made() { told create rt create --bundle "$B" "$ID"; }
+
+life() {
+	made
+	state created
+	rt state "$ID" | jq -r '"pid: \(.pid > 0)", "bundle: \(.bundle)",
+		"annotations: \(.annotations)"'
+	told create-again rt create --bundle "$B" "$ID"
+	told delete-created rt delete "$ID"
+	state deleted
+}
+life_run() {
+	made
+	told exec-created rt exec "$ID" /bin/true
+	told start rt start "$ID"
+	state running
+	told start-again rt start "$ID"
+	told delete-running rt delete "$ID"
+	told exec rt exec "$ID" /bin/true
+	told pause rt pause "$ID"
+	state paused
+	told exec-paused timeout 5 "$RUNTIME" --root "$W/state.$WHO" exec \
+		"$ID" /bin/true
+	told pause-again rt pause "$ID"
+	told resume rt resume "$ID"
+	told resume-again rt resume "$ID"
+	told kill-bad rt kill "$ID" NONE
+	told kill-0 rt kill "$ID" 0
+	told kill rt kill "$ID" SIGKILL
+	until_ok 5 stopped
+	state stopped
+	told kill-stopped rt kill "$ID" KILL
+	words <"$W/err"
+	told pause-stopped rt pause "$ID"
+	told exec-stopped rt exec "$ID" /bin/true
+	told start-stopped rt start "$ID"
+	told delete rt delete "$ID"
+	told delete-again rt delete "$ID"
+	told delete-force-none rt delete --force "$ID"
+	told state-none rt state "$ID"
+	told kill-none rt kill "$ID" KILL
+}
+kill_created() {
+	made
+	told kill rt kill "$ID" KILL
+	until_ok 5 stopped
+	state killed
+	told start rt start "$ID"
+	told delete rt delete "$ID"
+}
+force() {
+	made
+	told start rt start "$ID"
+	told force rt delete --force "$ID"
+	told state rt state "$ID"
+}
+no_process() {
+	made
+	state created
+	told start rt start "$ID"
+}
+execs() {
+	made
+	rt start "$ID"
+	# shellcheck disable=SC2016
+	for e in 'exit 0' 'exit 7' 'kill -9 $$' 'umask' 'id' 'pwd' 'echo $HOME' \
+		'grep -e Cap -e NoNew -e Seccomp: /proc/self/status' \
+		'cat /proc/self/oom_score_adj' 'ulimit -n'; do
+		rt exec "$ID" /bin/sh -c "$e" >"$W/out" 2>&1 </dev/null
+		echo "exec $e: $? $(tr '\n\t' '  ' <"$W/out")"
+	done
+	for e in /bin/none none /etc/passwd /etc; do
+		rt exec "$ID" "$e" >"$W/out" 2>&1 </dev/null
+		echo "exec of $e: $? $(words <"$W/out" | tr -d "\n")"
+	done
+	# shellcheck disable=SC2016
+	{
+		echo "exec --cwd: $(rt exec --cwd /tmp "$ID" /bin/pwd 2>&1)"
+		echo "exec --env: $(rt exec --env A=b "$ID" /bin/sh -c 'echo $A' 2>&1)"
+		echo "exec --user: $(rt exec --user 1000:5 "$ID" /bin/id -u -G 2>&1)"
+		echo "exec --user groups: $(rt exec --user 1000 "$ID" /bin/id 2>&1)"
+	}
+	told exec-user-bad rt exec --user 99999999999 "$ID" /bin/true
+	told exec-cwd-none rt exec --cwd /none "$ID" /bin/pwd
+	echo '{"args": ["/bin/sh", "-c", "umask; id; pwd; env"], "cwd": "/tmp",
+		"env": ["PATH=/bin", "B=c"], "user": {"uid": 5, "gid": 6,
+		"umask": 7, "additionalGids": [9]}}' >"$W/proc.json"
+	echo "exec --process: $(rt exec --process "$W/proc.json" "$ID" 2>&1 |
+		tr '\n' ' ')"
+	rt exec --detach --pid-file "$W/exec.pid" "$ID" /bin/sleep 50 \
+		>/dev/null 2>&1 </dev/null
+	e=$?
+	until_ok 5 grep -q sleep "/proc/$(cat "$W/exec.pid")/cmdline"
+	echo "exec --detach: $e $(tr '\0' ' ' <"/proc/$(cat "$W/exec.pid")/cmdline")"
+	echo "ps: $(rt ps --format json "$ID" | jq length)"
+}
+hooks() {
+	: >"$W/hooked"
+	made
+	sort "$W/hooked" | uniq -c | sed 's/^ *\([0-9]*\) \(.*\)/create \2: \1/'
+	echo "order: $(cut -d' ' -f1 "$W/hooked" | tr '\n' ' ')"
+	: >"$W/hooked"
+	told start rt start "$ID"
+	echo "order at start: $(cut -d' ' -f1 "$W/hooked" | tr '\n' ' ')"
+	rt kill "$ID" KILL
+	until_ok 5 stopped
+	: >"$W/hooked"
+	told delete rt delete "$ID"
+	echo "order at delete: $(tr '\n' ' ' <"$W/hooked")"
+}
+hook_filter() { # a program on the host, that writes its name, state, folder
+	cat >"$W/hook" <<-'X'
+		#!/bin/sh
+		s=$(tr -d ' \n\t' | sed 's/.*"status":"\([a-z]*\)".*/\1/')
+		echo "$1 $s ${H:-none} $# $(id -u)" >>"$2"
+	X
+	chmod 755 "$W/hook"
+	printf '%s | .hooks = ([("prestart", "createRuntime", "createContainer",
+		"poststart", "poststop") | {(.): [{path: "%s", args: ["hook", ., "%s"],
+		env: ["H=" + ., "PATH=/bin:/usr/bin"], timeout: 9}]}] | add) ' \
+		"$sleeps" "$W/hook" "$W/hooked"
+}
+hook_bad() { # KIND: a hook that fails, and what is left
+	made
+	told start rt start "$ID"
+	until_ok 2 stopped # crun's ends after its start
+	state after
+	told delete rt delete "$ID"
+}
+bad_of() {
+	printf '%s | .hooks = {%s: [{path: "/bin/false"}]}' "$sleeps" "$1"
+}
+fds() { # what is open inside: LISTEN_FDS, --preserve-fds
+	# runc asks whether they are meant for it
+	# shellcheck disable=SC2016
+	LISTEN_FDS=1 sh -c 'export LISTEN_PID=$$; exec "$@"' sh "$RUNTIME" \
+		--root "$W/state.$WHO" run --bundle "$B" "$ID" 7</etc/passwd \
+		3</etc/hosts </dev/null 2>&1 | grep -e '^fd' -e LISTEN
+}
+fds_kept() {
+	rt run --preserve-fds 2 --bundle "$B" "$ID" 7</etc/passwd 3</etc/hosts \
+		4</etc/hosts </dev/null 2>&1 | grep -e '^fd'
+}
+update() {
+	made
+	rt start "$ID"
+	c=/sys/fs/cgroup
+	told memory rt update --memory 67108864 "$ID"
+	told pids rt update --pids-limit 55 "$ID"
+	told cpu rt update --cpu-share 300 "$ID"
+	for f in memory/memory.limit_in_bytes pids/pids.max cpu/cpu.shares; do
+		for d in "$c/${f%%/*}"*; do
+			[ ! -e "$d$CG/$ID/${f#*/}" ] ||
+				echo "${f#*/}: $(cat "$d$CG/$ID/${f#*/}")"
+		done
+	done | sort -u
+}
+tty() { # a terminal through a socket
+	tool probe
+	rm -f "$W/console"
+	"$W/probe" console "$W/console" >"$W/tty" &
+	until_ok 5 test -S "$W/console"
+	told create rt create --console-socket "$W/console" --bundle "$B" "$ID"
+	told start rt start "$ID"
+	wait $!
+	tr -d '\r' <"$W/tty" | sed 's,/dev/pts/.*,PTS,'
+}
+
+for n in life life_run kill_created force execs update; do
+	a_life "$n" "$n" "$sleeps | .annotations = {a: \"b\"}"
+done
+a_life no-process no_process 'del(.process)'
+a_life hooks hooks "$(hook_filter)"
+for n in prestart createRuntime createContainer startContainer poststart poststop; do
+	a_life "bad-$n" hook_bad "$(bad_of $n)"
+done
+a_life fds fds .
+a_life fds-kept fds_kept .
+a_life tty tty '.process.terminal = true | .process.consoleSize = {width: 99, height: 33}'
+a_life tty-none ran '.process.terminal = true'
