@@ -22,8 +22,27 @@ enum facts_user {
 	FACTS_ORDINARY,  /* any other user */
 };
 
+enum {
+	FACTS_MAPS = 16
+};
+
+/* A line of uid_map: ids in here, and in the namespace that this one is of. */
+struct facts_map {
+	uint32_t inside;
+	uint32_t outside;
+	uint32_t size;
+};
+
 struct facts {
 	enum facts_user user;
+	/* FACTS_NS_ROOT: the ids that there are; else none */
+	struct facts_map uid_maps[FACTS_MAPS];
+	unsigned n_uid_maps;
+	struct facts_map gid_maps[FACTS_MAPS];
+	unsigned n_gid_maps;
+	bool setgroups; /* groups may be dropped */
+	bool entered;   /* brig itself made that namespace, for an ordinary user
+			   whose config names ids of the host's */
 	enum facts_cgroup cgroup;
 	uint64_t caps;         /* what this process may grant: bit N, cap N */
 	unsigned last_cap;     /* the kernel's newest capability */

@@ -25,6 +25,8 @@ enum {
 struct ceiling {
 	enum plan_profile profile; /* the one that plans must be of */
 	bool open;        /* no floor at all: the conformance build alone */
+	bool nested;      /* we are root of a user namespace into which the
+			     host's root is not mapped: by that one's ids */
 	uint64_t caps;    /* bit N: capability N */
 	unsigned roots;   /* bit N: enum plan_root_kind N */
 	bool window_exec; /* programs in windows may run */

@@ -26,12 +26,18 @@ struct caps_sets {
  */
 NODISCARD int caps_keep_over_setuid(struct err *e);
 
+struct caps_groups {
+	const gid_t *ids;
+	size_t n;
+};
+
 /*
  * caps_identity - groups, gid, uid, in this order, capabilities kept.
+ * @groups: NULL leaves the caller's, where the kernel lets none be dropped.
  * Ids are of the user namespace that the caller is in. Needs SETUID, SETGID.
  */
-NODISCARD int caps_identity(uid_t uid, gid_t gid, const gid_t *groups,
-			    size_t n_groups, struct err *e);
+NODISCARD int caps_identity(uid_t uid, gid_t gid,
+			    const struct caps_groups *groups, struct err *e);
 
 /*
  * caps_cut - make the five sets exactly these: bounding set first, then

@@ -2,6 +2,8 @@
 #ifndef KERN_PROBE_H
 #define KERN_PROBE_H
 
+#include <sys/types.h>
+
 #include "base/err.h"
 #include "base/facts.h"
 
@@ -12,5 +14,14 @@
  * Errors: SYS (no /proc).
  */
 NODISCARD int probe_facts(struct facts *f, struct err *e);
+
+/* probe_user - who we are, or FACTS_ORDINARY where it can't be told. */
+enum facts_user probe_user(void);
+
+/*
+ * probe_host_root - is @uid, of a file, the host's root's? In a user namespace
+ * without that, where it is nobody's, it may be anybody's who is not in there.
+ */
+bool probe_host_root(uid_t uid);
 
 #endif

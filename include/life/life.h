@@ -15,6 +15,13 @@ struct ceiling;
 #define LIFE_ROOT "/run/brig"
 
 /*
+ * life_root - where it is kept for this caller: the same, or for who is not
+ * the host's root "brig" in @runtime_dir (XDG_RUNTIME_DIR), written to @b.
+ * @runtime_dir: borrowed; NULL or no absolute path: not given.
+ */
+const char *life_root(const char *runtime_dir, struct buf *b);
+
+/*
  * What every operation on a container is given by whoever calls it: the
  * command line now, a shim later. Operations return once all is done and
  * recorded, or with everything as it was.
@@ -25,6 +32,10 @@ struct life {
 	bool systemd; /* a new container's cgroup is a scope of systemd's */
 	enum plan_profile profile; /* where no policy says another */
 	bool own_profile;          /* whatever a policy says */
+	bool host;    /* a check of one file is for this host and caller, and by
+			 its policy; else for the reference */
+	bool entered; /* in a user namespace that we made for our caller, an
+			 ordinary user (engine_enter_own()) */
 	const char *policy; /* a file to check by; NULL: the host's policy for
 			       a launch, none for a check */
 	const struct ceiling

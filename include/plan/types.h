@@ -41,6 +41,9 @@ enum plan_ids_kind {
 	PLAN_IDS_MAPS,  /* the mappings that the config brought */
 	PLAN_IDS_NONE,  /* no user namespace: PLAN_PROFILE_OPEN only */
 	PLAN_IDS_JOIN,  /* a user namespace that is there, with its mappings */
+	PLAN_IDS_NESTED, /* mappings into the ids of the user namespace that
+			    brig is root of, its root's too: the container's
+			    is made in that one (rootless) */
 };
 
 struct plan_id_map {
@@ -52,14 +55,16 @@ struct plan_id_map {
 /*
  * With PLAN_IDS_BLOCK container ids 0 .. size-1 are the block's, in order;
  * each of the extra ids (>= size) gets an extent of its own from a second
- * block. With PLAN_IDS_MAPS only the two lists of maps count. With
- * PLAN_IDS_JOIN the namespace's own maps count; lists that are not empty must
- * be equal to them.
+ * block. With PLAN_IDS_MAPS and PLAN_IDS_NESTED only the two lists of maps
+ * count. With PLAN_IDS_JOIN the namespace's own maps count; lists that are not
+ * empty must be equal to them.
  */
 struct plan_ids {
 	enum plan_ids_kind kind;
 	const char *join; /* PLAN_IDS_JOIN: absolute host path; else "" */
 	uint32_t size;    /* 65536 */
+	bool keep_groups; /* PLAN_IDS_NESTED: the caller's groups stay, as the
+			     kernel lets none be dropped there */
 	const uint32_t *extra_uids;
 	size_t n_extra_uids;
 	const uint32_t *extra_gids;
@@ -289,6 +294,7 @@ struct plan_if_priority {
 };
 
 struct plan_cgroup {
+	bool none;         /* the caller has none to give: no limit holds */
 	bool systemd;      /* it is a scope that systemd makes */
 	const char *slice; /* of systemd: "system.slice" */
 	const char *scope; /* of systemd: "docker-ID.scope" */

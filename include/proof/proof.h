@@ -38,7 +38,8 @@ struct proof_want {
 	gid_t gid;
 	const gid_t *groups; /* these, and no other */
 	size_t n_groups;
-	bool user_ns; /* the two maps count */
+	bool any_groups; /* or any: they can't be dropped */
+	bool user_ns;    /* the two maps count */
 	const struct proof_extent *uid_map;
 	size_t n_uid_map;
 	const struct proof_extent *gid_map;

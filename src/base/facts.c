@@ -5,6 +5,7 @@
 
 const struct facts facts_reference = {
 	.user = FACTS_HOST_ROOT,
+	.setgroups = true,
 	.cgroup = FACTS_CGROUP_V2,
 	.caps = 0x1fffeffffffU, /* 0..40 without CAP_SYS_RESOURCE */
 	.last_cap = 40,

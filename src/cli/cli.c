@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -209,18 +211,21 @@ int cli_main(int argc, char **argv, enum plan_profile profile,
 	     const struct ceiling *ceiling)
 {
 	struct cli c = {
-		.root = LIFE_ROOT,
 		.started =
 			argc > 0 && ceiling == NULL ? section_of(argv[0]) : "",
 		.profile = profile,
 		.log = { .fd = 2, .most = LOG_WARNING },
 	};
+	CLEAN_BUF struct buf root = { 0 };
 	struct err e;
 	int left = argc > 0 ? argc - 1 : 0;
 	int status;
 
 	buf_init(&c.why, LIFE_WHY_MAX);
+	buf_init(&root, PATH_MAX);
 	left = opt_parse(global, COUNT(global), &c, left, argv + 1, 1, &e);
+	if (c.root == NULL)
+		c.root = life_root(getenv("XDG_RUNTIME_DIR"), &root);
 	c.life = (struct life){ .root = c.root,
 				.scope = c.scope != NULL ? c.scope : c.started,
 				.systemd = by_systemd(&c),

@@ -11,6 +11,7 @@ struct args {
 	const char *policy;
 	const char *scope;
 	const char *format;
+	bool host;
 };
 
 #define AT(member) offsetof(struct args, member)
@@ -19,6 +20,8 @@ static const struct opt opts[] = {
 	  "strict, hardened or compat" },
 	{ "policy", 0, OPT_TEXT, AT(policy), "FILE", "judge by this policy" },
 	{ "scope", 0, OPT_TEXT, AT(scope), "NAME", "by this section of it" },
+	{ "host", 0, OPT_FLAG, AT(host), NULL,
+	  "for this host and caller, not for the reference" },
 	{ "format", 0, OPT_TEXT, AT(format), "FORMAT", "text or json" },
 };
 #undef AT
@@ -71,6 +74,7 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	    cli_judge_by(c, &(struct cli_by){ a.profile, a.policy, a.scope },
 			 &l, &e) < 0)
 		return cli_usage(c, "%s %s", e.at, e.text);
+	l.host = a.host;
 	if (life_check(&l, argv[0], &p, &e) < 0)
 		return cli_fail(c, &e);
 	status = plan_report(p)->refused ? refused(c, p) : put(c, p, json);

@@ -181,6 +181,8 @@ int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
 
 	hold->fd = -1;
 	cgroup_init(cg);
+	if (want->none)
+		return 0;
 	if (cgroup_find(cg, e) < 0) {
 		cgroup_close(cg);
 		return -1;
@@ -218,6 +220,8 @@ void cg_unmake(const struct plan_cgroup *want, struct cgroup *cg,
 int cg_open(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
 {
 	cgroup_init(cg);
+	if (want->none)
+		return 0;
 	if (cgroup_find(cg, e) < 0 || cgroup_open(cg, want->path, e) < 0) {
 		cgroup_close(cg);
 		return -1;

@@ -11,6 +11,7 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
@@ -102,6 +103,36 @@ static int node(struct child *ch, int dev_fd, const struct plan_device *d,
 	return 0;
 }
 
+/*
+ * In a user namespace no node can be made: the host's own, bound on a file.
+ * Its owner and mode stay what they are there.
+ */
+static int bound(int dev_fd, const struct plan_device *d, struct err *e)
+{
+	CLEAN_FD int src = open(d->path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	CLEAN_FD int dir = -1, on = -1, tree = -1;
+	const char *name;
+	struct stat st;
+
+	if (src < 0 || fstat(src, &st) != 0)
+		return err_sys(e, d->path, "open the host's");
+	if ((st.st_mode & S_IFMT) != type_bits(d->type) ||
+	    st.st_rdev != makedev(d->major, d->minor))
+		return err_set(e, ERR_DENIED, 0, d->path,
+			       "dev-path: the host has another device there");
+	if (parent_of(dev_fd, d->path, &dir, &name, e) != 0)
+		return -1;
+	on = openat(dir, name,
+		    O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (on < 0)
+		return err_sys(e, d->path, "a file to bind it on");
+	if (mnt_clone(src, false, &tree, d->path, e) != 0 ||
+	    mnt_attr(tree, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, 0, 0, false,
+		     d->path, e) != 0)
+		return -1;
+	return mnt_attach(tree, on, d->path, e);
+}
+
 static int links(int dev_fd, struct err *e)
 {
 	static const struct {
@@ -141,6 +172,7 @@ static int keep_null(struct child *ch, int dev_fd, struct err *e)
 
 int dev_populate(struct child *ch, struct err *e)
 {
+	const bool nested = ch->c->ids.kind == PLAN_IDS_NESTED;
 	CLEAN_FD int dev = -1;
 	struct statfs fs;
 	size_t i;
@@ -156,9 +188,13 @@ int dev_populate(struct child *ch, struct err *e)
 		return err_set(e, ERR_DENIED, 0, "/dev",
 			       "dev-path: it is not a tmpfs of this "
 			       "container");
-	for (i = 0; i < ch->c->n_devices; i++)
-		if (node(ch, dev, &ch->c->devices[i], e) != 0)
+	for (i = 0; i < ch->c->n_devices; i++) {
+		const struct plan_device *d = &ch->c->devices[i];
+
+		if ((nested && d->type != 'p' ? bound(dev, d, e)
+					      : node(ch, dev, d, e)) != 0)
 			return -1;
+	}
 	if (links(dev, e) != 0)
 		return -1;
 	return keep_null(ch, dev, e);
@@ -179,7 +215,7 @@ int dev_console(struct child *ch, struct err *e)
 	if (pts < 0)
 		return err_sys(e, "/process/terminal", "open /dev/pts");
 	if (maps_uid(ch->maps, p->uid, &uid, e) != 0 ||
-	    maps_gid(ch->maps, 5, &gid, e) != 0)
+	    maps_tty(ch->maps, p->gid, &gid, e) != 0)
 		return -1;
 	if (console_open(pts, &ch->console_master_fd, &ch->console_slave_fd,
 			 &number, e) != 0 ||

@@ -108,7 +108,7 @@ static int console(struct exec *x, struct err *e)
 	if (pts < 0)
 		return err_sys(e, "terminal", "open /dev/pts");
 	if (maps_uid(&x->maps, x->p->uid, &uid, e) != 0 ||
-	    maps_gid(&x->maps, 5, &gid, e) != 0 ||
+	    maps_tty(&x->maps, x->p->gid, &gid, e) != 0 ||
 	    console_open(pts, &master, &x->slave_fd, &number, e) != 0 ||
 	    console_own(x->slave_fd, uid, gid, e) != 0 ||
 	    console_size(x->slave_fd, x->p->rows, x->p->columns, e) != 0 ||
@@ -317,6 +317,8 @@ static int prepare(struct exec *x, struct err *e)
 		return -1;
 	t->p = x->p;
 	t->maps = &x->maps;
+	t->nested = c->ids.kind == PLAN_IDS_NESTED;
+	t->keep_groups = c->ids.keep_groups;
 	t->last_cap = caps_last();
 	t->umask = x->p->umask.set ? (mode_t)x->p->umask.v : current_umask();
 	t->keep_fds = 3 + (unsigned)x->x->preserve_fds;
@@ -368,7 +370,7 @@ static int clone_child(struct exec *x, struct err *e)
 	if (clone_on_cpus(x, cg, e) != 0)
 		return -1;
 	fd_close(&x->said[1]);
-	if (setns(own, CLONE_NEWPID) != 0)
+	if (setns(own, CLONE_NEWPID) != 0 && !x->tail.nested) /* no way back */
 		return err_sys(e, "exec", "back to our pid namespace");
 	return 0;
 }

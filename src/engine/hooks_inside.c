@@ -27,6 +27,7 @@
 /* In the hook's own process. No program of the host gains anything by it. */
 static int confine(const struct child *ch, struct err *e)
 {
+	const struct caps_groups none = { NULL, 0 };
 	const uint64_t may = ch->c->process.caps.bounding;
 	const struct caps_sets caps = { .bounding = may,
 					.effective = may,
@@ -37,7 +38,7 @@ static int confine(const struct child *ch, struct err *e)
 		return err_set(e, ERR_BUG, 0, "hooks", "no user namespace");
 	if (setns(ch->tail.userns_fd, CLONE_NEWUSER) != 0)
 		return err_sys(e, "hooks", "enter the user namespace");
-	if (caps_identity(0, 0, NULL, 0, e) != 0 ||
+	if (caps_identity(0, 0, ch->tail.keep_groups ? NULL : &none, e) != 0 ||
 	    caps_cut(&caps, ch->tail.last_cap, e) != 0 ||
 	    proc_no_new_privs(e) != 0)
 		return -1;

@@ -187,6 +187,8 @@ static int fill_tail(struct launch *l, struct err *e)
 
 	t->p = &c->process;
 	t->maps = &l->maps;
+	t->nested = c->ids.kind == PLAN_IDS_NESTED;
+	t->keep_groups = c->ids.keep_groups;
 	t->id = l->job->id;
 	t->keyring = l->job->keyring;
 	t->last_cap = caps_last();
@@ -263,8 +265,10 @@ static int clone_child(struct launch *l, struct err *e)
 		(void)err_sys(e, "launch", "clone");
 		rc = -1;
 	}
-	/* After a failure too: hooks are still to be forked. */
-	if (join >= 0 && setns(own, CLONE_NEWPID) != 0 && rc == 0)
+	/* After a failure too: hooks are still to be forked. Who is root of a
+	 * user namespace alone has no way back into the host's. */
+	if (join >= 0 && setns(own, CLONE_NEWPID) != 0 && rc == 0 &&
+	    !(l->child.tail.nested && l->c->n_hooks == 0))
 		rc = err_sys(e, "launch", "back to our pid namespace");
 	return rc;
 }

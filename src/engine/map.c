@@ -59,6 +59,7 @@ int maps_fill(struct id_maps *m, const struct plan_ids *ids,
 		return fill_block(m->gid, &m->n_gid, ids->size, ids->extra_gids,
 				  ids->n_extra_gids, lease, e);
 	case PLAN_IDS_MAPS:
+	case PLAN_IDS_NESTED:
 		if (fill_maps(m->uid, &m->n_uid, ids->uid_maps, ids->n_uid_maps,
 			      e) != 0)
 			return -1;
@@ -138,4 +139,13 @@ int maps_uid(const struct id_maps *m, uint32_t uid, uid_t *out, struct err *e)
 int maps_gid(const struct id_maps *m, uint32_t gid, gid_t *out, struct err *e)
 {
 	return translate(m->gid, m->n_gid, m->user_ns, gid, out, "gid", e);
+}
+
+int maps_tty(const struct id_maps *m, uint32_t gid, gid_t *out, struct err *e)
+{
+	enum {
+		TTY = 5
+	};
+
+	return maps_gid(m, TTY, out, e) == 0 ? 0 : maps_gid(m, gid, out, e);
 }

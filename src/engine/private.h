@@ -49,6 +49,10 @@ NODISCARD int maps_uid(const struct id_maps *m, uint32_t uid, uid_t *out,
 NODISCARD int maps_gid(const struct id_maps *m, uint32_t gid, gid_t *out,
 		       struct err *e);
 
+/* maps_tty - of the group of terminals, 5; where it is not mapped, of @gid. */
+NODISCARD int maps_tty(const struct id_maps *m, uint32_t gid, gid_t *out,
+		       struct err *e);
+
 /* ---- user.c: host ids and the user namespace ---- */
 
 struct ids_pool;
@@ -92,8 +96,10 @@ struct tail {
 	const struct id_maps *maps;
 	char **argv; /* NULL-terminated */
 	char **envp; /* NULL-terminated, with room for TAIL_ENV before that */
-	bool needs_home; /* the plan has no HOME */
-	const char *id;  /* of the container, for the keyring */
+	bool needs_home;  /* the plan has no HOME */
+	bool keep_groups; /* none can be dropped: plan_ids */
+	bool nested;      /* plan_ids: we are not the host's root */
+	const char *id;   /* of the container, for the keyring */
 	bool keyring;
 	int userns_fd; /* owned; -1: none to enter */
 	int domain_fd; /* owned; a Landlock ruleset, or -1 */

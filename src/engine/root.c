@@ -156,8 +156,11 @@ static int recompose(struct child *ch, int fd, struct err *e)
 		rc = protect_root(&ch->protect, ch->tail.proc_fd, l.fds[i],
 				  true, e);
 	if (rc == 0)
-		rc = overlay_build(&l, &u, ch->tail.userns_fd, fd, &ch->root_fd,
-				   e);
+		rc = overlay_build(&l, &u,
+				   ch->c->ids.kind == PLAN_IDS_BLOCK
+					   ? ch->tail.userns_fd
+					   : -1,
+				   fd, &ch->root_fd, e);
 	overlay_close(&l);
 	return rc;
 }
@@ -196,7 +199,9 @@ int root_build(struct child *ch, struct err *e)
 		return err_sys(e, at, "open %s", r->path);
 	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, false, e) != 0)
 		return -1;
-	if (ch->c->ids.kind == PLAN_IDS_BLOCK && r->kind != PLAN_ROOT_DIRECT)
+	if ((ch->c->ids.kind == PLAN_IDS_BLOCK ||
+	     ch->c->ids.kind == PLAN_IDS_NESTED) &&
+	    r->kind != PLAN_ROOT_DIRECT)
 		rc = recompose(ch, fd, e);
 	else
 		rc = take_direct(ch, fd, e);

@@ -106,14 +106,15 @@ int tail_stdio(struct tail *t, struct err *e)
 	    maps_gid(t->maps, t->p->gid, &gid, e) != 0)
 		return -1;
 	/* An engine's pipes are root's, 0600: without this a program could
-	 * not open its own /dev/stdout. Never a file, never a device. */
+	 * not open its own /dev/stdout. Never a file, never a device. Who is
+	 * not the host's root may have been given somebody else's pipe. */
 	for (fd = 0; fd <= 2; fd++) {
 		if (no_folder(fd, e) != 0)
 			return -1;
 		if (fstat(fd, &st) != 0)
 			return err_sys(e, "stdio", "descriptor %d", fd);
 		if ((S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)) &&
-		    fchown(fd, uid, gid) != 0)
+		    fchown(fd, uid, gid) != 0 && !(t->nested && errno == EPERM))
 			return err_sys(e, "stdio", "owner of descriptor %d",
 				       fd);
 	}
@@ -132,8 +133,9 @@ int tail_enter(struct tail *t, struct err *e)
 int tail_identity(struct tail *t, struct err *e)
 {
 	const struct plan_process *p = t->p;
+	const struct caps_groups groups = { p->groups, p->n_groups };
 
-	if (caps_identity(p->uid, p->gid, p->groups, p->n_groups, e) != 0)
+	if (caps_identity(p->uid, p->gid, t->keep_groups ? NULL : &groups, e))
 		return -1;
 	/* setresuid(2) has cleared this. */
 	if (proc_die_with_parent(1, e) != 0 || proc_undumpable(e) != 0)
@@ -274,6 +276,7 @@ int tail_prove(struct tail *t, struct err *e)
 		.gid = p->gid,
 		.groups = p->groups,
 		.n_groups = p->n_groups,
+		.any_groups = t->keep_groups,
 		.user_ns = t->maps->user_ns,
 		.uid_map = t->maps->uid,
 		.n_uid_map = t->maps->n_uid,

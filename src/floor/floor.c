@@ -53,7 +53,6 @@ static bool host_ns(const char *path)
 static int ids(const struct plan_container *c, const struct ceiling *top,
 	       struct err *e)
 {
-	(void)top;
 	switch (c->ids.kind) {
 	case PLAN_IDS_JOIN: /* whose it is, and what it maps, the engine sees */
 		if (!host_ns(c->ids.join) &&
@@ -70,6 +69,11 @@ static int ids(const struct plan_container *c, const struct ceiling *top,
 		    !maps_root(c->ids.gid_maps, c->ids.n_gid_maps))
 			return 0;
 		return floor_denied(e, "ids", "ids", "host root is mapped");
+	case PLAN_IDS_NESTED: /* in a namespace without host root */
+		if (top->nested)
+			return 0;
+		return floor_denied(e, "ids", "ids.kind",
+				    "would be ids of the host");
 	case PLAN_IDS_NONE:
 		break;
 	}
@@ -320,7 +324,9 @@ static int sysctls(const struct plan_container *c, const struct ceiling *top,
 static int cgroup(const struct plan_container *c, const struct ceiling *top,
 		  struct err *e)
 {
-	(void)top;
+	if (c->cgroup.none && !top->nested)
+		return floor_denied(e, "cgroup", "cgroup.none",
+				    "no limit would hold");
 	return cgroup_holds(&c->cgroup, e);
 }
 

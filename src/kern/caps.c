@@ -19,12 +19,12 @@ int caps_keep_over_setuid(struct err *e)
 	return 0;
 }
 
-int caps_identity(uid_t uid, gid_t gid, const gid_t *groups, size_t n_groups,
+int caps_identity(uid_t uid, gid_t gid, const struct caps_groups *groups,
 		  struct err *e)
 {
 	if (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) != 0)
 		return err_sys(e, "securebits", "keep capabilities");
-	if (setgroups(n_groups, groups) != 0)
+	if (groups != NULL && setgroups(groups->n, groups->ids) != 0)
 		return err_sys(e, "/process/user/additionalGids", "setgroups");
 	if (setresgid(gid, gid, gid) != 0)
 		return err_sys(e, "/process/user/gid", "setresgid");

@@ -52,6 +52,33 @@ static int there(const char *path, bool *yes, struct err *e)
 	return *yes || absent(errno) ? 0 : err_sys(e, "probe", "%s", path);
 }
 
+/* The lines of a map. @text is NUL-terminated. */
+static int maps(const char *path, struct facts_map *m, unsigned *n,
+		struct err *e)
+{
+	char text[FACTS_MAPS * 34 + 1];
+	const char *s = text;
+	uint32_t v[3];
+	size_t i, len;
+
+	if (slurp(path, text, sizeof(text)) < 0)
+		return err_sys(e, "probe", "%s", path);
+	for (*n = 0; *s != '\0'; (*n)++) {
+		for (i = 0; i < 3; i++) {
+			s += strspn(s, " ");
+			len = strspn(s, "0123456789");
+			if (*n == FACTS_MAPS || !num_u32(s, len, &v[i]))
+				return err_set(e, ERR_LIMIT, 0, "probe",
+					       "%s: more than %d lines", path,
+					       FACTS_MAPS);
+			s += len;
+		}
+		m[*n] = (struct facts_map){ v[0], v[1], v[2] };
+		s += strspn(s, "\n");
+	}
+	return 0;
+}
+
 /* "0 0 4294967295" with blanks before each, and nothing more. */
 static bool maps_all(const char *s)
 {
@@ -83,6 +110,24 @@ static int user(struct facts *f, struct err *e)
 	else
 		f->user = FACTS_NS_ROOT;
 	return 0;
+}
+
+/* Root of somebody's user namespace: which ids are there to be had? */
+static int ns_root(struct facts *f, struct err *e)
+{
+	char text[8];
+
+	f->setgroups = true;
+	if (f->user != FACTS_NS_ROOT)
+		return 0;
+	if (slurp("/proc/self/setgroups", text, sizeof(text)) < 0)
+		return err_sys(e, "probe", "setgroups");
+	f->setgroups = text[0] == 'a';
+	return maps("/proc/self/uid_map", f->uid_maps, &f->n_uid_maps, e) < 0 ||
+			       maps("/proc/self/gid_map", f->gid_maps,
+				    &f->n_gid_maps, e) < 0
+		       ? -1
+		       : 0;
 }
 
 static int cgroup_kind(enum facts_cgroup *kind, struct err *e)
@@ -167,14 +212,22 @@ int probe_facts(struct facts *f, struct err *e)
 	struct sysinfo host;
 
 	memset(f, 0, sizeof(*f));
-	if (user(f, e) < 0 || cgroup_kind(&f->cgroup, e) < 0 ||
-	    caps(f, e) < 0 || landlock(&f->landlock_abi, e) < 0 ||
+	if (user(f, e) < 0 || ns_root(f, e) < 0 ||
+	    cgroup_kind(&f->cgroup, e) < 0 || caps(f, e) < 0 ||
+	    landlock(&f->landlock_abi, e) < 0 ||
 	    there("/proc/self/ns/time_for_children", &f->time_ns, e) < 0 ||
 	    there("/proc/sys/vm/memfd_noexec", &f->memfd_noexec, e) < 0 ||
 	    apparmor(&f->apparmor, e) < 0 ||
 	    there("/sys/fs/selinux/status", &f->selinux, e) < 0 ||
 	    own_oom(&f->oom_score_adj, e) < 0)
 		return -1;
+	if (f->user != FACTS_HOST_ROOT) {
+		/* Limits and scores are the host's to raise, that file is its
+		 * root's to write, and none of its cgroups are ours. */
+		f->caps &= ~((uint64_t)1 << CAP_SYS_RESOURCE);
+		f->cgroup = FACTS_CGROUP_NONE;
+		f->memfd_noexec = false;
+	}
 	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
 		return err_sys(e, "probe", "RLIMIT_NOFILE");
 	f->nofile_hard = files.rlim_max;
@@ -182,4 +235,21 @@ int probe_facts(struct facts *f, struct err *e)
 		return err_sys(e, "probe", "sysinfo");
 	f->memory_bytes = (uint64_t)host.totalram * host.mem_unit;
 	return 0;
+}
+
+enum facts_user probe_user(void)
+{
+	struct facts f;
+	struct err e;
+
+	return user(&f, &e) == 0 ? f.user : FACTS_ORDINARY;
+}
+
+bool probe_host_root(uid_t uid)
+{
+	enum {
+		NOBODY = 65534
+	};
+
+	return uid == 0 || (uid == NOBODY && probe_user() == FACTS_NS_ROOT);
 }

@@ -18,6 +18,7 @@ struct law {
 	struct plan *policy; /* owned; NULL: there is none */
 	struct ceiling by;
 	const struct ceiling *top;
+	struct facts facts;
 };
 
 static void clean_law(struct law *w)
@@ -56,15 +57,35 @@ static int strange(struct plan **p, struct err *e)
 	return err_set(e, ERR_BUG, 0, "front", "gave another kind of plan");
 }
 
-static int compile(const struct life *l, struct front_job *job, const char *id,
-		   struct plan **out, struct err *e)
+/* Whose ids are those of our own user namespace? What we saw, not a plan. */
+static void below_us(struct law *w)
 {
-	struct facts facts;
+	const struct facts *f = &w->facts;
+	unsigned i;
 
+	if (f->user != FACTS_NS_ROOT)
+		return;
+	for (i = 0; i < f->n_uid_maps; i++)
+		if (f->uid_maps[i].outside == 0)
+			return;
+	for (i = 0; i < f->n_gid_maps; i++)
+		if (f->gid_maps[i].outside == 0)
+			return;
+	if (w->top != &w->by)
+		w->by = *w->top;
+	w->by.nested = true;
+	w->top = &w->by;
+}
+
+static int compile(const struct life *l, struct law *w, struct front_job *job,
+		   const char *id, struct plan **out, struct err *e)
+{
 	*out = NULL;
-	if (probe_facts(&facts, e) < 0)
+	if (probe_facts(&w->facts, e) < 0)
 		return -1;
-	job->facts = &facts;
+	w->facts.entered = l->entered;
+	below_us(w);
+	job->facts = &w->facts;
 	if (front_compile(job, out, e) < 0)
 		return -1;
 	if (report(l, *out, id, e) == 0)
@@ -98,7 +119,7 @@ int judge_config(const struct life *l, const char *text, size_t len,
 	};
 
 	if (lay_down(l, &w, l->own_profile, &job, e) < 0 ||
-	    compile(l, &job, id, out, e) < 0)
+	    compile(l, &w, &job, id, out, e) < 0)
 		return -1;
 	if (plan_container(*out) == NULL)
 		return strange(out, e);
@@ -127,7 +148,7 @@ int judge_process(const struct life *l, const char *text, size_t len,
 
 	/* the section that the container was launched by, and its profile */
 	if (lay_down(l, &w, true, &job, e) < 0 ||
-	    compile(l, &job, id, out, e) < 0)
+	    compile(l, &w, &job, id, out, e) < 0)
 		return -1;
 	if (plan_exec(*out) == NULL)
 		return strange(out, e);
@@ -155,7 +176,7 @@ int judge_resources(const struct life *l, const char *text, size_t len,
 
 	*now = NULL;
 	if (lay_down(l, &w, true, &job, e) < 0 ||
-	    compile(l, &job, id, out, e) < 0)
+	    compile(l, &w, &job, id, out, e) < 0)
 		return -1;
 	if (plan_update(*out) == NULL)
 		return strange(out, e);
@@ -216,8 +237,14 @@ int judge_reference(const struct life *l, const char *text, size_t len,
 	};
 	CLEAN_LAW struct law w = { 0 };
 
-	if (check_law(l, false, &w, &job, e) < 0 ||
-	    front_compile(&job, out, e) < 0)
+	if (l->host && probe_facts(&w.facts, e) < 0)
+		return -1;
+	if (l->host)
+		job.facts = &w.facts;
+	if (check_law(l, l->host, &w, &job, e) < 0)
+		return -1;
+	below_us(&w);
+	if (front_compile(&job, out, e) < 0)
 		return -1;
 	if (plan_report(*out)->refused)
 		return 0;
@@ -249,7 +276,6 @@ int judge_many(const struct life *l, const struct life_check *o,
 	CLEAN_LAW struct law w = { 0 };
 	struct under under = { to, &w };
 	const struct front_sink sink = { held_down, &under };
-	struct facts facts;
 	size_t i;
 
 	if (n > FRONT_MANY_MAX)
@@ -257,9 +283,10 @@ int judge_many(const struct life *l, const struct life_check *o,
 	if (check_law(l, o->host, &w, &job, e) < 0)
 		return -1;
 	if (o->host) {
-		if (probe_facts(&facts, e) < 0)
+		if (probe_facts(&w.facts, e) < 0)
 			return -1;
-		job.facts = &facts;
+		job.facts = &w.facts;
+		below_us(&w);
 	}
 	for (i = 0; i < n; i++) {
 		jobs[i] = job;

@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "kern/probe.h"
 #include "life/life.h"
 
 /* Else the first file we open would be somebody's standard output. */
@@ -44,4 +45,14 @@ int life_harden(struct err *e)
 	if (sigaction(SIGPIPE, &ign, NULL) < 0)
 		return err_sys(e, "sigaction", "SIGPIPE");
 	return 0;
+}
+
+const char *life_root(const char *runtime_dir, struct buf *b)
+{
+	if (runtime_dir == NULL || runtime_dir[0] != '/' ||
+	    probe_user() == FACTS_HOST_ROOT)
+		return LIFE_ROOT;
+	buf_str(b, runtime_dir);
+	buf_str(b, "/brig");
+	return buf_ok(b) ? b->data : LIFE_ROOT;
 }

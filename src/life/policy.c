@@ -17,6 +17,7 @@
 #include "base/fd.h"
 #include "base/when.h"
 #include "front/front.h"
+#include "kern/probe.h"
 #include "life/bundle.h"
 #include "life/policy.h"
 
@@ -47,7 +48,8 @@ static int roots(int fd, const char *at, struct err *e)
 
 	if (fstat(fd, &st) < 0)
 		return err_sys(e, at, "stat");
-	if (st.st_uid != 0 || (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+	if (!probe_host_root(st.st_uid) ||
+	    (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		return err_set(e, ERR_DENIED, 0, at,
 			       "a policy is root's and nobody else may write "
 			       "it, nor a folder above; fix: chown root, "

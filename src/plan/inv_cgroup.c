@@ -155,10 +155,44 @@ static int check_scope(const struct inv *v, const struct plan_cgroup *cg)
 	return 0;
 }
 
+static bool limits(const struct plan_cgroup *cg)
+{
+	const struct plan_opt all[] = {
+		cg->pids,
+		cg->memory.limit,
+		cg->memory.reservation,
+		cg->memory.swap,
+		cg->memory.swappiness,
+		cg->memory.kernel,
+		cg->cpu.shares,
+		cg->cpu.quota,
+		cg->cpu.period,
+		cg->cpu.burst,
+		cg->cpu.idle,
+		cg->cpu.rt_runtime,
+		cg->cpu.rt_period,
+		cg->block_io.weight,
+		cg->class_id,
+		cg->memory.kernel_tcp,
+		cg->block_io.leaf_weight,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].set)
+			return true;
+	return cg->cpu.cpus[0] != '\0' || cg->cpu.mems[0] != '\0' ||
+	       cg->memory.oom_kill_disable || cg->block_io.n_weights > 0 ||
+	       cg->block_io.n_throttles > 0 || cg->n_huge_pages > 0 ||
+	       cg->n_rdma > 0 || cg->n_if_priorities > 0 || cg->n_unified > 0;
+}
+
 int inv_cgroup(const struct inv *v, const struct plan_cgroup *cg)
 {
 	size_t i;
 
+	if (cg->none && (cg->systemd || limits(cg)))
+		return inv_broken(v, "cgroup.none", "has no limits");
 	for (i = 0; i < cg->n_devices; i++)
 		if (check_rule(v, &cg->devices[i]) != 0)
 			return -1;

@@ -62,7 +62,8 @@ static int check_root(const struct inv *v, const struct plan_container *c)
 	if (r->readonly && r->n_windows > 0)
 		return inv_broken(v, "root.windows",
 				  "a read-only root has none");
-	if (c->ids.kind == PLAN_IDS_BLOCK && r->kind != PLAN_ROOT_DIRECT &&
+	if ((c->ids.kind == PLAN_IDS_BLOCK || c->ids.kind == PLAN_IDS_NESTED) &&
+	    r->kind != PLAN_ROOT_DIRECT &&
 	    (r->upper_bytes == 0 || r->upper_inodes == 0))
 		return inv_broken(v, "root.upper_bytes", "must be limited");
 	if (r->upper_bytes > INT64_MAX || r->upper_inodes > INT64_MAX)

@@ -97,6 +97,10 @@ static int check_kind(const struct inv *v, const struct plan_container *c)
 
 	if (ids->kind != PLAN_IDS_JOIN && ids->join[0] != '\0')
 		return inv_broken(v, "ids.join", "is for a namespace to join");
+	if (ids->keep_groups &&
+	    (ids->kind != PLAN_IDS_NESTED || c->process.n_groups > 0))
+		return inv_broken(v, "ids.keep_groups",
+				  "is for nested ids, and no other groups");
 	switch (ids->kind) {
 	case PLAN_IDS_JOIN:
 		return check_join(v, ids);
@@ -110,6 +114,7 @@ static int check_kind(const struct inv *v, const struct plan_container *c)
 		return check_extra(v, ids, ids->extra_gids, ids->n_extra_gids,
 				   "ids.extra_gids");
 	case PLAN_IDS_MAPS:
+	case PLAN_IDS_NESTED:
 		if (extra || ids->size != 0)
 			return inv_broken(v, "ids.size",
 					  "maps have no size, no extra ids");

@@ -33,6 +33,7 @@ static const struct field ids_f[] = {
 	ENUM(plan_ids, kind, plan_ids_kind, ids_kinds),
 	TEXT(plan_ids, join, PATH, R_PATH0),
 	U32(plan_ids, size, L_QUIET),
+	BOOL(plan_ids, keep_groups),
 	U32S(plan_ids, extra_uids, MAPS),
 	U32S(plan_ids, extra_gids, MAPS),
 	LIST(plan_ids, uid_maps, plan_id_map, map, MAPS),
@@ -262,6 +263,7 @@ static const struct field if_priority_f[] = {
 TABLE(if_priority, plan_if_priority, if_priority_f);
 
 static const struct field cgroup_f[] = {
+	BOOL(plan_cgroup, none),
 	BOOL(plan_cgroup, systemd),
 	TEXT(plan_cgroup, slice, WORD, R_LINE),
 	TEXT(plan_cgroup, scope, WORD, R_LINE),

@@ -6,7 +6,8 @@
 
 static const char *const profiles[] = { "strict", "hardened", "compat",
 					"open" };
-static const char *const ids_kinds[] = { "block", "maps", "none", "join" };
+static const char *const ids_kinds[] = { "block", "maps", "none", "join",
+					 "nested" };
 static const char *const ns_types[] = { "mount", "pid",    "network", "ipc",
 					"uts",   "cgroup", "time" };
 static const char *const root_kinds[] = { "wx", "scratch", "direct" };

@@ -107,12 +107,15 @@ static void draft_ids(struct judge *j)
 			ids->join = "/"; /* refused: ns-join-invalid */
 	} else if (lx->uid_mappings.n == 0 && lx->gid_mappings.n == 0) {
 		ids->kind = PLAN_IDS_BLOCK;
+		draft_nested(j);
 		return;
 	} else {
 		ids->kind = PLAN_IDS_MAPS;
 	}
 	ids->uid_maps = draft_maps(j, &lx->uid_mappings, &ids->n_uid_maps);
 	ids->gid_maps = draft_maps(j, &lx->gid_mappings, &ids->n_gid_maps);
+	if (ids->kind == PLAN_IDS_MAPS)
+		draft_nested(j);
 }
 
 static void draft_root(struct judge *j)

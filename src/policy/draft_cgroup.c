@@ -264,6 +264,10 @@ static void draft_path(struct judge *j)
 		sha256_hex(j->opts->bundle, strlen(j->opts->bundle), hash);
 		name = TEXT(j, "bundle-%.16s", hash);
 	}
+	if (c->none) {
+		c->path = TEXT(j, "/brig/%s", name);
+		return;
+	}
 	c->path = "/"; /* what is refused: res-cgroup-path */
 	if (by_systemd(j, s)) {
 		j->d.scope_fault =
@@ -284,6 +288,10 @@ void draft_cgroup(struct judge *j)
 	struct plan_cgroup *c = &j->d.c.cgroup;
 
 	c->path = c->slice = c->scope = "";
+	c->none = j->running != NULL
+			  ? j->running->cgroup.none
+			  : j->facts->user != FACTS_HOST_ROOT &&
+				    j->facts->cgroup == FACTS_CGROUP_NONE;
 	if (j->spec != NULL)
 		draft_path(j);
 	if (j->spec != NULL || s->devices.n > 0) { /* or they stay */

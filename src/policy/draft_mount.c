@@ -241,7 +241,8 @@ static void settle_idmap(struct judge *j, struct mount_draft *d)
 	bool own = s->uid_mappings.n > 0 || s->gid_mappings.n > 0;
 	/* with mappings of the config its engine has done it */
 	bool ours = j->d.c.ids.kind != PLAN_IDS_MAPS &&
-		    j->d.c.ids.kind != PLAN_IDS_JOIN && !judge_open(j);
+		    j->d.c.ids.kind != PLAN_IDS_JOIN &&
+		    j->facts->user != FACTS_NS_ROOT && !judge_open(j);
 
 	m->idmap = ours || own || (d->says & SAYS_IDMAP) != 0;
 	if (own) {

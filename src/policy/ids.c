@@ -39,8 +39,33 @@ static void map_host_root(struct judge *j, const struct policy_rule *r,
 				"maps the host's id 0 into the container");
 }
 
+/* The one that we are root of ourselves. */
+static bool has_host_root(const struct facts *f)
+{
+	unsigned i;
+
+	for (i = 0; i < f->n_uid_maps; i++)
+		if (f->uid_maps[i].outside == 0)
+			return true;
+	for (i = 0; i < f->n_gid_maps; i++)
+		if (f->gid_maps[i].outside == 0)
+			return true;
+	return false;
+}
+
 static void judge_host_root(struct judge *j, const struct policy_rule *r)
 {
+	if (has_host_root(j->facts))
+		judge_found(j, r,
+			    &(struct found){
+				    .pointer = "/linux",
+				    .off = j->spec->lx.at.off,
+				    .message = "brig runs in a user namespace "
+					       "that has id 0 of the one above",
+				    .fix = "make it as another user, or "
+					   "without that id" });
+	if (j->facts->user == FACTS_NS_ROOT)
+		return;
 	map_host_root(j, r, "uidMappings", &j->spec->lx.uid_mappings);
 	map_host_root(j, r, "gidMappings", &j->spec->lx.gid_mappings);
 }
@@ -60,6 +85,8 @@ static void map_logins(struct judge *j, const struct policy_rule *r,
 
 static void judge_overlap(struct judge *j, const struct policy_rule *r)
 {
+	if (j->facts->user == FACTS_NS_ROOT)
+		return; /* ids that were given to that namespace */
 	map_logins(j, r, "uidMappings", &j->spec->lx.uid_mappings);
 	map_logins(j, r, "gidMappings", &j->spec->lx.gid_mappings);
 }
@@ -99,7 +126,8 @@ static void map_malformed(struct judge *j, const struct policy_rule *r,
 	for (i = 0; i < l->n; i++) {
 		why = ids_map_fault(l, i);
 		if (why == NULL && j->d.c.ids.kind != PLAN_IDS_MAPS &&
-		    j->d.c.ids.kind != PLAN_IDS_JOIN)
+		    j->d.c.ids.kind != PLAN_IDS_JOIN &&
+		    j->d.c.ids.kind != PLAN_IDS_NESTED)
 			why = "is for a user namespace, which is not asked for";
 		if (why != NULL)
 			say_map(j, r, list, i, &l->v[i], why);
@@ -126,7 +154,7 @@ static void judge_malformed(struct judge *j, const struct policy_rule *r)
 
 /* ---- the ids of the process ---- */
 
-static bool mapped(const struct judge *j, bool group, uint32_t id)
+bool ids_mapped(const struct judge *j, bool group, uint32_t id)
 {
 	const struct plan_ids *ids = &j->d.c.ids;
 	const struct plan_id_map *m = group ? ids->gid_maps : ids->uid_maps;
@@ -149,6 +177,7 @@ static bool mapped(const struct judge *j, bool group, uint32_t id)
 			return true; /* the engine sees, in the namespace */
 		break;
 	case PLAN_IDS_MAPS:
+	case PLAN_IDS_NESTED:
 		break;
 	}
 	for (i = 0; i < n; i++)
@@ -165,7 +194,7 @@ static bool good_id(struct judge *j, const struct policy_rule *r, bool group,
 	if (id->v == (uint32_t)NO_ID)
 		why = "4294967295 is no id: to the kernel it means `as it is', "
 		      "which is root";
-	else if (!mapped(j, group, (uint32_t)id->v))
+	else if (!ids_mapped(j, group, (uint32_t)id->v))
 		why = "is not mapped into the container";
 	if (why == NULL)
 		return true;

@@ -16,6 +16,6 @@ libpolicy_a_SOURCES = \
 	src/policy/mount.h src/policy/mount_place.c \
 	src/policy/mount_data.c src/policy/mount_rules.c src/policy/mount_source.c \
 	src/policy/ns.c src/policy/path.c src/policy/proc.c \
-	src/policy/rdt.c src/policy/res.c src/policy/root.c src/policy/seccomp.c \
+	src/policy/rdt.c src/policy/res.c src/policy/root.c src/policy/rootless.c src/policy/seccomp.c \
 	src/policy/sysctl.c src/policy/unsupported.c \
 	src/policy/unsupported.h

@@ -182,6 +182,7 @@ static void judge_user_absent(struct judge *j, const struct policy_rule *r)
 		return;
 	j->d.c.ids.kind = PLAN_IDS_BLOCK;
 	j->d.c.ids.size = 65536;
+	draft_nested(j);
 	judge_reason(j, "ids.kind", r);
 }
 

@@ -273,6 +273,15 @@ uint64_t draft_caps(const struct spec_enums *l); /* draft_process.c */
 const struct plan_id_map *draft_maps(struct judge *j,
 				     const struct spec_idmaps *s, size_t *n);
 
+/*
+ * draft_nested - where we are root of a user namespace, the container's ids
+ * are of that: by the mappings of the config, or as they are (rootless.c).
+ */
+void draft_nested(struct judge *j);
+
+/* ids_mapped - is the id, or the group's, one of the container's? */
+bool ids_mapped(const struct judge *j, bool group, uint32_t id);
+
 /* ids_map_fault - what is wrong with mapping @i of a list; NULL: nothing. */
 const char *ids_map_fault(const struct spec_idmaps *l, uint32_t i);
 
@@ -338,5 +347,6 @@ extern const struct policy_rule rules_limits[];
 extern const struct policy_rule rules_res[];
 extern const struct policy_rule rules_hook[];
 extern const struct policy_rule rules_misc[];
+extern const struct policy_rule rules_rootless[];
 
 #endif

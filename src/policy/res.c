@@ -54,7 +54,7 @@ static void judge_pids(struct judge *j, const struct policy_rule *r)
 	const struct spec_i64 *s = &j->res->pids.limit;
 
 	judge_lifted(j, r, "pids.max", false);
-	if (s->set && s->v > 0)
+	if ((s->set && s->v > 0) || j->d.c.cgroup.none)
 		return;
 	if (!s->set && j->on == POLICY_ON_UPDATE)
 		return;
@@ -87,7 +87,7 @@ static void judge_memory(struct judge *j, const struct policy_rule *r)
 
 	if (by.set)
 		judge_lifted(j, r, "memory.max", true);
-	if ((m->limit.set && m->limit.v > 0) ||
+	if ((m->limit.set && m->limit.v > 0) || j->d.c.cgroup.none ||
 	    (!m->limit.set && j->on == POLICY_ON_UPDATE))
 		return;
 	if (judge_found(

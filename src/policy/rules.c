@@ -11,11 +11,11 @@
  * sysctls after capabilities (low ports), all after ids and namespaces.
  */
 static const struct policy_rule *const families[] = {
-	rules_cfg,          rules_ns,     rules_ids,  rules_root,
-	rules_mount_source, rules_mount,  rules_cap,  rules_lsm,
-	rules_seccomp,      rules_dev,    rules_path, rules_sysctl,
-	rules_proc,         rules_limits, rules_res,  rules_hook,
-	rules_misc,
+	rules_cfg,          rules_ns,       rules_ids,  rules_root,
+	rules_mount_source, rules_mount,    rules_cap,  rules_lsm,
+	rules_seccomp,      rules_dev,      rules_path, rules_sysctl,
+	rules_proc,         rules_limits,   rules_res,  rules_hook,
+	rules_misc,         rules_rootless,
 };
 
 const struct policy_rule *policy_rule_at(size_t i)

@@ -206,6 +206,23 @@ static bool gid_range(const char *s, uint32_t *from, uint32_t *to)
 	       num_u32(s + n + 1, strlen(s + n + 1), to);
 }
 
+/* Of those that there are to @most, the last: the kernel takes no other. */
+static uint32_t last_gid(const struct judge *j, uint32_t most)
+{
+	const struct plan_ids *ids = &j->d.c.ids;
+	uint32_t last = 0, end;
+	size_t i;
+
+	if (ids->kind != PLAN_IDS_NESTED)
+		return most;
+	for (i = 0; i < ids->n_gid_maps; i++) {
+		end = ids->gid_maps[i].container + ids->gid_maps[i].size - 1;
+		if (ids->gid_maps[i].container <= most && end > last)
+			last = end;
+	}
+	return last < most ? last : most;
+}
+
 static void judge_ping(struct judge *j, const struct policy_rule *r)
 {
 	struct plan_sysctl *s = drafted(j, ping_range);
@@ -213,7 +230,8 @@ static void judge_ping(struct judge *j, const struct policy_rule *r)
 	const char *given;
 
 	if (s == NULL || j->d.c.ids.kind == PLAN_IDS_NONE ||
-	    strcmp(s->value, "0 2147483647") == 0)
+	    (j->d.c.ids.kind != PLAN_IDS_NESTED &&
+	     strcmp(s->value, "0 2147483647") == 0))
 		return;
 	if (!gid_range(s->value, &from, &to)) {
 		judge_found(
@@ -230,6 +248,7 @@ static void judge_ping(struct judge *j, const struct policy_rule *r)
 		return;
 	if (j->d.c.ids.kind == PLAN_IDS_BLOCK && to > 65535)
 		to = 65535;
+	to = last_gid(j, to);
 	if (from > to)
 		from = to;
 	given = TEXT(j, "%u %u", from, to);

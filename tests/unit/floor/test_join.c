@@ -44,6 +44,29 @@ START_TEST(whose_namespace)
 }
 END_TEST
 
+/* Ids of the host, if it were for its root; and no limit that holds. */
+START_TEST(below_a_namespace)
+{
+	static const struct plan_id_map root = { 0, 0, 65536 };
+	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
+	struct plan_container c = sample_container();
+	struct plan p = { .kind = PLAN_KIND_CONTAINER, .body = &c };
+	struct err e;
+
+	c.cgroup.none = true;
+	ck_assert_str_eq(judge(&c).at, "cgroup.none");
+	c.ids = (struct plan_ids){ .kind = PLAN_IDS_NESTED,
+				   .join = "",
+				   .uid_maps = &root,
+				   .n_uid_maps = 1,
+				   .gid_maps = &root,
+				   .n_gid_maps = 1 };
+	ck_assert_str_eq(judge(&c).at, "ids.kind");
+	top.nested = true;
+	ck_assert_int_eq(floor_check(&p, &top, &e), 0);
+}
+END_TEST
+
 /* It may not take away what the mount had to have. */
 START_TEST(remounted)
 {
@@ -144,6 +167,7 @@ int main(void)
 	TCase *tc = tcase_create("join");
 
 	tcase_add_test(tc, whose_namespace);
+	tcase_add_test(tc, below_a_namespace);
 	tcase_add_test(tc, remounted);
 	tcase_add_test(tc, written);
 	tcase_add_test(tc, unlimited);

@@ -349,6 +349,7 @@ static void mend_cgroup(struct gen *g, struct plan_cgroup *cg)
 	struct plan_kv *kv = memory(g, cg->n_unified, sizeof(*kv));
 	size_t i;
 
+	cg->none = false;
 	for (i = 0; i < cg->n_devices; i++) {
 		d[i] = cg->devices[i];
 		d[i].type = (uint32_t)letters[gen_below(g, 3)];
@@ -428,7 +429,8 @@ static void mend_ids(struct gen *g, struct plan_container *c)
 		c->ids.size = 65536;
 		c->ids.extra_uids = extra;
 		c->ids.n_extra_uids = 1;
-	} else if (c->ids.kind == PLAN_IDS_MAPS) {
+	} else if (c->ids.kind == PLAN_IDS_MAPS ||
+		   c->ids.kind == PLAN_IDS_NESTED) {
 		c->ids.uid_maps = c->ids.gid_maps = m;
 		c->ids.n_uid_maps = 2;
 		c->ids.n_gid_maps = 1;

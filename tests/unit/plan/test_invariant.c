@@ -112,6 +112,7 @@ CASE(maps_miss, static const struct plan_id_map m = { 1, 100000, 10 };
      maps(c, &m, 1))
 CASE(maps_size, static const struct plan_id_map m = { 0, 100000, 10 };
      maps(c, &m, 1); c->ids.size = 1)
+CASE(block_groups, c->ids.keep_groups = true)
 
 /* ---- namespaces ---- */
 CASE(ns_twice, EDIT(c, struct plan_ns, namespaces);
@@ -267,6 +268,7 @@ CASE(cg_root, c->cgroup.path = "/")
 CASE(cg_empty, c->cgroup.path = "")
 CASE(cg_dots, c->cgroup.path = "/a/../../b")
 CASE(cg_pids, c->cgroup.pids.v = -2)
+CASE(cg_none, c->cgroup.none = true)
 CASE(cg_memory, c->cgroup.memory.limit = ((struct plan_opt){ true, -2 }))
 CASE(cg_swappiness,
      c->cgroup.memory.swappiness = ((struct plan_opt){ true, 201 }))
@@ -410,6 +412,7 @@ static const struct spoiler spoilers[] = {
 	{ "ids.extra_uids", extra_inside },
 	{ "ids.extra_gids", extra_twice },
 	{ "ids.uid_maps", maps_none },
+	{ "ids.keep_groups", block_groups },
 	{ "ids.uid_maps", maps_zero },
 	{ "ids.uid_maps", maps_over },
 	{ "ids.uid_maps", maps_overlap },
@@ -483,6 +486,7 @@ static const struct spoiler spoilers[] = {
 	{ "cgroup.path", cg_empty },
 	{ "cgroup.path", cg_dots },
 	{ "cgroup.pids", cg_pids },
+	{ "cgroup.none", cg_none },
 	{ "cgroup.memory.limit", cg_memory },
 	{ "cgroup.memory.swappiness", cg_swappiness },
 	{ "cgroup.cpu.shares", cg_shares },

@@ -87,6 +87,14 @@ static bool hosts_hold(const char *rule)
 	if (strcmp(rule, "lsm-apparmor") == 0)
 		return letter_of("", "", rule, "/process/apparmorProfile",
 				 PLAN_PROFILE_HARDENED, &f) == 'W';
+	f.user = FACTS_NS_ROOT;
+	f.cgroup = FACTS_CGROUP_NONE;
+	if (strcmp(rule, "rootless-ids") == 0)
+		return letter_of("", "", rule, "/linux", PLAN_PROFILE_HARDENED,
+				 &f) == 'W';
+	if (strcmp(rule, "rootless-cgroup") == 0)
+		return letter_of("", "", rule, "/linux/resources/memory",
+				 PLAN_PROFILE_HARDENED, &f) == 'R';
 	return true;
 }
 

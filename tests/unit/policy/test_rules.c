@@ -9,7 +9,8 @@
 static const char *const elsewhere[] = {
 	"cfg-bundle-perm", "cfg-id",           "mnt-idmap-unsupported",
 	"lsm-apparmor",    "dev-default-bind", "proc-fds",
-	"sec-memfd",       "cfg-unjudged",
+	"sec-memfd",       "cfg-unjudged",     "rootless-ids",
+	"rootless-cgroup",
 };
 
 static void dump(const struct plan *p, const char *text, const char *what)
@@ -246,6 +247,67 @@ START_TEST(what_open_refuses_too)
 }
 END_TEST
 
+static struct facts namespace_root(void)
+{
+	struct facts f = facts_reference;
+
+	f.user = FACTS_NS_ROOT;
+	f.cgroup = FACTS_CGROUP_NONE;
+	f.uid_maps[f.n_uid_maps++] = (struct facts_map){ 0, 1000, 1 };
+	f.gid_maps[f.n_gid_maps++] = (struct facts_map){ 0, 1000, 1 };
+	f.uid_maps[f.n_uid_maps++] = (struct facts_map){ 1, 100000, 65536 };
+	f.gid_maps[f.n_gid_maps++] = (struct facts_map){ 1, 200000, 65536 };
+	return f;
+}
+
+static const char limits[] = "'memory':{'limit':268435456},'cpu':"
+			     "{'shares':512},'pids':{'limit':100}";
+
+/* Of the ids that are there, as they are; no cgroup, and that is said. */
+START_TEST(root_of_a_namespace)
+{
+	struct facts f = namespace_root();
+	const struct plan_container *c;
+	struct judged x;
+	struct buf b;
+	size_t i;
+
+	case_text(&b, "", "");
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+	ck_assert_int_eq(case_letter(x.plan, "rootless-ids", "/linux"), 'W');
+	ck_assert_int_eq(case_letter(x.plan, "rootless-cgroup",
+				     "/linux/resources/memory"),
+			 'R');
+	judged_done(&x);
+	buf_free(&b);
+	case_text(&b, limits, "'pids':{}");
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+	ck_assert_int_eq(
+		case_letter(x.plan, "rootless-cgroup", "/linux/resources"),
+		'W');
+	ck_assert_int_eq(case_letter(x.plan, "res-pids", NULL), '-');
+	c = plan_container(x.plan);
+	ck_assert_ptr_nonnull(c);
+	ck_assert(c->cgroup.none && !c->cgroup.pids.set);
+	ck_assert_int_eq(c->ids.kind, PLAN_IDS_NESTED);
+	ck_assert_uint_eq(c->ids.n_uid_maps, 2);
+	ck_assert_uint_eq(c->ids.uid_maps[1].host, 1);
+	ck_assert_uint_eq(c->ids.uid_maps[1].size, 65536);
+	ck_assert(!c->ids.keep_groups);
+	for (i = 0; i < c->n_mounts; i++) {
+		ck_assert_int_ne(c->mounts[i].type, PLAN_MOUNT_CGROUP);
+		ck_assert(!c->mounts[i].idmap);
+	}
+	judged_done(&x);
+	f.uid_maps[0].outside = 0; /* it has the host's root */
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_COMPAT, &f);
+	ck_assert_int_eq(case_letter(x.plan, "id-map-host-root", "/linux"),
+			 'R');
+	judged_done(&x);
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(a_text_that_is_no_config)
 {
 	struct judged x;
@@ -274,6 +336,7 @@ int main(void)
 	tcase_add_test(tc, no_profile_is_below_compat);
 	tcase_add_test(tc, what_the_host_decides);
 	tcase_add_test(tc, what_open_refuses_too);
+	tcase_add_test(tc, root_of_a_namespace);
 	tcase_add_test(tc, a_text_that_is_no_config);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
