@@ -1,7 +1,8 @@
 # Real engines over brig: make check-engines
 ENGINE_TESTS += tests/engines/docker.t tests/engines/able.t \
 	tests/engines/containerd.t tests/engines/cri.t \
-	tests/engines/podman.t tests/engines/contrib.t \
+	tests/engines/podman.t tests/engines/podman-rootless.t \
+	tests/engines/contrib.t \
 	tests/engines/docker-day.t tests/engines/faults.t tests/engines/package.t
 EXTRA_DIST += tests/engines/dockerd.sh tests/engines/image.sh \
 	tests/engines/confined.sh tests/engines/containerd.sh \
