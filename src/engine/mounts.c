@@ -352,10 +352,21 @@ static int mask(struct child *ch, const char *path, struct empty *empty,
 	return mnt_attach(tree, on, path, e);
 }
 
+/* Of the kernel's own files none is run; programs of the image's are. */
+static uint64_t read_only_attr(const char *path)
+{
+	const uint64_t set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
+	const char *dir = kernels(path);
+
+	if (dir == NULL)
+		return set;
+	if (strcmp(dir, "/dev") == 0)
+		return set | MOUNT_ATTR_NOEXEC;
+	return set | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+}
+
 static int read_only(struct child *ch, const char *path, struct err *e)
 {
-	const uint64_t set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
-			     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 	CLEAN_FD int on =
 		path_open(ch->root_fd, path, PATH_NO_LINKS, O_PATH, 0);
 	CLEAN_FD int tree = -1;
@@ -367,7 +378,7 @@ static int read_only(struct child *ch, const char *path, struct err *e)
 			       "path-mask-magic: a read-only path is a "
 			       "symlink");
 	if (mnt_clone(on, true, &tree, path, e) != 0 ||
-	    mnt_attr(tree, set, 0, 0, true, path, e) != 0)
+	    mnt_attr(tree, read_only_attr(path), 0, 0, true, path, e) != 0)
 		return -1;
 	return mnt_attach(tree, on, path, e);
 }

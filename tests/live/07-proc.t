@@ -42,6 +42,12 @@ RO='/proc/sys/kernel/core_pattern /proc/sys/kernel/hostname
 /sys/kernel/mm/transparent_hugepage/enabled /proc/self/oom_score_adj'
 have=
 for f in $RO; do [ ! -e $f ] || have="$have $f"; done
+# Of the image, read-only and no more than that: its programs run
+OUT=$(do_sh 'awk "\$5 == \"/bin\" || \$5 == \"/proc/sys\" {
+	print \$5, \$6 }" /proc/self/mountinfo' \
+	'.linux.readonlyPaths += ["/bin"]' 2>&1)
+like "a read-only folder of programs" "$OUT" '^/bin ro,nosuid,(nodev,)?relatime$'
+peer || like "and one of the kernel's" "$OUT" '^/proc/sys ro,nosuid,nodev,noexec'
 OUT=$(do_sh "probe wr $have" 2>&1)
 for f in $have; do
 	case $f in
