@@ -13,3 +13,6 @@ ENGINE_TESTS += tests/engines/options.t
 # servers, whose images come of loads/
 ENGINE_TESTS += tests/engines/workloads.t tests/engines/oddities.t
 EXTRA_DIST += tests/engines/loads
+
+# others' latest, built: tests/engines/today
+EXTRA_DIST += tests/engines/today tests/engines/today.sums
