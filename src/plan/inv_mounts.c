@@ -100,7 +100,7 @@ static bool clash(uint64_t set, uint64_t clear)
 
 	return (set & clear & ~atime) != 0 ||
 	       ((clear & atime) != 0 && (clear & atime) != atime) ||
-	       (set & atime) == (MOUNT_ATTR_NOATIME | MOUNT_ATTR_STRICTATIME);
+	       (set & atime) > MOUNT_ATTR_STRICTATIME;
 }
 
 /* Mappings of its own, and what they may be: a container's id is its. */

@@ -200,7 +200,8 @@ static void mend_rdt(struct gen *g, struct plan_container *c)
 				.n_check = gen_below(g, 3),
 				.schemata = lines,
 				.n_schemata = gen_below(g, 3),
-				.monitoring = gen_below(g, 2) == 1 };
+				.monitoring = gen_below(g, 2) == 1,
+				.shared = gen_below(g, 2) == 1 };
 	c->rdt = r;
 	c->n_rdt = gen_below(g, 2);
 }
@@ -216,6 +217,8 @@ static void mend_shares(struct gen *g, struct plan_process *p)
 	s->nice = (int64_t)gen_below(g, 40) - 20;
 	s->priority = s->policy == 1 || s->policy == 2 ? 7 : 0;
 	s->runtime = s->policy == 6 ? gen_below(g, 1000) : 0;
+	s->deadline = s->policy == 6 ? gen_below(g, 1000) : 0;
+	s->period = s->policy == 6 ? gen_below(g, 1000) : 0;
 	io->class = 1 + (uint32_t)gen_below(g, 3);
 	io->level = (uint32_t)gen_below(g, 8);
 	m->mode = (uint32_t)gen_below(g, 7);
@@ -247,6 +250,9 @@ static void mend_process(struct gen *g, struct plan_process *p)
 	p->cwd = text(g, "/cwd", "");
 	p->uid = (uint32_t)gen_below(g, 10);
 	p->gid = (uint32_t)gen_below(g, 10);
+	if (gen_below(g, 4) == 0) /* the intersections leave little */
+		p->caps.permitted = p->caps.inheritable = p->caps.ambient =
+			p->caps.bounding;
 	p->caps.permitted &= p->caps.bounding;
 	p->caps.effective &= p->caps.permitted;
 	p->caps.inheritable &= p->caps.bounding;
@@ -270,34 +276,63 @@ static void mend_process(struct gen *g, struct plan_process *p)
 	p->filters = f;
 }
 
+/* The access time is one field of three bits. */
+static void mend_attr(struct gen *g, uint64_t *set, uint64_t *clear)
+{
+	static const uint64_t times[] = { 0, MOUNT_ATTR_NOATIME,
+					  MOUNT_ATTR_STRICTATIME };
+	const uint64_t atime = MOUNT_ATTR__ATIME;
+
+	*set = (*set & ~atime) | times[gen_below(g, 3)];
+	*clear &= ~*set & ~atime;
+	if ((*set & atime) != 0 || gen_below(g, 2))
+		*clear |= atime;
+}
+
+static void mend_idmap(struct gen *g, struct plan_mount *m)
+{
+	struct plan_id_map *maps = memory(g, 2, sizeof(*maps));
+
+	m->idmap_top &= m->idmap;
+	m->n_uid_maps = m->n_gid_maps = 0;
+	if (!m->idmap || gen_below(g, 2))
+		return;
+	maps[0] = (struct plan_id_map){ 0, 1000, 5 };
+	maps[1] = (struct plan_id_map){ 7, 0, 1 };
+	m->uid_maps = m->gid_maps = maps;
+	m->n_uid_maps = 1 + gen_below(g, 2);
+	m->n_gid_maps = 1 + gen_below(g, 2);
+}
+
 static void mend_mounts(struct gen *g, struct plan_container *c)
 {
 	struct plan_mount *m = memory(g, c->n_mounts, sizeof(*m));
 	struct plan_kv *size = memory(g, 1, sizeof(*size));
-	const uint64_t atime = MOUNT_ATTR__ATIME;
 	size_t i;
 
 	*size = (struct plan_kv){ "size", "64k" };
 	for (i = 0; i < c->n_mounts; i++) {
 		m[i] = c->mounts[i];
-		m[i].attr_set &= ~atime;
-		m[i].attr_clear &= ~m[i].attr_set & ~atime;
-		m[i].rec_set = (m[i].rec_set & ~atime) | MOUNT_ATTR_NOATIME;
-		m[i].rec_clear = (m[i].rec_clear & ~m[i].rec_set) | atime;
+		mend_attr(g, &m[i].attr_set, &m[i].attr_clear);
+		mend_attr(g, &m[i].rec_set, &m[i].rec_clear);
 		m[i].n_data = 0;
-		m[i].n_uid_maps = m[i].n_gid_maps = 0;
-		m[i].idmap_top &= m[i].idmap;
-		m[i].remount = false;
+		m[i].remount = gen_below(g, 4) == 0;
+		if (m[i].remount) {
+			m[i].idmap = m[i].copy_up = false;
+			m[i].allow = 0;
+		}
+		mend_idmap(g, &m[i]);
 		if (m[i].type == PLAN_MOUNT_BIND) {
 			m[i].source = text(g, "/source/", "");
 			m[i].copy_up = false;
 			continue;
 		}
 		m[i].recursive = m[i].idmap = m[i].idmap_top = false;
+		m[i].n_uid_maps = m[i].n_gid_maps = 0;
 		m[i].rec_set = m[i].rec_clear = 0;
 		m[i].allow = 0;
 		m[i].copy_up &= m[i].type == PLAN_MOUNT_TMPFS;
-		if (m[i].type == PLAN_MOUNT_TMPFS) {
+		if (m[i].type == PLAN_MOUNT_TMPFS && !m[i].remount) {
 			m[i].data = size;
 			m[i].n_data = 1;
 		}
@@ -349,6 +384,16 @@ static void mend_cgroup(struct gen *g, struct plan_cgroup *cg)
 	struct plan_kv *kv = memory(g, cg->n_unified, sizeof(*kv));
 	size_t i;
 
+	cg->path = text(g, "/cgroup/", "");
+	if (gen_below(g, 8) == 0) {
+		*cg = (struct plan_cgroup){ .none = true,
+					    .path = cg->path,
+					    .slice = "",
+					    .scope = "",
+					    .cpu.cpus = "",
+					    .cpu.mems = "" };
+		return;
+	}
 	cg->none = false;
 	for (i = 0; i < cg->n_devices; i++) {
 		d[i] = cg->devices[i];
@@ -364,11 +409,23 @@ static void mend_cgroup(struct gen *g, struct plan_cgroup *cg)
 	}
 	cg->unified = kv;
 	mend_lines(g, cg);
-	cg->systemd = false;
-	cg->slice = cg->scope = "";
 	cg->cpu.idle.v &= 1;
 	cg->cpu.cpus = text(g, "0-", ",7");
-	cg->cpu.mems = "";
+	cg->cpu.mems = gen_below(g, 2) ? "" : "0";
+}
+
+static void mend_scope(struct gen *g, struct plan_cgroup *cg)
+{
+	char path[256];
+
+	cg->systemd &= !cg->none;
+	cg->slice = cg->scope = "";
+	if (!cg->systemd)
+		return;
+	cg->slice = "machine.slice";
+	cg->scope = text(g, "docker-", ".scope");
+	(void)snprintf(path, sizeof(path), "/%s/%s", cg->slice, cg->scope);
+	cg->path = arena_copy(&g->arena, path, strlen(path));
 }
 
 static void mend_devices(struct gen *g, struct plan_container *c)
@@ -427,14 +484,18 @@ static void mend_ids(struct gen *g, struct plan_container *c)
 	*extra = 70000;
 	if (c->ids.kind == PLAN_IDS_BLOCK) {
 		c->ids.size = 65536;
-		c->ids.extra_uids = extra;
-		c->ids.n_extra_uids = 1;
+		c->ids.extra_uids = c->ids.extra_gids = extra;
+		c->ids.n_extra_uids = gen_below(g, 2);
+		c->ids.n_extra_gids = gen_below(g, 2);
 	} else if (c->ids.kind == PLAN_IDS_MAPS ||
-		   c->ids.kind == PLAN_IDS_NESTED) {
+		   c->ids.kind == PLAN_IDS_NESTED ||
+		   (c->ids.kind == PLAN_IDS_JOIN && gen_below(g, 2))) {
 		c->ids.uid_maps = c->ids.gid_maps = m;
-		c->ids.n_uid_maps = 2;
-		c->ids.n_gid_maps = 1;
+		c->ids.n_uid_maps = 1 + gen_below(g, 2);
+		c->ids.n_gid_maps = 1 + gen_below(g, 2);
 	}
+	c->ids.keep_groups = c->ids.kind == PLAN_IDS_NESTED &&
+			     c->process.n_groups == 0 && gen_below(g, 2);
 }
 
 static void mend_namespaces(struct gen *g, struct plan_container *c)
@@ -471,8 +532,8 @@ struct plan_container *gen_container(struct gen *g)
 	mend_net_devices(g, c);
 	mend_hooks(g, c);
 	mend_cgroup(g, &c->cgroup);
+	mend_scope(g, &c->cgroup);
 	mend_process(g, &c->process);
-	c->cgroup.path = text(g, "/cgroup/", "");
 	c->root.upper_bytes = 1 + gen_below(g, 1 << 30);
 	c->root.upper_inodes = 1 + gen_below(g, 1 << 20);
 	if (c->root.readonly)
@@ -495,8 +556,8 @@ struct plan_update *gen_update(struct gen *g)
 
 	fill(g, schema_of(PLAN_KIND_UPDATE), u);
 	mend_cgroup(g, &u->cgroup);
-	u->cgroup.path = "";
-	u->cgroup.n_devices = 0;
+	u->cgroup.path = u->cgroup.slice = u->cgroup.scope = "";
+	u->cgroup.systemd = false;
 	return u;
 }
 
@@ -543,6 +604,8 @@ static struct plan_settings *gen_settings(struct gen *g, struct plan_report *r)
 
 struct plan_report *gen_report(struct gen *g, bool refused)
 {
+	static const enum plan_action milder[] = { PLAN_FORCE, PLAN_WARN,
+						   PLAN_CONDITION };
 	struct plan_report *r = memory(g, 1, sizeof(*r));
 	struct plan_finding *f;
 	size_t i;
@@ -551,7 +614,7 @@ struct plan_report *gen_report(struct gen *g, bool refused)
 	f = memory(g, r->n_findings + 1, sizeof(*f));
 	for (i = 0; i < r->n_findings; i++) {
 		f[i] = r->findings[i];
-		f[i].action = PLAN_WARN;
+		f[i].action = milder[gen_below(g, 3)];
 	}
 	if (refused) {
 		fill(g, schema_report.fields[2].of, &f[r->n_findings]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,11 @@
 #include "unit.h"
 
 enum {
-	PLANS = 400,
-	HEAD = 20
+	PLANS = 1000,
+	HEAD = 20,
+	MEMBERS = 1024, /* of all tables, one that is used twice twice */
+	NONE = 1,
+	SOME = 2
 };
 
 static void encode(const struct plan *p, struct buf *b)
@@ -49,6 +53,157 @@ START_TEST(round_trip)
 		plan_free(q);
 		arena_free(&g.arena);
 	}
+}
+END_TEST
+
+/* ---- what the plans that go round are made of ---- */
+
+/* A bit a value where values have names, else NONE or SOME. */
+static uint64_t value(const struct field *f, const void *base)
+{
+	uint64_t n;
+	size_t len;
+
+	switch (f->kind) {
+	case K_BOOL:
+		return field_bool(f, base) ? SOME : NONE;
+	case K_ENUM:
+		return UINT64_C(1) << field_u32(f, base);
+	case K_U32:
+	case K_U64:
+	case K_I64:
+		n = f->kind == K_U32 ? field_u32(f, base) : field_u64(f, base);
+		if (f->look == L_BITS)
+			return n;
+		if (f->look == L_NAMED)
+			return UINT64_C(1) << n;
+		return n == 0 ? NONE : SOME;
+	case K_TEXT:
+		return field_text(f, base)[0] == '\0' ? NONE : SOME;
+	case K_OPT:
+		return field_opt(f, base).set ? SOME : NONE;
+	case K_STRUCT:
+		return SOME;
+	case K_LIST:
+	case K_TEXTS:
+	case K_U32S:
+	case K_BYTES:
+		break;
+	}
+	(void)field_list(f, base, &len);
+	return len == 0 ? NONE : SOME;
+}
+
+static uint64_t values(const struct field *f)
+{
+	uint64_t all = 0;
+	unsigned i;
+
+	if (f->kind != K_ENUM && f->look != L_BITS && f->look != L_NAMED)
+		return f->kind == K_BOOL || f->kind == K_OPT ? NONE | SOME
+							     : SOME;
+	for (i = 0; i < f->n_names; i++)
+		if (f->names[i] != NULL)
+			all |= UINT64_C(1) << i;
+	return all;
+}
+
+/* What the invariants leave to none. */
+static const struct {
+	const char *member;
+	uint64_t values;
+} never[] = {
+	{ "plan_container.mounts.attr_set", 0x40 },
+	{ "plan_container.mounts.rec_set", 0x40 },
+	{ "plan_container.process.io_priority.class", 1 },
+	{ "plan_exec.process.io_priority.class", 1 },
+	{ "plan_update.cgroup.path", SOME },
+	{ "plan_update.cgroup.systemd", SOME },
+	{ "plan_update.cgroup.slice", SOME },
+	{ "plan_update.cgroup.scope", SOME },
+	{ "plan_settings.profile", 1 << PLAN_PROFILE_OPEN },
+};
+
+/* @seen has a place for each member, in the order of the tables. */
+static size_t visit(const struct table *t, const void *base, uint64_t *seen)
+{
+	size_t at = 0, n, i, j, in;
+	const struct field *f;
+	const char *s;
+
+	for (i = 0; i < t->n_fields; i++) {
+		f = &t->fields[i];
+		seen[at++] |= base == NULL ? 0 : value(f, base);
+		if (f->of == NULL)
+			continue;
+		in = visit(f->of, NULL, seen + at);
+		if (base != NULL && f->kind == K_STRUCT)
+			(void)visit(f->of, field_at(f, base), seen + at);
+		else if (base != NULL) {
+			s = field_list(f, base, &n);
+			for (j = 0; j < n; j++)
+				(void)visit(f->of, list_at(f, s, j), seen + at);
+		}
+		at += in;
+	}
+	return at;
+}
+
+static size_t lacks(const struct table *t, const uint64_t *seen,
+		    const char *where, unsigned *n)
+{
+	char name[128];
+	size_t at = 0, i, j;
+	uint64_t no;
+
+	for (i = 0; i < t->n_fields; i++) {
+		const struct field *f = &t->fields[i];
+
+		no = values(f) & ~seen[at++];
+		(void)snprintf(name, sizeof(name), "%s.%s", where, f->name);
+		for (j = 0; j < sizeof(never) / sizeof(never[0]); j++)
+			if (strcmp(never[j].member, name) == 0)
+				no ^= never[j].values; /* nor may it be made */
+		if (no != 0) {
+			fprintf(stderr, "made or not: %s, %llx\n", name,
+				(unsigned long long)no);
+			++*n;
+		}
+		if (f->of != NULL)
+			at += lacks(f->of, seen + at, name, n);
+	}
+	return at;
+}
+
+/* Each member of each kind of plan, each value that has a name. */
+START_TEST(they_reach_every_member)
+{
+	static uint64_t seen[PLAN_KINDS + 1][MEMBERS];
+	unsigned kinds = 0, missing = 0, i;
+	const struct table *t;
+	struct plan *p;
+	struct gen g;
+
+	for (i = 0; i < PLANS; i++) {
+		gen_init(&g, i);
+		p = gen_plan(&g);
+		kinds |= 1U << p->kind;
+		t = schema_of(p->kind);
+		if (t != NULL)
+			(void)visit(t, p->body, seen[p->kind]);
+		(void)visit(&schema_report, p->report, seen[PLAN_KINDS]);
+		plan_free(p);
+		arena_free(&g.arena);
+	}
+	ck_assert_uint_eq(kinds, (1U << PLAN_KINDS) - 1);
+	for (i = 0; i < PLAN_KINDS; i++) {
+		t = schema_of((enum plan_kind)i);
+		if (t != NULL)
+			ck_assert_uint_le(lacks(t, seen[i], t->name, &missing),
+					  MEMBERS);
+	}
+	(void)lacks(&schema_report, seen[PLAN_KINDS], "report", &missing);
+	ck_assert_uint_eq(missing, 0);
 }
 END_TEST
 
@@ -296,6 +451,7 @@ int main(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, round_trip);
+	tcase_add_test(tc, they_reach_every_member);
 	tcase_add_test(tc, distinct);
 	tcase_add_test(tc, a_flipped_byte_is_seen);
 	tcase_add_test(tc, a_flipped_byte_with_a_right_sum_has_one_spelling);

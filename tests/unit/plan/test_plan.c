@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <linux/mount.h>
 #include <signal.h>
 #include <string.h>
 
@@ -127,6 +128,40 @@ START_TEST(freed_when_there_is_none)
 }
 END_TEST
 
+/* Of the three bits of the access time: 0x40 is no value to the kernel. */
+START_TEST(access_times)
+{
+	static const struct {
+		uint64_t time;
+		bool good;
+	} times[] = {
+		{ MOUNT_ATTR_RELATIME, true },
+		{ MOUNT_ATTR_NOATIME, true },
+		{ MOUNT_ATTR_STRICTATIME, true },
+		{ 0x40, false },
+		{ 0x40 | MOUNT_ATTR_NOATIME, false },
+	};
+	const struct plan_report r = sample_report();
+	struct plan_container c = sample_container();
+	struct plan_mount m = c.mounts[0];
+	struct err e = { 0 };
+	struct plan *p;
+	size_t i;
+
+	c.mounts = &m;
+	c.n_mounts = 1;
+	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		m.attr_set = times[i].time;
+		m.attr_clear = MOUNT_ATTR__ATIME;
+		ck_assert_msg((plan_build_container(&p, &c, &r, &e) == 0) ==
+				      times[i].good,
+			      "%zu", i);
+		plan_free(p);
+	}
+	ck_assert_str_eq(e.at, "mounts.attr_set");
+}
+END_TEST
+
 /* Sealed: a write dies. */
 START_TEST(read_only)
 {
@@ -163,6 +198,7 @@ int main(void)
 	tcase_add_test(tc, absent_is_absent);
 	tcase_add_test(tc, no_text_is_empty);
 	tcase_add_test(tc, freed_when_there_is_none);
+	tcase_add_test(tc, access_times);
 	tcase_add_test_raise_signal(tc, read_only, SIGSEGV);
 	tcase_add_test_raise_signal(tc, texts_are_read_only, SIGSEGV);
 	suite_add_tcase(s, tc);
