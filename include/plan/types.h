@@ -123,7 +123,7 @@ struct plan_root {
 	enum plan_root_kind kind;
 	bool readonly; /* no window at all, the root mount read-only */
 	const struct plan_window *windows;
-	size_t n_windows;
+	size_t n_windows;     /* 64 at most */
 	uint64_t upper_bytes; /* the tmpfs that takes what is written */
 	uint64_t upper_inodes;
 	enum plan_propagation propagation;

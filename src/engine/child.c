@@ -352,10 +352,31 @@ static int lock(struct child *ch, struct err *e)
 	return tail_lock(&ch->tail, e);
 }
 
+/* Behind the proof, for the record, as far as there is room. */
+static void say_shut(struct child *ch)
+{
+	const struct plan_root *r = &ch->c->root;
+	struct tail *t = &ch->tail;
+	size_t i, left;
+	int n;
+
+	for (i = 0; i < r->n_windows; i++) {
+		if ((ch->windows_shut & UINT64_C(1) << i) == 0)
+			continue;
+		left = sizeof(t->proof) - t->proof_len;
+		n = snprintf(t->proof + t->proof_len, left, "shut %s\n",
+			     r->windows[i].path);
+		if (n < 0 || (size_t)n >= left)
+			return;
+		t->proof_len += (size_t)n;
+	}
+}
+
 static int prove(struct child *ch, struct err *e)
 {
 	if (tail_prove(&ch->tail, e) != 0)
 		return -1;
+	say_shut(ch);
 	fd_close(&ch->tail.proc_fd);
 	/* The launcher's end is seen on the socket from here on, and once it
 	 * has recorded us it may go at any moment. */

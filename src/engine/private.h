@@ -205,7 +205,7 @@ struct child {
 	const struct cgroup *cgroup;
 	const struct id_maps *maps;
 	struct protect protect;
-	uint32_t windows_shut; /* bit a window of the plan that was not there */
+	uint64_t windows_shut; /* bit a window of the plan that was not there */
 	struct sync sync;
 	int join_fds[PLAN_NS_TYPES]; /* borrowed by the steps; -1: new */
 	bool adrift; /* no mount namespace of its own, PLAN_PROFILE_OPEN only:

@@ -241,12 +241,12 @@ int root_windows(struct child *ch, struct err *e)
 	size_t i;
 	int rc;
 
-	for (i = 0; i < r->n_windows && i < 32; i++) {
+	for (i = 0; i < r->n_windows; i++) { /* 64 at most: plan/types.h */
 		rc = open_window(ch, &r->windows[i], e);
 		if (rc < 0)
 			return -1;
 		if (rc > 0)
-			ch->windows_shut |= 1U << i;
+			ch->windows_shut |= UINT64_C(1) << i;
 	}
 	return 0;
 }

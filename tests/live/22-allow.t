@@ -133,6 +133,16 @@ gives "no other" 'Permission denied' \
 policy 'root: {windows: [{path: "/home"}]}'
 gives "a window more" '^ok$' 'echo x >/home/f && echo ok'
 gives "the rest is shut" 'Read-only' 'echo x >/usr/f'
+policy 'root: {windows: ([range(20) | {path: "/none\(.)"}] + [{path: "/home"}])}'
+up 'for d in /home /tmp; do echo x >$d/f && echo "wrote $d"; done; echo ready
+	sleep 100'
+ready "$ID"
+is "behind twenty that the image lacks" "$(paste -sd' ' "$W/$ID.out")" \
+	"wrote /home wrote /tmp ready"
+is "which are on record as shut" "$(rt record --format json "$ID" |
+	jq -r '.proof[] | select(startswith("shut "))' | sort -V | sed -n '1p;$p' |
+	paste -sd' ')" "shut /none0 shut /none19"
+down "$ID"
 policy 'root: {bytes: 1048576}'
 gives "its size" 'No space left' 'dd if=/dev/zero of=/tmp/f bs=1M count=4'
 policy 'root: {kind: "scratch"}'
