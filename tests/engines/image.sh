@@ -66,7 +66,7 @@ mkdir out
 mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' \
 	'Created-By: Packages' 2>/dev/null |
 	awk -v s="$suite" '$2 == s { print $1; exit }')}
-: "${mirror:=http://deb.debian.org/debian}"
+[ -n "$mirror" ] || die "apt knows no source of $suite: set MIRROR"
 if [ -z "${http_proxy:-}" ]; then
 	eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
 	export http_proxy

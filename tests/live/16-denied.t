@@ -12,7 +12,7 @@ playground "$@"
 
 cid
 light "$W/$ID" "$(sh_args 'sleep 1000') | .root.readonly = true |
-	.mounts += [{destination: \"/work\", type: \"tmpfs\", source: \"tmpfs\",
+	.mounts += [{destination: \"/scratch\", type: \"tmpfs\", source: \"tmpfs\",
 		options: [\"noexec\", \"size=4m\"]}]"
 rt run --detach --bundle "$W/$ID" "$ID" >"$W/out" 2>&1 </dev/null
 is "it runs" $? 0
@@ -42,7 +42,7 @@ is "what can be written" "$(part writable | sort)" "$(awk '
 	$6 ~ /(^|,)rw(,|$)/ && !($5 ~ "^/(proc|sys)/" && ($4 == "/null" ||
 		$0 ~ / - tmpfs / && $5 != "/sys/fs/cgroup")) { print $5 }' \
 	"/proc/$pid/mountinfo" | sort)"
-ok "the tmpfs is one" sh -c 'grep -qx "$0"' /work <<EOF
+ok "the tmpfs is one" sh -c 'grep -qx "$0"' /scratch <<EOF
 $(part writable)
 EOF
 nok "the root is none" sh -c 'grep -qx /' <<EOF
@@ -50,11 +50,11 @@ $(part writable)
 EOF
 is "a write elsewhere is" "$(in_sh "$ID" 'touch /x 2>&1' |
 	grep -c 'Read-only file system')" 1
-ok "noexec has the tmpfs" sh -c 'grep -qx /work' <<EOF
+ok "noexec has the tmpfs" sh -c 'grep -qx /scratch' <<EOF
 $(part noexec)
 EOF
 is "and a program there is denied" "$(in_sh "$ID" \
-	'cp /bin/busybox /work/b; /work/b true 2>&1' |
+	'cp /bin/busybox /scratch/b; /scratch/b true 2>&1' |
 	grep -c 'Permission denied')" 1
 ok "a file of /proc is masked" sh -c 'grep -qx /proc/keys' <<EOF
 $(part masked)
