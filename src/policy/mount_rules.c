@@ -164,10 +164,14 @@ void judge_mnt_exec(struct judge *j, const struct policy_rule *r)
 			      (d->says & SAYS_EXEC) == 0,
 			      exec == EXEC_VOLUME
 				      ? TEXT(j,
-					     "what is written in %s can be "
+					     "what is written in %s%s can be "
 					     "run, if it is a folder; a file "
 					     "gets noexec",
-					     d->m.dest)
+					     d->m.dest,
+					     (d->says & SAYS_RO) != 0
+						     ? " by another mount of "
+						       "its source"
+						     : "")
 				      : TEXT(j, "programs in %s could be run",
 					     d->m.dest),
 			      "noexec") == POLICY_FORCE)

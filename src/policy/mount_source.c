@@ -94,7 +94,10 @@ static void sensitive(struct judge *j, const struct policy_rule *r,
 		break;
 	}
 	if (d->m.source[0] != '/')
-		say_source(j, r, d, ALSO, "no source, or one with a `..'");
+		say_source(j, r, d, ALSO,
+			   d->s->source.s == NULL || d->s->source.len == 0
+				   ? "a bind without a source"
+				   : "the source has a `..'");
 	else
 		say_source(j, r, d, MAIN,
 			   TEXT(j,

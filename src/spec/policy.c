@@ -134,7 +134,8 @@ static void check_policy(struct spec_reader *r, const void *object,
 
 	if (s->version.set && s->version.v != SPEC_POLICY_VERSION)
 		spec_wrong(r, CFG_VERSION, spec_member(node, "version"),
-			   "not version %d", (int)SPEC_POLICY_VERSION);
+			   "this is not version %d, the only one there is",
+			   (int)SPEC_POLICY_VERSION);
 }
 
 const struct section section_policy =

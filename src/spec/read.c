@@ -12,10 +12,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "private.h"
 
 enum {
 	FRAMES = 12,
+	NAMES_SAID = 8,
 	UNKNOWN_MAX = 1024, /* keys; each costs a search for what was meant */
 };
 
@@ -164,6 +166,21 @@ static struct spec_i64 read_i64(struct spec_reader *r, const struct json *node,
 	return n;
 }
 
+/* What would have been one is said, of a short list. */
+static void no_name(struct spec_reader *r, const struct names *names,
+		    const struct json *node)
+{
+	CLEAN_BUF struct buf b = { .cap = 192 };
+	unsigned i, n = 0;
+
+	for (i = 0; i < names->n && names->n <= NAMES_SAID; i++)
+		if (names->v[i] != NULL)
+			buf_fmt(&b, "%s%s", n++ == 0 ? "; known: " : ", ",
+				names->v[i]);
+	spec_wrong(r, CFG_ENUM, node, "\"%.64s\" is no known name here%s",
+		   node->u.s, n > 0 && buf_ok(&b) ? b.data : "");
+}
+
 static struct spec_enum read_enum(struct spec_reader *r, const struct field *f,
 				  const struct json *node)
 {
@@ -181,8 +198,7 @@ static struct spec_enum read_enum(struct spec_reader *r, const struct field *f,
 			return n;
 		}
 	}
-	spec_wrong(r, CFG_ENUM, node, "\"%.64s\" is no known name here",
-		   node->u.s);
+	no_name(r, f->names, node);
 	return n;
 }
 

@@ -40,6 +40,16 @@ unlike "no colour into a file" "$(cat "$t/out")" "$(printf '\033')"
 is "the worst stands first" "$(sed -n '/priv.json/,$p' "$t/out" |
 	sed -n 2p | cut -c3-8)" refuse
 
+source() { # FILTER: what is said of a bind whose source is so
+	jq ".mounts += [{destination: \"/x\", type: \"bind\",
+		options: [\"bind\", \"ro\"]} + $1]" "$t/b/config.json" >"$t/src.json"
+	"$brig" check --format json "$t/src.json" | jq -r '.findings[] |
+		select(.rule == "mnt-host-sensitive" and
+			.action == "refuse").message'
+}
+is "a bind of nothing" "$(source '{}')" "a bind without a source"
+is "a bind with dots" "$(source '{source: "/srv/../etc"}')" "the source has a \`..'"
+
 "$brig" check "$t/nothing" >"$t/out" 2>&1
 is "what can't be read" $? 1
 "$brig" check --format json "$t/priv.json" "$t/nothing" >"$t/out" 2>&1

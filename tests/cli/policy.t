@@ -45,7 +45,7 @@ wrong() {
 	like "$1: where, and what" "$out" "^w.json:$2: .*$3"
 }
 sed 's/"strict"/"strictest"/' "$t/p.json" >"$t/w.json"
-wrong "no such profile" 3:14 'no known name'
+wrong "no such profile" 3:14 'no known name here; known: strict, hardened, compat$'
 sed 's/2999/1999/' "$t/p.json" >"$t/w.json"
 wrong "expired" 9:58 'expired on 1999-12-31'
 sed 's/"user-root"/"nnp-off"/' "$t/p.json" >"$t/w.json"

@@ -143,9 +143,12 @@ static const struct {
 	{ "", "", "a:1:1: parse error: premature EOF" },
 	{ "[]", "", "a:1:1: an array where an object belongs" },
 	{ "{}", "", "a:1:1: /version: it has to be there and is not" },
-	{ "{\"version\":2}", "", "a:1:12: /version: not version 1" },
+	{ "{\"version\":2}", "",
+	  "a:1:12: /version: this is not version 1, the "
+	  "only one there is" },
 	{ "{\"version\":1,\"profile\":\"open\"}", "",
-	  "a:1:24: /profile: \"open\" is no known name here" },
+	  "a:1:24: /profile: \"open\" is no known name here; "
+	  "known: strict, hardened, compat" },
 	{ "{\"version\":1,\"profile\":1}", "",
 	  "a:1:24: /profile: a number where a string belongs" },
 	{ "{\"version\":1,\"mystery\":1}", "",
