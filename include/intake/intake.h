@@ -33,8 +33,12 @@ struct intake_origin {
 	const struct json *node;
 };
 
-/* A value that decides and that can't be judged from the document. */
+/*
+ * What is found of the document itself: cfg-unjudged, of a value that decides
+ * and that can't be judged from it; cfg-near-miss, of a key.
+ */
 struct intake_note {
+	const char *rule; /* its id */
 	const struct json *node;
 	const char *message;
 };

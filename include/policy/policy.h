@@ -92,8 +92,8 @@ NODISCARD int policy_compile_update(struct plan **out,
 				    const struct policy_opts *o, struct err *e);
 
 /*
- * policy_gather - one verdict of several: refused if one is, else the first's
- * plan, and with these findings.
+ * policy_gather - one verdict of several: refused if one is, or a finding
+ * refuses, else the first's plan, and with these findings.
  * @plans: @n of them, at least one, each of a container or a refusal.
  * Errors: as of policy_compile_container().
  */

@@ -73,17 +73,19 @@ static bool news(const struct plan_finding *f, const struct json *node,
 
 static int notes(struct gather *g, const struct intake_item *it, struct err *e)
 {
-	const struct policy_rule *r = policy_rule_find("cfg-unjudged");
-	struct plan_finding f = { .action = PLAN_WARN,
-				  .asked = "",
-				  .given = "" };
+	struct plan_finding f = { .asked = "", .given = "" };
+	const struct policy_rule *r;
 	size_t i;
 
-	if (r == NULL)
-		return err_set(e, ERR_BUG, 0, "front", "a rule is missing");
-	f.rule = r->id;
-	f.fix = r->fix;
 	for (i = 0; i < it->n_notes; i++) {
+		r = policy_rule_find(it->notes[i].rule);
+		if (r == NULL)
+			return err_set(e, ERR_BUG, 0, "front",
+				       "a rule is missing");
+		f.action = strcmp(r->id, "cfg-unjudged") == 0 ? PLAN_WARN
+							      : PLAN_REFUSE;
+		f.rule = r->id;
+		f.fix = r->fix;
 		f.message = it->notes[i].message;
 		if (keep(g, &f, it->notes[i].node, e) != 0)
 			return -1;

@@ -20,11 +20,6 @@ struct pod {
 	bool open;                  /* privileged */
 };
 
-static bool is(const char *s, const char *word)
-{
-	return strcmp(s, word) == 0;
-}
-
 /* What the container says counts, else what the pod says. */
 static const struct json *either(const struct pod *d, const char *key)
 {
@@ -175,12 +170,27 @@ static bool kubelet(const struct json *v)
 	return false;
 }
 
+/* A folder of its own: what is written in one, is not in another. */
+static const char *kubelet_source(struct pod *d, const struct json *v)
+{
+	CLEAN_BUF struct buf b = { .cap = 64 };
+	const char *s = NULL;
+
+	buf_fmt(&b, "/var/lib/kubelet/pods/pod/volumes/%lu",
+		v != NULL ? (unsigned long)v->off : 0UL);
+	if (buf_ok(&b))
+		s = arena_copy(d->w->arena, b.data, b.len);
+	if (s == NULL)
+		no_room(d->w);
+	return s != NULL ? s : "";
+}
+
 static void put_volume(struct pod *d, const struct json *m)
 {
 	const struct json *v = volume(d, str(d->w, m, "name"));
 	const struct json *host = want(d->w, v, "hostPath", JSON_OBJECT);
 	struct bind b = {
-		.source = "/var/lib/kubelet/pods/pod/volumes/volume",
+		.source = kubelet_source(d, v),
 		.at = str(d->w, m, "mountPath"),
 		.propagation = propagation(d, m),
 		.ro = flag(d->w, m, "readOnly"),
@@ -399,16 +409,27 @@ static void put_linux(struct pod *d)
 
 static void notes(struct pod *d)
 {
-	static const char *const labels[] = { "seLinuxOptions",
-					      "appArmorProfile",
-					      "windowsOptions" };
-	size_t i;
+	const struct json *windows = either(d, "windowsOptions");
 
-	for (i = 0; i < 3; i++)
-		note(&d->x, either(d, labels[i]),
-		     "a label or profile of the node's security module");
+	note(&d->x, either(d, "seLinuxOptions"),
+	     "an SELinux label: what it allows, the node's policy says");
+	note(&d->x, either(d, "appArmorProfile"),
+	     "an AppArmor profile: what it allows, the node says");
+	note(&d->x, windows, "options for Windows, which Linux has no use for");
 	note(&d->x, get(d->spec, "runtimeClassName"),
 	     "what this class of runtime is, the cluster says");
+}
+
+/* The pod's own are told with each of its containers, as all else of it is. */
+static void misspelt(struct pod *d)
+{
+	near_keys(&d->x, d->spec, NEAR_POD);
+	near_keys(&d->x, d->context, NEAR_CONTEXT);
+	near_keys(&d->x, get(d->context, "seccompProfile"), NEAR_PROFILE);
+	near_keys(&d->x, d->c, NEAR_CONTAINER);
+	near_keys(&d->x, d->own, NEAR_CONTEXT);
+	near_keys(&d->x, get(d->own, "seccompProfile"), NEAR_PROFILE);
+	near_keys(&d->x, get(d->own, "capabilities"), NEAR_CAPS);
 }
 
 static void container(struct walk *w, const struct json *spec,
@@ -431,6 +452,7 @@ static void container(struct walk *w, const struct json *spec,
 	put_mounts(&d);
 	put_linux(&d);
 	notes(&d);
+	misspelt(&d);
 	box_end(&d.x);
 }
 

@@ -54,6 +54,12 @@ const struct json *strings(struct walk *w, const struct json *o,
 const struct json *each(struct walk *w, const struct json *o, const char *key,
 			const struct json *after);
 
+/* is - the same text? */
+bool is(const char *s, const char *word);
+
+/* option - the value of an option "KEY=VALUE" or "KEY:VALUE", or NULL. */
+const char *option(const char *s, const char *key);
+
 /* ---- write.c: the config that comes of it ---- */
 
 /* A mount of the config. */
@@ -83,6 +89,10 @@ void origin_at(struct box *x, const char *prefix, unsigned i,
 
 /* note - @node decides, and can't be judged. */
 void note(struct box *x, const struct json *node, const char *message);
+
+/* found - @node is what rule @rule, which has no lesser case, is about. */
+void found(struct box *x, const char *rule, const struct json *node,
+	   const char *message);
 
 /* box_begin, box_end - an item of w->out, from @node; its config. */
 bool box_begin(struct box *x, struct walk *w, const struct json *node);
@@ -122,6 +132,25 @@ enum {
  * @type: out; 'b' or 'c'. False: not known.
  */
 bool device_type(const char *path, char *type, int64_t *major, int64_t *minor);
+
+/* ---- near.c ---- */
+
+/* Keys that decide: of a pod's parts, and of docker's HostConfig. */
+enum near_keys {
+	NEAR_POD,
+	NEAR_CONTAINER,
+	NEAR_CONTEXT, /* a securityContext, the pod's or a container's */
+	NEAR_CAPS,
+	NEAR_PROFILE, /* a seccompProfile */
+	NEAR_HOST,
+	NEAR_KINDS,
+};
+
+/*
+ * near_keys - each key of @o that is none of @which and nearly one, or one but
+ * for case, is told: what it was to forbid, is not forbidden. NULL: nothing.
+ */
+void near_keys(struct box *x, const struct json *o, enum near_keys which);
 
 /* ---- docker.c, pod.c ---- */
 void docker_read(struct walk *w, const struct json *root);

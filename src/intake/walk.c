@@ -50,6 +50,20 @@ const struct json *get(const struct json *o, const char *key)
 	return NULL;
 }
 
+bool is(const char *s, const char *word)
+{
+	return strcmp(s, word) == 0;
+}
+
+const char *option(const char *s, const char *key)
+{
+	size_t n = strlen(key);
+
+	if (strncmp(s, key, n) != 0 || (s[n] != '=' && s[n] != ':'))
+		return NULL;
+	return s + n + 1;
+}
+
 static const struct json *typed(struct walk *w, const struct json *m,
 				enum json_type type)
 {

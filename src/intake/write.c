@@ -75,15 +75,27 @@ void origin_at(struct box *x, const char *prefix, unsigned i,
 		origin(x, at, "", node);
 }
 
-void note(struct box *x, const struct json *node, const char *message)
+void found(struct box *x, const char *rule, const struct json *node,
+	   const char *message)
 {
 	struct intake_item *it = x->item;
 
-	if (node == NULL || it->n_notes == NOTES_MAX)
+	if (node == NULL)
 		return;
+	if (it->n_notes == NOTES_MAX) {
+		no_room(x->w);
+		return;
+	}
+	it->notes[it->n_notes].rule = rule;
 	it->notes[it->n_notes].node = node;
 	it->notes[it->n_notes].message = message;
 	it->n_notes++;
+}
+
+void note(struct box *x, const struct json *node, const char *message)
+{
+	if (x->item->n_notes < NOTES_MAX / 2)
+		found(x, "cfg-unjudged", node, message);
 }
 
 bool box_begin(struct box *x, struct walk *w, const struct json *node)

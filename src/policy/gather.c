@@ -16,6 +16,8 @@ int policy_gather(struct plan **out, struct plan *const *plans, size_t n,
 	r.n_findings = n_findings;
 	for (i = 0; i < n; i++)
 		r.refused |= plan_report(plans[i])->refused;
+	for (i = 0; i < n_findings; i++)
+		r.refused |= findings[i].action == PLAN_REFUSE;
 	if (r.refused)
 		return plan_build_refusal(out, &r, e);
 	return plan_build_container(out, plan_container(plans[0]), &r, e);

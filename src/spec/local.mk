@@ -18,4 +18,4 @@ libspec_a_SOURCES = \
 	src/spec/seccomp.c include/spec/seccomp.h \
 	src/spec/spec.c include/spec/spec.h \
 	src/spec/text.c \
-	src/spec/unknown.c
+	src/spec/unknown.c include/spec/unknown.h

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "private.h"
+#include "spec/unknown.h"
 
 enum {
 	NEAR = 2,    /* edits */
@@ -56,8 +57,7 @@ static unsigned edits(const char *a, size_t n, const char *b, size_t m)
 	return row[m];
 }
 
-/* A short key is near another only when most of it is the same. */
-static bool is_near(const char *key, size_t len, const char *known)
+bool spec_key_near(const char *key, size_t len, const char *known)
 {
 	size_t m = strlen(known), longer = len > m ? len : m;
 	unsigned d = edits(key, len, known, m);
@@ -81,7 +81,8 @@ void spec_unknown_key(struct spec_problems *p, const struct section *section,
 				     "the key is \"%s\" but for case", known);
 			return;
 		}
-		if (nearly == NULL && is_near(node->key, node->key_len, known))
+		if (nearly == NULL &&
+		    spec_key_near(node->key, node->key_len, known))
 			nearly = known;
 	}
 	if (nearly != NULL)

@@ -61,8 +61,18 @@ ns-pid-host HostConfig/PidMode .[0].HostConfig.PidMode = "host"
 ns-ipc-host HostConfig/IpcMode .[0].HostConfig.IpcMode = "host"
 dev-cgroup-wild HostConfig/DeviceCgroupRules/0 .[0].HostConfig.DeviceCgroupRules = ["a *:* rwm"]
 mnt-host-sensitive Mounts/0 .[0].Mounts[0].Source = "/etc"
+res-cgroup-path HostConfig/CgroupParent .[0].HostConfig.CgroupParent = "/a/../.."
+res-cgroup-path HostConfig/CgroupParent .[0].HostConfig.CgroupParent = "../x"
+res-oomkill HostConfig/CpuRealtimeRuntime .[0].HostConfig.CpuRealtimeRuntime = 95000
+mnt-host-sensitive HostConfig/Binds/0 .[0] |= (.Mounts = [] | .HostConfig.Binds = ["/etc:/x"])
+cfg-near-miss HostConfig/Priviliged .[0].HostConfig.Priviliged = true
+cfg-near-miss HostConfig/CapAd .[0].HostConfig.CapAd = ["SYS_ADMIN"]
 mnt-host-sensitive HostConfig/Binds/0 del(.[0].Mounts) | .[0].HostConfig.Binds = ["/etc:/x:ro"]
 EOF
+for at in "" /docker docker.slice /system.slice/x.service; do
+	is "a cgroup below '$at'" \
+		"$(docker "$good | .[0].HostConfig.CgroupParent = \"$at\"")" ""
+done
 forced() { # FILTER
 	docker "$good | $1" >/dev/null
 	jq -r '.findings[] | select(.action != "refuse") |
@@ -74,6 +84,25 @@ unlike "no-new-privileges is seen" "$(forced '.[0].HostConfig.SecurityOpt =
 	["no-new-privileges"]')" '^nnp-off'
 unlike "so is a user" "$(forced '.[0].Config.User = "1000:1000"')" '^user-root'
 like "and root by name" "$(forced '.[0].Config.User = "root"')" '^user-root'
+like "root's group of a user" "$(forced '.[0].Config.User = "9:9" |
+	.[0].HostConfig.GroupAdd = ["0"]')" '^user-gid0 /0/HostConfig/GroupAdd$'
+unlike "but no other" "$(forced '.[0].Config.User = "9:9" |
+	.[0].HostConfig.GroupAdd = ["7"]')" '^user-gid0'
+like "a group by name can't be judged" "$(forced '.[0].HostConfig.GroupAdd =
+	["audio"]')" '^cfg-unjudged /0/HostConfig/GroupAdd/0$'
+for o in systempaths=unconfined unmask=ALL; do
+	like "nothing masked: $o" "$(forced ".[0].HostConfig.SecurityOpt =
+		[\"$o\"]")" '^path-masked /0/HostConfig/SecurityOpt/0$'
+done
+like "a namespace by its path" "$(forced '.[0].HostConfig.NetworkMode =
+	"ns:/proc/1/ns/net"')" '^cfg-unjudged /0/HostConfig/NetworkMode$'
+like "a shared bind" "$(docker "$good | del(.[0].Mounts) |
+	.[0].HostConfig.Binds = [\"/srv/d:/x:ro,rshared\"]";
+	jq -r '.findings[] | "\(.rule) \(.pointer)"' "$t/out")" \
+	'^mnt-propagation /0/HostConfig/Binds/0$'
+unlike "a limit as podman writes it" "$(docker "$good |
+	.[0].HostConfig.Ulimits = [{Name: \"RLIMIT_NOFILE\", Soft: 9,
+	Hard: 9}]")" .
 like "another name can't be" "$(forced '.[0].Config.User = "www"')" \
 	'^cfg-unjudged /0/Config/User$'
 unlike "a read-only root" "$(forced '.[0].HostConfig.ReadonlyRootfs = true')" \
@@ -100,6 +129,50 @@ jq '{kind: "CronJob", spec: {jobTemplate: {spec: .items[1].spec}}} |
 	"$docs/pod.json" >"$t/in.json"
 is "a cron job's pod" "$(judged pod "$t/in.json")" \
 	"ns-ipc-host /spec/jobTemplate/spec/template/spec/hostIPC"
+
+# a key that is nearly one that confines
+while read -r pointer filter; do
+	jq ".items[1] | .spec.template.spec |= ($filter)" "$docs/pod.json" \
+		>"$t/in.json"
+	is "misspelt: $pointer" "$(judged pod "$t/in.json")" \
+		"cfg-near-miss /spec/template/spec/$pointer"
+	judged pod "$t/in.json" >/dev/null
+	is "is refused" $code 3
+done <<'EOF'
+containers/0/securityContext/priviliged .containers[0].securityContext.priviliged = true
+containers/0/securityContext/RunAsUser .containers[0].securityContext.RunAsUser = 5
+containers/0/securityContex .containers[0].securityContex = {}
+containers/0/securityContext/capabilities/drops .containers[0].securityContext.capabilities.drops = []
+securityContext/runAsNonRot .securityContext.runAsNonRot = true
+securityContext/seccompProfile/typ .securityContext.seccompProfile.typ = "x"
+hostPid .hostPid = true
+hostNetwrok .hostNetwrok = true
+EOF
+jq '.items[1] | .spec.template.spec |= (.hostname = "h" | .hostAliases = [] |
+	.nodeName = "n" | .priority = 1 | .volumes += [{name: "c",
+	configMap: {name: "c"}}, {name: "e", emptyDir: {}}] |
+	.securityContext += {supplementalGroupsPolicy: "Merge",
+	fsGroupChangePolicy: "Always", seLinuxChangePolicy: "Recursive",
+	windowsOptions: {}} | .containers[0] |= (.workingDir = "/" |
+	.resizePolicy = [] | .stdin = true | .volumeMounts = [{name: "c",
+	mountPath: "/c", readOnly: true}]))' "$docs/pod.json" >"$t/in.json"
+is "other keys are no such" "$(judged pod "$t/in.json")" ""
+like "Windows is told as what it is" "$(jq -r '.findings[] |
+	select(.pointer | endswith("windowsOptions")).message' "$t/out")" \
+	'^options for Windows'
+ro() { # with what else mounted, is a read-only volume told of as executable?
+	jq ".spec.template.spec.containers[0].volumeMounts += $1" \
+		"$t/in.json" >"$t/ro.json"
+	judged pod "$t/ro.json" >/dev/null
+	jq -r '.findings[] | select(.rule == "mnt-exec").pointer' "$t/out"
+}
+is "what is read-only can't be written" "$(ro '[{name: "e", mountPath: "/e"}]')" \
+	"/spec/template/spec/containers/0/volumeMounts/1"
+like "but by another mount of it" "$(ro '[{name: "c", mountPath: "/d"}]')" \
+	"/spec/template/spec/containers/0/volumeMounts/0"
+like "which is said" "$(jq -r '.findings[] |
+	select(.rule == "mnt-exec").message' "$t/out")" \
+	'in /c by another mount of its source can be run'
 
 # what the node makes a block device of
 jq '.items[1] | .spec.template.spec.containers[0].volumeDevices =

@@ -105,6 +105,56 @@ START_TEST(a_pod)
 }
 END_TEST
 
+static void noted(enum intake_kind kind, const char *text, const char *rule,
+		  const char *message)
+{
+	reads(kind, text, 1);
+	ck_assert_uint_eq(in.items[0].n_notes, rule != NULL);
+	if (rule == NULL)
+		return;
+	ck_assert_str_eq(in.items[0].notes[0].rule, rule);
+	ck_assert_ptr_nonnull(strstr(in.items[0].notes[0].message, message));
+}
+
+#define POD(own) \
+	"{'spec':{'containers':[{'securityContext':{'runAsUser':1" own "}}]}}"
+#define HOST(own) "[{'Config':{},'HostConfig':{'Memory':5" own "}}]"
+
+START_TEST(misspelt)
+{
+	noted(INTAKE_POD, POD(",'priviliged':true"), "cfg-near-miss",
+	      "is \"privileged\" meant?");
+	noted(INTAKE_POD, POD(",'Privileged':true"), "cfg-near-miss",
+	      "is \"privileged\" meant?");
+	noted(INTAKE_POD, POD(",'privilege of another kind':true"), NULL, "");
+	noted(INTAKE_POD, POD(",'runAsUserName':'x','fsGroup':1"), NULL, "");
+	noted(INTAKE_DOCKER, HOST(",'Priviledged':true"), "cfg-near-miss",
+	      "is \"Privileged\" meant?");
+	noted(INTAKE_DOCKER,
+	      HOST(",'Links':null,'CgroupMode':'host','Cgroup':'',"
+		   "'CpuCount':0,'GroupAdd':null,'Isolation':''"),
+	      NULL, "");
+}
+END_TEST
+
+START_TEST(a_cgroup_of_docker)
+{
+	reads(INTAKE_DOCKER,
+	      "[{'Id':'7','Config':{},'HostConfig':{'CgroupParent':'/a/..',"
+	      "'CpuRealtimeRuntime':5,'CpuRealtimePeriod':9,'GroupAdd':['0','"
+	      "8']}}]",
+	      1);
+	ck_assert(has(0, "\"cgroupsPath\":\"/a/../7\""));
+	ck_assert(has(0, "\"realtimeRuntime\":5,\"realtimePeriod\":9"));
+	ck_assert(has(0, "\"additionalGids\":[0,8]"));
+	from(0, "x", "/linux/cgroupsPath", "/0/HostConfig/CgroupParent");
+	reads(INTAKE_DOCKER, HOST(",'CgroupParent':'a.slice'"), 1);
+	ck_assert(has(0, "\"cgroupsPath\":\"a.slice:docker:container\""));
+	reads(INTAKE_DOCKER, HOST(""), 1);
+	ck_assert(!has(0, "cgroupsPath"));
+}
+END_TEST
+
 static void fails(enum intake_kind kind, const char *text, enum err_kind how,
 		  const char *at)
 {
@@ -143,6 +193,8 @@ int main(void)
 	tcase_add_checked_fixture(tc, begin, end);
 	tcase_add_test(tc, an_inspected_container);
 	tcase_add_test(tc, a_pod);
+	tcase_add_test(tc, misspelt);
+	tcase_add_test(tc, a_cgroup_of_docker);
 	tcase_add_test(tc, what_is_none);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
