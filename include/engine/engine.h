@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "plan/plan.h"
+#include "plan/settings.h"
 
 /*
  * What carries a plan out. Nothing here decides: what is to be done stands in
@@ -40,6 +41,7 @@ struct engine_job {
 	const char *bundle;      /* borrowed; absolute, for the hooks' state */
 	const char *owner;       /* borrowed; absolute path of the state folder,
 				    by which a lease is known after a crash */
+	struct plan_id_pool ids; /* where its block is from */
 	int state_fd;     /* borrowed; the container's state folder: the FIFOs
 			     "gate" and "said" are made there */
 	int console_fd;   /* borrowed; a connected socket that gets the pty's

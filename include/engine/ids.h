@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "engine/engine.h"
+#include "plan/settings.h"
 
 /*
  * Which container has which host ids: one registry for the whole host, so that
@@ -16,7 +17,8 @@
  * unless they share an ipc or pid namespace.
  *
  * In the folder (0700, root's):
- *	lock    held (flock(2)) over every change; holds the next block to try
+ *	lock    held (flock(2)) over every change; holds the next block to try,
+ *	        for each range at a place of its own
  *	BASE    one file a block in use: a line an owner, "PID START FOLDER"
  *	HASH    a symbolic link an owner, its target "BASE EXTRA" (0: none)
  * An owner is known by the absolute path of its state folder, and lives while
@@ -27,8 +29,6 @@
 enum {
 	IDS_BLOCK = 65536,
 	IDS_BLOCKS_MAX = 4096,
-	IDS_FIRST = 1879048192, /* the default pool, below 2^31 and above */
-	IDS_LAST = 2147352575,  /* what systemd-nspawn takes */
 };
 
 struct ids_pool {
@@ -43,16 +43,22 @@ struct ids_pool {
 /*
  * ids_open - the host's registry, /run/brig/ids, made when it is missing; what
  * /etc/subuid and /etc/subgid give to users is left out.
- * @pool:  out; ids_close() it.
- * Errors: SYS; DENIED (the folder is not root's alone).
+ * @pool:   out; ids_close() it.
+ * @range:  borrowed; what new blocks are from. What is leased elsewhere, by
+ *          another policy, is found and given back all the same.
+ * Errors: SYS; DENIED (the folder is not root's alone); as ids_open_at().
  */
-NODISCARD int ids_open(struct ids_pool *pool, struct err *e);
+NODISCARD int ids_open(struct ids_pool *pool, const struct plan_id_pool *range,
+		       struct err *e);
 
 /*
  * ids_open_at - a registry anywhere.
  * @dir_fd:       takes.
- * @first, @last: host ids; whole blocks between them are used.
- * Errors: LIMIT (more than IDS_BLOCKS_MAX blocks, or none).
+ * @first, @last: host ids; whole blocks between them are used. All begin at a
+ *                multiple of IDS_BLOCK, so that a block has one name, whatever
+ *                range it is from.
+ * Errors: LIMIT (more than IDS_BLOCKS_MAX blocks, or none; ids below IDS_BLOCK
+ * or above 2^31).
  */
 NODISCARD int ids_open_at(struct ids_pool *pool, int dir_fd, uint32_t first,
 			  uint32_t last, struct err *e);

@@ -45,6 +45,7 @@ struct ceiling {
 	 * dockerd's own, for its network, but in strict. */
 	const char *const *hooks;
 	size_t n_hooks;
+	struct plan_id_pool ids; /* that containers' blocks are from */
 };
 
 /*

@@ -27,6 +27,17 @@ struct plan_allowed_device {
 	struct plan_opt minor; /* absent: any */
 };
 
+/* Host ids, of which each container gets a block: whole blocks of 65536. */
+struct plan_id_pool {
+	uint32_t first; /* a multiple of 65536, and not 0 */
+	uint32_t last;  /* one less than one, below 2^31 */
+};
+
+enum {
+	PLAN_POOL_FIRST = 1879048192, /* without a policy: below 2^31 and */
+	PLAN_POOL_LAST = 2147352575,  /* above what systemd-nspawn takes */
+};
+
 /*
  * Not a plan, but made, carried and kept as one: what the policy of the
  * host's root comes to for one section, all of it, defaults too. The judge
@@ -49,6 +60,7 @@ struct plan_settings {
 	enum plan_root_kind root; /* of a writable one */
 	const struct plan_window *windows;
 	size_t n_windows;
+	struct plan_id_pool ids;
 	uint64_t upper_bytes;
 	uint64_t upper_inodes;
 	uint64_t tmpfs_bytes; /* of a tmpfs without a size */

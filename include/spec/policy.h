@@ -85,6 +85,12 @@ struct spec_policy_seccomp {
 	struct spec_bool set_id; /* set-id modes may be set */
 };
 
+struct spec_policy_pool {
+	struct spec_at at;
+	struct spec_u64 first; /* host ids */
+	struct spec_u64 last;
+};
+
 /* A section, or what stands outside of any. */
 struct spec_policy_part {
 	struct spec_at at;
@@ -102,6 +108,7 @@ struct spec_policy_part {
 	struct spec_policy_size tmpfs;
 	struct spec_policy_limits limits;
 	struct spec_policy_seccomp seccomp;
+	struct spec_policy_pool pool;
 };
 SPEC_LIST(spec_policy_parts, struct spec_policy_part);
 

@@ -23,6 +23,10 @@
 
 static const char at[] = "id registry";
 
+enum {
+	HINT = 16
+};
+
 void ids_close(struct ids_pool *pool)
 {
 	fd_close(&pool->dir_fd);
@@ -38,11 +42,14 @@ int ids_open_at(struct ids_pool *pool, int dir_fd, uint32_t first,
 
 	memset(pool, 0, sizeof(*pool));
 	pool->dir_fd = dir_fd;
-	if (n == 0 || n > IDS_BLOCKS_MAX || first == 0) {
+	if (n == 0 || n > IDS_BLOCKS_MAX || first < IDS_BLOCK ||
+	    first % IDS_BLOCK != 0 || last > INT32_MAX) {
 		ids_close(pool);
 		return err_set(e, ERR_LIMIT, 0, at,
-			       "%u-%u: 1 to %d blocks of %d ids above 0", first,
-			       last, IDS_BLOCKS_MAX, IDS_BLOCK);
+			       "%u-%u: 1 to %d blocks of %d ids, the first a "
+			       "multiple of that and not 0, the last below "
+			       "2^31",
+			       first, last, IDS_BLOCKS_MAX, IDS_BLOCK);
 	}
 	pool->first = first;
 	pool->n = (uint32_t)n;
@@ -139,7 +146,8 @@ static int private_dir(int parent_fd, const char *name, mode_t deny, int *fd,
 	return 0;
 }
 
-int ids_open(struct ids_pool *pool, struct err *e)
+int ids_open(struct ids_pool *pool, const struct plan_id_pool *range,
+	     struct err *e)
 {
 	static const char *const taken[] = { "/etc/subuid", "/etc/subgid" };
 	CLEAN_FD int run = open("/run", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -152,7 +160,7 @@ int ids_open(struct ids_pool *pool, struct err *e)
 	if (private_dir(run, "brig", 0022, &brig, e) < 0 ||
 	    private_dir(brig, "ids", 0077, &dir, e) < 0)
 		return -1;
-	if (ids_open_at(pool, fd_take(&dir), IDS_FIRST, IDS_LAST, e) < 0)
+	if (ids_open_at(pool, fd_take(&dir), range->first, range->last, e) < 0)
 		return -1;
 	for (size_t i = 0; i < 2; i++) {
 		CLEAN_FD int fd = open(taken[i], O_RDONLY | O_CLOEXEC);
@@ -185,11 +193,18 @@ static int lock(const struct ids_pool *pool, int *fd, struct err *e)
 	return 0;
 }
 
+/* Policies may come and go, and have pools of their own: none moves another's.
+ */
+static off_t hint_at(const struct ids_pool *pool)
+{
+	return (off_t)(pool->first / IDS_BLOCK) * HINT;
+}
+
 /* The block to try first; whatever is not a number counts as 0. */
 static uint32_t hint(const struct ids_pool *pool, int lock_fd)
 {
-	char text[16];
-	ssize_t n = pread(lock_fd, text, sizeof(text), 0);
+	char text[HINT];
+	ssize_t n = pread(lock_fd, text, sizeof(text), hint_at(pool));
 	uint32_t k = 0;
 
 	if (n <= 0 || !num_u32(text, strnlen(text, (size_t)n), &k) ||
@@ -199,12 +214,12 @@ static uint32_t hint(const struct ids_pool *pool, int lock_fd)
 }
 
 /* A hint that is lost costs time and nothing else. */
-static void set_hint(int lock_fd, uint32_t k)
+static void set_hint(const struct ids_pool *pool, int lock_fd, uint32_t k)
 {
-	char text[16] = "";
+	char text[HINT] = "";
 
 	(void)snprintf(text, sizeof(text), "%u", k);
-	(void)!pwrite(lock_fd, text, sizeof(text), 0);
+	(void)!pwrite(lock_fd, text, sizeof(text), hint_at(pool));
 }
 
 /*
@@ -227,13 +242,14 @@ static int find_block(const struct ids_pool *pool, int lock_fd, uint32_t not,
 			return -1;
 		if (freed) {
 			*base = b;
-			set_hint(lock_fd, (k + 1) % pool->n);
+			set_hint(pool, lock_fd, (k + 1) % pool->n);
 			return 0;
 		}
 	}
 	return err_set(e, ERR_LIMIT, 0, at,
 		       "all %u blocks of %d host ids from %u on are taken: "
-		       "delete containers",
+		       "delete containers, or give the policy a larger "
+		       "id-pool",
 		       pool->n, IDS_BLOCK, pool->first);
 }
 

@@ -103,7 +103,7 @@ static int lease_ids(struct launch *l, struct engine_lease *lease,
 	*lease = (struct engine_lease){ .base = 0 };
 	if (l->c->ids.kind != PLAN_IDS_BLOCK)
 		return 0;
-	if (ids_open(&l->pool, e) != 0)
+	if (ids_open(&l->pool, &l->job->ids, e) != 0)
 		return -1;
 	l->leased = true;
 	return user_lease(&l->pool, l->proc_fd, l->c, l->child.join_fds,
@@ -118,7 +118,7 @@ static int fill_ids(struct launch *l, const struct engine_lease *lease,
 	if (maps_fill(&l->maps, &l->c->ids, lease, e) != 0)
 		return -1;
 	if (l->c->ids.kind == PLAN_IDS_JOIN &&
-	    user_join(l->proc_fd, &l->c->ids, &l->maps,
+	    user_join(l->proc_fd, &l->c->ids, &l->job->ids, &l->maps,
 		      &l->child.tail.userns_fd, e) != 0)
 		return -1;
 	/* A map without a root inside has the first id do its work. */

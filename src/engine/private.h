@@ -74,11 +74,13 @@ NODISCARD int user_make(int proc_fd, const struct plan_process *p,
 
 /*
  * user_join - the user namespace that the plan names, and its maps.
+ * @ours: borrowed; ids that we give out: theirs is one that we made.
  * @out_fd: the caller's. Errors: DENIED (ns-userns-mismatch, id-map-host-root,
  * ns-join-invalid: one that can't be joined in safety), SYS.
  */
 NODISCARD int user_join(int proc_fd, const struct plan_ids *ids,
-			struct id_maps *maps, int *out_fd, struct err *e);
+			const struct plan_id_pool *ours, struct id_maps *maps,
+			int *out_fd, struct err *e);
 
 /* user_maps_of - the maps of the process @pid, whose namespace was joined. */
 NODISCARD int user_maps_of(int proc_fd, pid_t pid, struct id_maps *maps,

@@ -260,6 +260,7 @@ int engine_stop(const struct plan *plan, const struct engine_init *init,
 int engine_remove(const struct plan *plan, const char *owner, struct err *e)
 {
 	const struct plan_cgroup *cg = cgroup_of(plan);
+	const struct plan_id_pool any = { PLAN_POOL_FIRST, PLAN_POOL_LAST };
 	struct ids_pool pool;
 	int rc;
 
@@ -271,7 +272,7 @@ int engine_remove(const struct plan *plan, const char *owner, struct err *e)
 	if (plan != NULL && plan_container(plan) != NULL &&
 	    plan_container(plan)->ids.kind != PLAN_IDS_BLOCK)
 		return 0;
-	if (ids_open(&pool, e) != 0)
+	if (ids_open(&pool, &any, e) != 0)
 		return -1;
 	rc = ids_release(&pool, owner, e);
 	ids_close(&pool);

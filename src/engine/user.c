@@ -143,9 +143,10 @@ static int owner_of(int proc_fd, const char *path, int fd, uid_t *owner,
 	return 0;
 }
 
-static bool good_owner(uid_t owner, const struct proof_extent *x, size_t n)
+static bool good_owner(uid_t owner, const struct plan_id_pool *ours,
+		       const struct proof_extent *x, size_t n)
 {
-	if (owner == 0 || (owner >= IDS_FIRST && owner <= IDS_LAST))
+	if (owner == 0 || (owner >= ours->first && owner <= ours->last))
 		return true;
 	return owner >= IDS_BLOCK && n == 1 && x[0].inside == 0 &&
 	       x[0].host == owner && x[0].size >= IDS_BLOCK;
@@ -193,7 +194,8 @@ static int join_maps(int proc_fd, int fd, struct id_maps *maps, struct err *e)
 	return rc;
 }
 
-int user_join(int proc_fd, const struct plan_ids *ids, struct id_maps *maps,
+int user_join(int proc_fd, const struct plan_ids *ids,
+	      const struct plan_id_pool *ours, struct id_maps *maps,
 	      int *out_fd, struct err *e)
 {
 	CLEAN_FD int fd = -1;
@@ -206,7 +208,7 @@ int user_join(int proc_fd, const struct plan_ids *ids, struct id_maps *maps,
 	if ((owner == 0 || owner >= IDS_BLOCK) &&
 	    join_maps(proc_fd, fd, maps, e) != 0)
 		return -1;
-	if (!good_owner(owner, maps->uid, maps->n_uid))
+	if (!good_owner(owner, ours, maps->uid, maps->n_uid))
 		return err_set(e, ERR_DENIED, 0, join_at,
 			       "ns-userns-mismatch: %s belongs to user %u, who "
 			       "has all power over what is in it",

@@ -14,6 +14,10 @@
 #define DOCKER                                                               \
 	(HARDENED | CAP(FSETID) | CAP(MKNOD) | CAP(NET_RAW) | CAP(SETFCAP) | \
 	 CAP(SETPCAP) | CAP(SYS_CHROOT) | CAP(AUDIT_WRITE))
+#define POOL                                    \
+	{                                       \
+		PLAN_POOL_FIRST, PLAN_POOL_LAST \
+	}
 #define ROOT(kind) (1U << PLAN_ROOT_##kind)
 
 /* POLICY 1E: of use, a large surface, and let pass with a warning. */
@@ -27,16 +31,19 @@ static const struct ceiling_device devices[] = {
 
 static const struct ceiling ceilings[] = {
 	{ .profile = PLAN_PROFILE_STRICT,
+	  .ids = POOL,
 	  .caps = HARDENED,
 	  .roots = ROOT(WX),
 	  .landlock = true },
 	{ .profile = PLAN_PROFILE_HARDENED,
+	  .ids = POOL,
 	  .caps = HARDENED,
 	  .roots = ROOT(WX),
 	  .host_hooks = true,
 	  .devices = devices,
 	  .n_devices = sizeof(devices) / sizeof(*devices) },
 	{ .profile = PLAN_PROFILE_COMPAT,
+	  .ids = POOL,
 	  .caps = DOCKER,
 	  .roots = ROOT(WX) | ROOT(SCRATCH),
 	  .devices = devices,
@@ -63,6 +70,7 @@ void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out)
 	for (i = 0; i < s->n_windows; i++)
 		out->window_exec |= s->windows[i].exec;
 	out->setid = s->setid;
+	out->ids = s->ids;
 	out->paths = s->paths;
 	out->n_paths = s->n_paths;
 	out->more = s->devices;

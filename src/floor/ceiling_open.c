@@ -10,4 +10,5 @@
 const struct ceiling floor_ceiling_open = {
 	.profile = PLAN_PROFILE_OPEN,
 	.open = true,
+	.ids = { PLAN_POOL_FIRST, PLAN_POOL_LAST },
 };

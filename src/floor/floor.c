@@ -62,8 +62,12 @@ static int ids(const struct plan_container *c, const struct ceiling *top,
 			return 0;
 		return floor_denied(e, "ids", c->ids.join,
 				    "host root's user namespace");
-	case PLAN_IDS_BLOCK:
-		return 0; /* the registry has no block with host root in it */
+	case PLAN_IDS_BLOCK: /* one of these: never of users and daemons */
+		if (top->ids.first >= 65536 && top->ids.first < top->ids.last &&
+		    top->ids.last <= INT32_MAX)
+			return 0;
+		return floor_denied(e, "ids", "the id pool",
+				    "not between 65536 and 2147483647");
 	case PLAN_IDS_MAPS:
 		if (!maps_root(c->ids.uid_maps, c->ids.n_uid_maps) &&
 		    !maps_root(c->ids.gid_maps, c->ids.n_gid_maps))

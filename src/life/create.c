@@ -99,6 +99,7 @@ static int launch(const struct life_create *o, struct held *h, int console_fd,
 		.id = o->id,
 		.bundle = h->record.bundle,
 		.owner = owner,
+		.ids = h->ids,
 		.state_fd = h->box.dir_fd,
 		.console_fd = console_fd,
 		.preserve_fds = (int)o->preserve_fds,
@@ -154,7 +155,7 @@ static int judge(const struct life *l, const struct life_create *o,
 	if (state_id_check(o->id, e) < 0 ||
 	    bundle_read(o->bundle, h->record.bundle, &text, e) < 0 ||
 	    judge_config(l, text.data, text.len, h->record.bundle, o->id,
-			 &h->plan, e) < 0)
+			 &h->plan, &h->ids, e) < 0)
 		return -1;
 	return terminal_check(&plan_container(h->plan)->process,
 			      o->console_socket != NULL, attached, e);

@@ -104,7 +104,7 @@ static int refused(struct plan **p, struct err *e)
 
 int judge_config(const struct life *l, const char *text, size_t len,
 		 const char *bundle, const char *id, struct plan **out,
-		 struct err *e)
+		 struct plan_id_pool *ids, struct err *e)
 {
 	CLEAN_LAW struct law w = { 0 };
 	struct front_job job = {
@@ -125,6 +125,7 @@ int judge_config(const struct life *l, const char *text, size_t len,
 		return strange(out, e);
 	if (floor_check(*out, w.top, e) < 0)
 		return refused(out, e);
+	*ids = w.top->ids;
 	return 0;
 }
 

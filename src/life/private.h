@@ -31,8 +31,9 @@ struct held {
 	struct state_root root;
 	struct state_box box;
 	struct state_record record;
-	struct plan *plan; /* owned; NULL: a crash came before it */
-	bool recorded;     /* false: a crash came before the record */
+	struct plan *plan;       /* owned; NULL: a crash came before it */
+	struct plan_id_pool ids; /* of a launch */
+	bool recorded;           /* false: a crash came before the record */
 };
 
 #define CLEAN_HELD __attribute__((cleanup(held_close)))
@@ -117,12 +118,14 @@ NODISCARD int start_held(const struct life *l, struct held *h, struct err *e);
  * @running: borrowed; the plan of the container.
  * @cgroup:  below the container's own, clean; "" is that itself.
  * @out:  the caller's to plan_free(); NULL on failure.
+ * @ids:  out; the ceiling's.
  * Errors: DENIED (refused; l->why says why), and whatever keeps a text from
  * being judged.
  */
 NODISCARD int judge_config(const struct life *l, const char *text, size_t len,
 			   const char *bundle, const char *id,
-			   struct plan **out, struct err *e);
+			   struct plan **out, struct plan_id_pool *ids,
+			   struct err *e);
 
 /*
  * judge_reference - for `check`: not reported; a refusal is no failure.

@@ -7,6 +7,18 @@
 
 #include "private.h"
 
+enum {
+	BLOCK = 65536
+};
+
+/* Blocks of one grid: two pools never have a part of a block in common. */
+static bool whole_blocks(const struct plan_id_pool *p)
+{
+	return p->first >= BLOCK && p->first % BLOCK == 0 &&
+	       p->last > p->first && p->last <= INT32_MAX &&
+	       (p->last + 1) % BLOCK == 0;
+}
+
 int inv_settings(const struct inv *v, const struct plan *p)
 {
 	const struct plan_settings *s = p->body;
@@ -28,6 +40,8 @@ int inv_settings(const struct inv *v, const struct plan *p)
 	    !inv_between(s->cpu_shares, 2, 262144) || s->upper_bytes == 0 ||
 	    s->upper_inodes == 0 || s->tmpfs_bytes == 0 || s->tmpfs_inodes == 0)
 		return inv_broken(v, "limits", "must limit");
+	if (!whole_blocks(&s->ids))
+		return inv_broken(v, "ids", "must be whole blocks");
 	for (i = 0; i < s->n_exemptions; i++)
 		if (s->exemptions[i].rule[0] == '\0' ||
 		    s->exemptions[i].reason[0] == '\0')

@@ -379,6 +379,12 @@ static const struct field origin_f[] = {
 };
 TABLE(origin, plan_reason, origin_f);
 
+static const struct field pool_f[] = {
+	U32(plan_id_pool, first, L_PLAIN),
+	U32(plan_id_pool, last, L_PLAIN),
+};
+TABLE(pool, plan_id_pool, pool_f);
+
 static const struct field settings_f[] = {
 	ENUM(plan_settings, profile, plan_profile, profiles),
 	TEXT(plan_settings, scope, WORD, R_WORD),
@@ -391,6 +397,7 @@ static const struct field settings_f[] = {
 	TEXTS(plan_settings, hooks, MANY, PATH, R_PATH, L_PLAIN),
 	ENUM(plan_settings, root, plan_root_kind, root_kinds),
 	LIST(plan_settings, windows, plan_window, window, 64),
+	STRUCT(plan_settings, ids, plan_id_pool, pool),
 	U64(plan_settings, upper_bytes, L_PLAIN),
 	U64(plan_settings, upper_inodes, L_PLAIN),
 	U64(plan_settings, tmpfs_bytes, L_PLAIN),

@@ -90,6 +90,39 @@ static void words(struct set *s, const struct spec_policy_part *p,
 		s->out.setid = p->seccomp.set_id.v;
 }
 
+enum {
+	ID_BLOCK = 65536,
+	ID_BLOCKS_MOST = 4096,
+};
+
+static void take_pool(struct set *s, const struct spec_policy_pool *p,
+		      const struct set_at *at, bool mine)
+{
+	const struct set_at first = set_off(at, p->first.off);
+	const struct set_at last = set_off(at, p->last.off);
+	uint64_t from = p->first.v, end = p->last.v + 1;
+
+	if (!p->first.set || !p->last.set)
+		return;
+	if (from < ID_BLOCK || from % ID_BLOCK != 0 || from > INT32_MAX)
+		set_wrong(s, &first,
+			  "id-pool.first is a multiple of %d above 0 and below "
+			  "2147483648",
+			  (int)ID_BLOCK);
+	else if (end <= from || end % ID_BLOCK != 0 ||
+		 end > (uint64_t)INT32_MAX + 1)
+		set_wrong(s, &last,
+			  "id-pool.last is one less than a multiple of %d, "
+			  "above first and below 2147483648",
+			  (int)ID_BLOCK);
+	else if (end - from > (uint64_t)ID_BLOCKS_MOST * ID_BLOCK)
+		set_wrong(s, &last, "id-pool is of at most %d times %d ids",
+			  (int)ID_BLOCKS_MOST, (int)ID_BLOCK);
+	else if (once(s, SET_IDS, "id-pool", at, p->at.off, mine, NULL))
+		s->out.ids = (struct plan_id_pool){ (uint32_t)from,
+						    (uint32_t)(end - 1) };
+}
+
 /* ---- lists ---- */
 
 /* Absolute, and written in the one way that it can be. */
@@ -270,6 +303,7 @@ void set_allow(struct set *s, const struct spec_policy_part *p,
 
 	words(s, p, at, mine);
 	sizes(s, p, at, mine);
+	take_pool(s, &p->pool, at, mine);
 	if (mine)
 		take_caps(s, &p->capabilities, at);
 	for (i = 0; i < p->paths.n; i++) {
@@ -334,6 +368,7 @@ static void finish_once(struct set *s, const struct policy_profile *p)
 		[SET_MEMORY] = "memory",
 		[SET_CPU_SHARES] = "cpu_shares",
 		[SET_SETID] = "setid",
+		[SET_IDS] = "ids.first",
 	};
 	struct plan_settings *o = &s->out;
 	size_t i;
@@ -350,8 +385,13 @@ static void finish_once(struct set *s, const struct policy_profile *p)
 		o->tmpfs_inodes = p->tmpfs_inodes;
 	if (!s->once[SET_PIDS].set)
 		o->pids = (struct plan_opt){ .set = true, .v = p->pids };
+	if (!s->once[SET_IDS].set)
+		o->ids = (struct plan_id_pool){ PLAN_POOL_FIRST,
+						PLAN_POOL_LAST };
 	for (i = 0; i < SET_ONCE; i++)
 		set_origin(s, names[i], s->once[i].set ? &s->once[i].at : NULL);
+	set_origin(s, "ids.last",
+		   s->once[SET_IDS].set ? &s->once[SET_IDS].at : NULL);
 }
 
 void set_allow_finish(struct set *s)

@@ -89,6 +89,13 @@ static const struct field seccomp_fields[] = {
 static const struct section section_calls =
 	SECTION(spec_policy_seccomp, seccomp_fields, NULL);
 
+static const struct field pool_fields[] = {
+	ROW(spec_policy_pool, "first", first, IS(U32), MUST),
+	ROW(spec_policy_pool, "last", last, IS(U32), MUST),
+};
+static const struct section section_pool =
+	SECTION(spec_policy_pool, pool_fields, NULL);
+
 static const char *const mode_list[] = { "enforce", "audit" };
 static const struct names names_mode = NAMES(mode_list);
 
@@ -111,7 +118,8 @@ static const struct names names_profile = NAMES(profile_list);
 		ROW(st, "root", m root, IS_OBJECT(policy_root)),        \
 		ROW(st, "tmpfs", m tmpfs, IS_OBJECT(size)),             \
 		ROW(st, "limits", m limits, IS_OBJECT(limits)),         \
-		ROW(st, "seccomp", m seccomp, IS_OBJECT(calls))
+		ROW(st, "seccomp", m seccomp, IS_OBJECT(calls)),        \
+		ROW(st, "id-pool", m pool, IS_OBJECT(pool))
 
 #define NOTHING
 static const struct field part_fields[] = {

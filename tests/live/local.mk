@@ -7,7 +7,8 @@ LIVE_TESTS += tests/live/01-confined.t tests/live/02-root.t \
 	tests/live/14-group.t tests/live/15-events.t tests/live/15-hostile.t tests/live/15-update.t \
 	tests/live/15-mounts.t tests/live/16-net.t \
 	tests/live/16-systemd.t tests/live/20-refuse.t \
-	tests/live/21-policy.t tests/live/22-allow.t
+	tests/live/21-policy.t tests/live/22-allow.t \
+	tests/live/23-pool.t
 LIVE_TESTS += tests/live/15-shares.t tests/live/16-lsm.t tests/live/17-exec.t \
 	tests/live/16-denied.t
 EXTRA_DIST += tests/live/lib.sh tests/live/plain.json tests/live/able.sh \

@@ -20,7 +20,7 @@
 #include "unit.h"
 
 enum {
-	FIRST = 1000000
+	FIRST = 1048576
 };
 
 static char dir[64];
@@ -368,14 +368,14 @@ START_TEST(what_is_not_understood_is_taken)
 
 	pool_of(1);
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
-		put("1000000", odd[i].text, odd[i].len);
+		put("1048576", odd[i].text, odd[i].len);
 		ck_assert_msg(ids_lease(&pool, owner(0, true), false, &l, &e) ==
 				      -1,
 			      "case %zu", i);
 		ck_assert_int_eq(e.kind, ERR_LIMIT);
 	}
 	/* a crash between making a file and writing it leaves it empty */
-	put("1000000", "", 0);
+	put("1048576", "", 0);
 	(void)lease(owner(0, true), false);
 }
 END_TEST
@@ -395,17 +395,17 @@ END_TEST
 
 START_TEST(others_ids_are_left_out)
 {
-	static const char text[] = "alice:1000000:65536\n"
-				   "bob:1131072:1\n"
+	static const char text[] = "alice:1048576:65536\n"
+				   "bob:1179648:1\n"
 				   "\n"
 				   ":::\n"
 				   "eve:99999999999999999999:65536\n"
 				   "eve:-5:65536\n"
-				   "eve:1262144:-1\n"
-				   "eve:1262144\n"
-				   "eve:1262144:0\n"
-				   "eve:0:1000000\n"
-				   "carol:1327680:99999999999";
+				   "eve:1310720:-1\n"
+				   "eve:1310720\n"
+				   "eve:1310720:0\n"
+				   "eve:0:1048576\n"
+				   "carol:1376256:99999999999";
 	struct engine_lease l;
 	struct err e;
 	CLEAN_FD int fd = memfd_create("subuid", MFD_CLOEXEC);
@@ -435,7 +435,7 @@ START_TEST(a_line_longer_than_any_hides_nothing)
 
 	memset(text, 'a', len);
 	len += (size_t)snprintf(text + len, 100,
-				":1000000:65536\nbob:1065536:65536\n");
+				":1048576:65536\nbob:1114112:65536\n");
 	ck_assert_int_eq(write(fd, text, len), (ssize_t)len);
 	ck_assert_int_eq(lseek(fd, 0, SEEK_SET), 0);
 	pool_of(4);
@@ -452,11 +452,22 @@ START_TEST(an_odd_pool_is_refused)
 	ck_assert_int_eq(e.kind, ERR_LIMIT);
 	ck_assert_int_eq(pool.dir_fd, -1);
 	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 5, 4, &e), -1);
-	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 5, 70000, &e), 0);
+	/* 0 to 65535 are users' and daemons', above 2^31 tools count wrongly */
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 5, 140000, &e), -1);
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 0, 65535, &e), -1);
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 65536, 131070, &e), -1);
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 65537, 262143, &e), -1);
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 65536, 1U << 31, &e), -1);
+	ck_assert_int_eq(
+		ids_open_at(&pool, reg_fd(), 2147418112, 2147483648, &e), -1);
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 65536, 131071, &e), 0);
 	ids_close(&pool);
-	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 5, 65539, &e), -1);
+	ck_assert_int_eq(
+		ids_open_at(&pool, reg_fd(), 2147418112, 2147483647, &e), 0);
+	ids_close(&pool);
 	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), 1, UINT32_MAX, &e), -1);
-	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), IDS_FIRST, IDS_LAST, &e),
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), PLAN_POOL_FIRST,
+				     PLAN_POOL_LAST, &e),
 			 0);
 	ck_assert_uint_eq(pool.n, 4094);
 	ck_assert_uint_lt(pool.first + (uint64_t)pool.n * IDS_BLOCK - 1,
@@ -473,6 +484,90 @@ START_TEST(an_owner_is_a_path)
 	ck_assert_int_eq(ids_lease(&pool, "c1", false, &l, &e), -1);
 	ck_assert_int_eq(ids_lease(&pool, "/a\n0 0 /b", false, &l, &e), -1);
 	ck_assert_uint_eq(entries(), 0);
+}
+END_TEST
+
+/* The pool goes to blocks @from .. @from + @n - 1, in another policy. */
+static void moved(uint32_t from, uint32_t n)
+{
+	struct err e;
+
+	ids_close(&pool);
+	ck_assert_int_eq(ids_open_at(&pool, reg_fd(), FIRST + from * IDS_BLOCK,
+				     FIRST + (from + n) * IDS_BLOCK - 1, &e),
+			 0);
+}
+
+START_TEST(another_range_forgets_nobody)
+{
+	struct engine_lease l, old;
+	struct err e;
+
+	pool_of(4);
+	old = lease(owner(0, true), true); /* 0, 1 */
+	moved(1, 2);                       /* 1, 2: one is the old one's */
+	l = lease(owner(1, true), false);
+	ck_assert_uint_eq(l.base, FIRST + 2 * IDS_BLOCK);
+	ck_assert_int_eq(ids_lease(&pool, owner(2, true), false, &l, &e), -1);
+	ck_assert_int_eq(e.kind, ERR_LIMIT);
+	moved(8, 2); /* nothing in common: all of it is still known */
+	ck_assert_int_eq(ids_find(&pool, owner(0, false), &l, &e), 0);
+	ck_assert_uint_eq(l.base, old.base);
+	ck_assert_uint_eq(l.extra_base, old.extra_base);
+	/* who joins the old one has its ids, and a block more of the new */
+	ck_assert_int_eq(
+		ids_share(&pool, old.base, owner(3, true), true, &l, &e), 0);
+	ck_assert_uint_eq(l.base, old.base);
+	ck_assert_uint_eq(l.extra_base, FIRST + 8 * IDS_BLOCK);
+	ck_assert_int_eq(ids_release(&pool, owner(0, false), &e), 0);
+	moved(0, 2); /* 1 is free, 0 is the sharer's */
+	l = lease(owner(4, true), false);
+	ck_assert_uint_eq(l.base, old.extra_base);
+	ck_assert_int_eq(ids_release(&pool, owner(3, false), &e), 0);
+	l = lease(owner(5, true), false);
+	ck_assert_uint_eq(l.base, old.base);
+}
+END_TEST
+
+START_TEST(a_crash_under_another_range_costs_nothing)
+{
+	struct engine_lease l;
+	struct err e;
+
+	pool_of(2);
+	lease_and_crash(owner(0, false), 0); /* 0, 1; nobody stands for it */
+	moved(1, 1);
+	l = lease(owner(1, true), false);
+	ck_assert_uint_eq(l.base, FIRST + IDS_BLOCK);
+	/* the first block's file stays until somebody looks: it is free */
+	moved(0, 2);
+	l = lease(owner(2, true), false);
+	ck_assert_uint_eq(l.base, FIRST);
+	/* the crashed name anew, when both were given to others since */
+	moved(4, 1);
+	l = lease(owner(0, true), false);
+	ck_assert_uint_eq(l.base, FIRST + 4 * IDS_BLOCK);
+	ck_assert_int_eq(ids_find(&pool, owner(1, false), &l, &e), 0);
+	ck_assert_uint_eq(l.base, FIRST + IDS_BLOCK);
+	moved(0, 2);
+	ck_assert_int_eq(ids_lease(&pool, owner(3, true), false, &l, &e), -1);
+}
+END_TEST
+
+/* By turns, as two sections are: ids rest in each. */
+START_TEST(each_range_has_a_hint_of_its_own)
+{
+	uint32_t last[2] = { 0, 0 };
+	struct engine_lease l;
+	struct err e;
+
+	for (uint32_t i = 0; i < 8; i++) {
+		moved(i % 2 * 8, 4);
+		l = lease(owner(0, true), false);
+		ck_assert_uint_ne(l.base, last[i % 2]);
+		last[i % 2] = l.base;
+		ck_assert_int_eq(ids_release(&pool, owner(0, false), &e), 0);
+	}
 }
 END_TEST
 
@@ -580,6 +675,9 @@ int main(void)
 	tcase_add_test(tc, a_line_longer_than_any_hides_nothing);
 	tcase_add_test(tc, an_odd_pool_is_refused);
 	tcase_add_test(tc, an_owner_is_a_path);
+	tcase_add_test(tc, another_range_forgets_nobody);
+	tcase_add_test(tc, a_crash_under_another_range_costs_nothing);
+	tcase_add_test(tc, each_range_has_a_hint_of_its_own);
 	tcase_add_test(tc, a_race_gives_nothing_twice);
 	tcase_add_test(tc, a_kill_at_any_point_blocks_nobody);
 	suite_add_tcase(s, tc);

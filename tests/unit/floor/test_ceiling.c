@@ -47,6 +47,7 @@ static const struct plan_settings settings = {
 	.windows = windows,
 	.n_windows = 1,
 	.setid = true,
+	.ids = { 65536, 131071 },
 };
 
 /* One mount alone. */
@@ -190,6 +191,39 @@ START_TEST(host_hooks)
 }
 END_TEST
 
+/* Of what a policy made wrong no container is launched. */
+START_TEST(id_pool)
+{
+	static const struct {
+		struct plan_id_pool ids;
+		int want;
+	} cases[] = {
+		{ { 65536, 131071 }, 0 },
+		{ { 2147418112, 2147483647 }, 0 },
+		{ { 0, 131071 }, -1 },
+		{ { 1, 131071 }, -1 },
+		{ { 65535, 131071 }, -1 },
+		{ { 131072, 131071 }, -1 },
+		{ { 0, 0 }, -1 },
+		{ { 2147418112, 2147483648 }, -1 },
+		{ { 65536, UINT32_MAX }, -1 },
+	};
+	const struct plan_container c = sample_container();
+	struct plan_settings s = settings;
+	struct ceiling top;
+	size_t i;
+
+	ck_assert_int_eq(c.ids.kind, PLAN_IDS_BLOCK);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		s.ids = cases[i].ids;
+		floor_ceiling_by(&s, &top);
+		ck_assert_uint_eq(top.ids.first, cases[i].ids.first);
+		ck_assert_uint_eq(top.ids.last, cases[i].ids.last);
+		ck_assert_msg(check(&c, &top) == cases[i].want, "%zu", i);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("floor/ceiling");
@@ -199,6 +233,7 @@ int main(void)
 	tcase_add_test(t, capabilities);
 	tcase_add_test(t, root_and_modes);
 	tcase_add_test(t, host_hooks);
+	tcase_add_test(t, id_pool);
 	suite_add_tcase(s, t);
 	return unit_run(s);
 }

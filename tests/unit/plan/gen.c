@@ -599,6 +599,9 @@ static struct plan_settings *gen_settings(struct gen *g, struct plan_report *r)
 	s->upper_inodes |= 1;
 	s->tmpfs_bytes |= 1;
 	s->tmpfs_inodes |= 1;
+	s->ids.first = (uint32_t)(1 + gen_below(g, 1000)) << 16;
+	s->ids.last =
+		s->ids.first + ((uint32_t)(1 + gen_below(g, 9)) << 16) - 1;
 	return s;
 }
 

@@ -111,6 +111,15 @@ static void says(const char *text, const char *scope, const char *want)
 }
 
 #define EX(...) "{\"version\":1,\"exemptions\":[{" __VA_ARGS__ "}]}"
+#define POOL(first, last)                                                      \
+	"{\"version\":1,\n\"id-pool\":{\"first\":" first ",\"last\":" last "}" \
+	"}"
+#define FIRST                                                             \
+	"a:2:20: id-pool.first is a multiple of 65536 above 0 and below " \
+	"2147483648"
+#define LAST                                                          \
+	": id-pool.last is one less than a multiple of 65536, above " \
+	"first and below 2147483648"
 #define R(rule) "\"rule\":\"" rule "\""
 #define WHY     ",\"reason\":\"r\""
 
@@ -186,7 +195,41 @@ static const struct {
 	  "", "a:1:28: trust-annotations does not name k" },
 	{ EX(R("user-root") WHY ",\"image\":\"i\""), "",
 	  "a:1:28: trust-annotations names none that tells the image" },
+	{ POOL("0", "65535"), "", FIRST },
+	{ POOL("1", "65536"), "", FIRST },
+	{ POOL("65535", "131071"), "", FIRST },
+	{ POOL("100000", "231071"), "", FIRST },
+	{ POOL("2147483648", "2147549183"), "", FIRST },
+	{ POOL("4294901760", "4294967295"), "", FIRST },
+	{ POOL("65536", "65536"), "", "a:2:33" LAST },
+	{ POOL("65536", "131072"), "", "a:2:33" LAST },
+	{ POOL("131072", "131071"), "", "a:2:34" LAST },
+	{ POOL("131072", "65535"), "", "a:2:34" LAST },
+	{ POOL("2147418112", "2147549183"), "", "a:2:38" LAST },
+	{ POOL("2147418112", "4294967295"), "", "a:2:38" LAST },
+	{ POOL("65536", "268566527"), "",
+	  "a:2:33: id-pool is of at most 4096 times 65536 ids" },
+	{ POOL("-65536", "131071"), "",
+	  "a:2:20: /id-pool/first: not from 0 to 4294967295" },
+	{ POOL("65536", "4294967296"), "",
+	  "a:2:33: /id-pool/last: not from 0 to 4294967295" },
+	{ POOL("\"65536\"", "131071"), "",
+	  "a:2:20: /id-pool/first: a string where a number belongs" },
+	{ POOL("65536", "131071.5"), "",
+	  "a:2:33: /id-pool/last: not a plain integer" },
+	{ "{\"version\":1,\"id-pool\":{\"first\":65536}}", "",
+	  "a:1:24: /id-pool/last: it has to be there and is not" },
+	{ "{\"version\":1,\"id-pool\":[65536,131071]}", "",
+	  "a:1:24: /id-pool: an array where an object belongs" },
+	{ "{\"version\":1,\"id-pool\":{\"first\":65536,\"last\":131071,"
+	  "\"size\":1}}",
+	  "", "a:1:60: /id-pool/size: no key that brig-policy(5) has" },
 	/* what is wrong in a section that is not this one */
+	{ "{\"version\":1,\"sections\":{\"x\":{\"id-pool\":{\"first\":5,"
+	  "\"last\":131071}}}}",
+	  "",
+	  "a:1:50: id-pool.first is a multiple of 65536 above 0 and below "
+	  "2147483648" },
 	{ "{\"version\":1,\"sections\":{\"x\":{\"exemptions\":[{" R("z") WHY
 	  "}]}}}",
 	  "", "a:1:53: \"z\" is no rule (brig explain)" },
@@ -279,6 +322,48 @@ START_TEST(own_profile)
 }
 END_TEST
 
+/* A section's before what is outside of it; said once; printed with its place.
+ */
+START_TEST(id_pool)
+{
+	static const char *const texts[] = {
+		"{\"version\":1,\"id-pool\":{\"first\":65536,"
+		"\"last\":268500991},\"sections\":{\"x\":{\"id-pool\":"
+		"{\"first\":2147418112,\"last\":2147483647}}}}",
+		"{\"version\":1,\"id-pool\":{\"first\":65536,"
+		"\"last\":131071}}",
+	};
+	struct policy_settings_opts o = plain;
+	CLEAN_BUF struct buf b = { .cap = 1 << 20 };
+	const struct plan_settings *s;
+	struct made x;
+
+	make(&x, &o, texts, 0);
+	s = plan_settings(x.plan);
+	ck_assert_uint_eq(s->ids.first, PLAN_POOL_FIRST);
+	ck_assert_uint_eq(s->ids.last, PLAN_POOL_LAST);
+	done(&x);
+	make(&x, &o, texts, 1);
+	s = plan_settings(x.plan);
+	ck_assert_uint_eq(s->ids.first, 65536);
+	ck_assert_uint_eq(s->ids.last, 268500991);
+	plan_print(x.plan, &b);
+	ck_assert_ptr_nonnull(strstr(b.data, "ids.first = 65536  # a:1:24\n"
+					     "ids.last = 268500991  # a:1:24"));
+	done(&x);
+	make(&x, &o, texts, 2);
+	ck_assert_str_eq(x.first, "d/b:1:24: id-pool is set again: it is at "
+				  "a:1:24 already");
+	done(&x);
+	o = scoped("x");
+	make(&x, &o, texts, 1);
+	s = plan_settings(x.plan);
+	ck_assert_uint_eq(s->ids.first, 2147418112);
+	ck_assert_uint_eq(s->ids.last, 2147483647);
+	done(&x);
+}
+END_TEST
+
 /* Each rule that can be let off is one; most can't. */
 START_TEST(what_can_be_let_off)
 {
@@ -307,6 +392,7 @@ int main(void)
 	tcase_add_test(t, conflicts);
 	tcase_add_test(t, expired_elsewhere);
 	tcase_add_test(t, own_profile);
+	tcase_add_test(t, id_pool);
 	tcase_add_test(t, what_can_be_let_off);
 	suite_add_tcase(s, t);
 	return unit_run(s);

@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The pool of host ids that a policy names: where blocks are from, what is when
+# they are used up, and that what runs by another pool goes on.
+#
+# shellcheck disable=SC2016
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox
+PLAY_FLAGS=-n playground "$@"
+peer && skip_all "brig's own"
+
+mkdir "$W/etc"
+cp -a /etc/. "$W/etc/" 2>/dev/null
+rm -rf "$W/etc/brig"
+chmod 0755 "$W/etc"
+: >"$W/etc/subuid"
+: >"$W/etc/subgid"
+mount --bind "$W/etc" /etc || bail "no /etc of its own"
+mkdir -p /etc/brig
+
+# policy FIRST LAST [MORE]: the pool
+policy() {
+	jq -n "{version: 1, \"id-pool\": {first: $1, last: $2}} + {${3:-}}" \
+		>/etc/brig/policy.json || bail "a policy: $1"
+}
+map() { tr -s ' ' <"/proc/$(pid_of "$1")/$2" | sed 's/^ //'; }
+# launched DESC [ARG...]: sets ID
+launched() {
+	launched_d=$1
+	shift
+	cid
+	light "$W/$ID" "$(args sleep 1000)"
+	ok "$launched_d" quietly rt "$@" run --detach --bundle "$W/$ID" "$ID"
+}
+# refused DESC STATUS REGEX
+refused() {
+	cid
+	light "$W/$ID" "$(args true)"
+	refused_o=$(rt run --bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	is "$1: status" $? "$2"
+	like "$1" "$refused_o" "$3"
+	nok "$1: nothing is left" test -e "$W/state/$ID"
+}
+
+launched "one by the default pool"
+OLD=$ID
+old=$(map "$OLD" uid_map)
+like "it is from there" "$old" '^0 (1879|18[89][0-9]|19[0-9]{2}|20[0-9]{2}|21[0-4][0-9])[0-9]{6} 65536$'
+
+# ---- two blocks
+policy 655360000 655491071
+launched "one by the policy's"
+A=$ID
+a=$(map "$A" uid_map)
+like "it is from there" "$a" '^0 655(360000|425536) 65536$'
+is "groups too" "$(map "$A" gid_map)" "$a"
+is "who it is for the host" "$(status_of "$(pid_of "$A")" Uid | cut -f1)" \
+	"$(echo "$a" | cut -d' ' -f2)"
+launched "another"
+B=$ID
+like "also" "$(map "$B" uid_map)" '^0 655(360000|425536) 65536$'
+isnt "the other block" "$(map "$B" uid_map)" "$a"
+refused "a third" 1 'all 2 blocks of 65536 host ids from 655360000 on are taken'
+ok "one is deleted" quietly rt delete --force "$A"
+launched "now there is one"
+is "it is the one that was" "$(map "$ID" uid_map)" "$a"
+A=$ID
+
+# ---- one block, of the same ones: that is known as taken
+policy 655360000 655425535
+refused "a pool of one block, taken" 1 'all 1 blocks of 65536 host ids'
+down "$A" "$B"
+launched "it is free"
+A=$ID
+is "its ids" "$(map "$A" uid_map)" '0 655360000 65536'
+refused "no second one" 1 'all 1 blocks of 65536 host ids'
+
+# ---- what runs by another pool
+is "by the default: exec" "$(in_sh "$OLD" 'id -u; awk "{ print \$2 }" \
+	/proc/self/uid_map' 2>&1 | tr '\n' ' ')" \
+	"0 $(echo "$old" | cut -d' ' -f2) "
+is "it keeps its ids" "$(map "$OLD" uid_map)" "$old"
+ok "its limits can be changed" quietly rt update --pids-limit 99 "$OLD"
+light "$W/j" "$(args sleep 1000) | (.linux.namespaces[] |
+	select(.type == \"ipc\")) += {path: \"/proc/$(pid_of "$OLD")/ns/ipc\"}"
+ok "it is joined" quietly rt run --detach --bundle "$W/j" j
+is "with its ids" "$(map j uid_map)" "$old"
+P=$(pid_of "$OLD")
+ok "it is deleted" quietly rt delete --force "$OLD"
+ok "it is gone" gone "$P"
+base=$(echo "$old" | cut -d' ' -f2)
+policy "$base" $((base + 65535))
+refused "its block is the other's yet" 1 'all 1 blocks'
+ok "that is deleted" quietly rt delete --force j
+launched "then it is free"
+is "for another" "$(map "$ID" uid_map)" "$old"
+down "$ID" "$A"
+
+# ---- sections, /etc/subuid
+policy 655360000 655425535 'sections: {db: {"id-pool":
+	{first: 786432000, last: 786497535}}}'
+launched "a section's own" --scope db
+is "is from there" "$(map "$ID" uid_map)" '0 786432000 65536'
+launched "no section"
+A=$ID
+is "is from the other" "$(map "$A" uid_map)" '0 655360000 65536'
+down "$A"
+policy 655360000 655491071
+echo 'alice:655360001:10' >/etc/subuid
+launched "beside a user's"
+is "not what a user has" "$(map "$ID" uid_map)" '0 655425536 65536'
+down "$ID"
+
+# ---- nothing runs by a pool that is none
+for p in '0 65535' '65535 131071' '65536 65600' '2147418112 2147549183' \
+	'131072 131071' '65536 4294967295' '"65536" 131071'; do
+	policy ${p% *} ${p#* }
+	refused "a pool of $p" 1 'policy.json:[0-9]+:[0-9]+: .*id-pool.*'
+done
+policy 65536 131071
+launched "the lowest that may be"
+is "is that" "$(map "$ID" uid_map)" '0 65536 65536'
+like "policy show says so" "$(rt policy show)" \
+	'^ids.first = 65536  # policy.json:[0-9]+:[0-9]+$'
+finish
