@@ -60,7 +60,8 @@ struct ids_pool;
 /*
  * user_lease - a block for @owner, or a share in that of the container whose
  * ipc or pid namespace is joined (@join_fds, by type).
- * Errors: DENIED (ns-join-foreign), LIMIT (ids used up), SYS.
+ * Errors: DENIED (ns-join-foreign), LIMIT (ids used up), STATE (that container
+ * ended meanwhile), SYS.
  */
 NODISCARD int user_lease(struct ids_pool *pool, int proc_fd,
 			 const struct plan_container *c, const int *join_fds,

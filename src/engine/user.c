@@ -89,7 +89,14 @@ int user_lease(struct ids_pool *pool, int proc_fd,
 				       "ns-join-foreign: %s was made by "
 				       "another runtime: no common ids",
 				       n->join);
-		return ids_share(pool, base, owner, extra, lease, e);
+		if (ids_share(pool, base, owner, extra, lease, e) != 0)
+			return -1;
+		/* from here on it is nobody else's; was it until here? */
+		if (joined_base(proc_fd, n->join, join_fds[n->type]) == base)
+			return 0;
+		(void)!ids_release(pool, owner, e);
+		return err_set(e, ERR_STATE, 0, "/linux/namespaces",
+			       "the container of %s has just ended", n->join);
 	}
 	return ids_lease(pool, owner, extra, lease, e);
 }

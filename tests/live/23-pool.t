@@ -98,6 +98,33 @@ launched "then it is free"
 is "for another" "$(map "$ID" uid_map)" "$old"
 down "$ID" "$A"
 
+# ---- the last moment: the container that is joined ends, and its block is
+# another's, after its ids were read and before they are shared
+policy 655360000 655425535
+launched "one to join"
+A=$ID
+PA=$(pid_of "$A")
+light "$W/k" "$(args sleep 1000) | (.linux.namespaces[] |
+	select(.type == \"ipc\")) += {path: \"/proc/$PA/ns/ipc\"}"
+flock -o /run/brig/ids/lock sleep 60 &
+H=$!
+held() { ! flock -n /run/brig/ids/lock true; }
+ok "the registry is locked" until_ok 10 held
+quietly rt run --detach --bundle "$W/k" k &
+K=$!
+waits() { grep -q -e '-> *FLOCK' /proc/locks; }
+ok "another waits for the registry" until_ok 10 waits
+kill -9 "$PA"
+ok "the one it joins ends" until_ok 10 gone "$PA"
+mkdir "$W/other"
+echo "1 1 $W/other" >/run/brig/ids/655360000
+kill $H
+wait $K
+isnt "it is not launched with the other's ids" $? 0
+is "the other's alone" "$(cat /run/brig/ids/655360000)" "1 1 $W/other"
+rmdir "$W/other"
+down "$A"
+
 # ---- sections, /etc/subuid
 policy 655360000 655425535 'sections: {db: {"id-pool":
 	{first: 786432000, last: 786497535}}}'
