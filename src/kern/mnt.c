@@ -186,6 +186,9 @@ int mnt_idmap(int fd, int userns_fd, bool recursive, const char *at,
 			       "mnt-idmap-unsupported: this mount (%s) is "
 			       "idmapped already",
 			       mnt_fs_name(fd));
+	if (errno == ENOSYS)
+		return err_set(e, ERR_UNSUPPORTED, ENOSYS, at,
+			       "needs Linux 5.12: idmapped mounts");
 	return err_sys(e, at, "idmap");
 }
 

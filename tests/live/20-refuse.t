@@ -335,6 +335,20 @@ if ! grep -q ' - resctrl ' /proc/self/mountinfo; then
 	host_snap "$W/after"
 	same "intelRdt: the host is as it was" "$W/before" "$W/after"
 fi
+# An older kernel: numbers of mount_setattr and close_range, anywhere the same
+if ! peer; then
+	host_snap "$W/before"
+	for n in '442 /root/path: needs Linux 5\.12: idmapped mounts' \
+		'436 close_range: needs Linux 5\.11'; do
+		cid
+		light "$W/$ID" "$(sh_args true)"
+		OUT=$("$W/probe" lacks "${n%% *}" "$RUNTIME" --root "$W/state" \
+			create --bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+		like "a kernel without it: $n" "$? $OUT" "^1 brig: ${n#* }\$"
+		host_snap "$W/after"
+		same "the host is as it was" "$W/before" "$W/after"
+	done
+fi
 # What a security module is to do, and is not there or has no such thing
 refused "hardened: a profile that nobody has loaded" lsm-unapplied \
 	/process/apparmorProfile '.process.apparmorProfile = "no-such-profile"'

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <mqueue.h>
 #include <sched.h>
 #include <signal.h>
@@ -580,6 +582,23 @@ static int ids(char **a)
 	return 0;
 }
 
+/* lacks NR CMD...: on a kernel without that system call */
+static int lacks(char **a)
+{
+	struct sock_filter f[] = {
+		{ BPF_LD | BPF_W | BPF_ABS, 0, 0,
+		  offsetof(struct seccomp_data, nr) },
+		{ BPF_JMP | BPF_JEQ | BPF_K, 0, 1, (unsigned)atoi(a[0]) },
+		{ BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | ENOSYS },
+		{ BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW },
+	};
+	struct sock_fprog p = { 4, f };
+
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &p) == 0)
+		(void)execv(a[1], a + 1);
+	return 99;
+}
+
 static const struct {
 	const char *name;
 	int (*verb)(char **);
@@ -607,6 +626,7 @@ static const struct {
 	{ "at", at, 3 },
 	{ "true", yes, 0 },
 	{ "ids", ids, 0 },
+	{ "lacks", lacks, 2 },
 	{ "hook", hook, 3 },
 	{ "wait", wait_for_ever, 0 },
 };
