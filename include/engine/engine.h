@@ -77,12 +77,14 @@ NODISCARD int engine_create(const struct engine_job *job,
  * engine_start - open the gate and learn whether the program runs.
  * @state_fd:  borrowed; the folder with "gate" and "said".
  * @init:      must still be there.
- * @plan:      borrowed; for how long its startContainer hooks may take.
+ * @plan:      borrowed; for how long its startContainer hooks may take, and
+ *             for its seccomp listener, who is told of @id and @bundle.
  * Errors: STATE (not waiting at the gate), SYS (execve failed: the text says
  * what execve said; the process is gone then).
  */
 NODISCARD int engine_start(int state_fd, const struct engine_init *init,
-			   const struct plan *plan, struct err *e);
+			   const struct plan *plan, const char *id,
+			   const char *bundle, struct err *e);
 
 enum engine_status {
 	ENGINE_CREATED, /* waits at the gate */
@@ -159,7 +161,9 @@ NODISCARD int engine_find_ids(const struct engine_init *init, const char *user,
 			      struct err *e);
 
 struct engine_exec {
-	const struct plan *plan;      /* borrowed; an exec's */
+	const char *id;          /* borrowed; for who listens, as the bundle */
+	const char *bundle;      /* borrowed; absolute */
+	const struct plan *plan; /* borrowed; an exec's */
 	const struct plan *container; /* borrowed; the container's */
 	const struct engine_init *init;
 	struct engine_lease lease;

@@ -46,6 +46,8 @@ struct ceiling {
 	const char *const *hooks;
 	size_t n_hooks;
 	struct plan_id_pool ids; /* that containers' blocks are from */
+	const char *const *notify_sockets; /* who may be asked about calls */
+	size_t n_notify_sockets;
 };
 
 /*

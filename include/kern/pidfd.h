@@ -45,4 +45,10 @@ NODISCARD int pidfd_signal(int pidfd, int sig, struct err *e);
 NODISCARD int pidfd_wait_ms(int pidfd, int timeout_ms, bool *ended,
 			    struct err *e);
 
+/*
+ * pidfd_take - a copy of descriptor @number of that process.
+ * @fd:  out; the caller's, close-on-exec. Linux 5.6. Errors: SYS.
+ */
+NODISCARD int pidfd_take(int pidfd, int number, int *fd, struct err *e);
+
 #endif

@@ -2,6 +2,7 @@
 #ifndef KERN_SECCOMP_H
 #define KERN_SECCOMP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,5 +18,17 @@
  */
 NODISCARD int seccomp_load(const void *code, size_t bytes, uint32_t flags,
 			   struct err *e);
+
+/*
+ * seccomp_listen - the same with SECCOMP_FILTER_FLAG_NEW_LISTENER.
+ * @fd:  out; who has it is asked about the calls; close-on-exec.
+ * Linux 5.0; SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV 5.19. Errors: SYS (EBUSY:
+ * the thread is under a filter that has a listener); LIMIT.
+ */
+NODISCARD int seccomp_listen(const void *code, size_t bytes, uint32_t flags,
+			     int *fd, struct err *e);
+
+/* seccomp_is_listener - is it one of those? */
+bool seccomp_is_listener(int fd);
 
 #endif

@@ -57,6 +57,8 @@ struct plan_settings {
 	bool hooks_named; /* no program of the host but these is a hook */
 	const char *const *hooks;
 	size_t n_hooks;
+	const char *const *notify_sockets; /* who may be asked about calls */
+	size_t n_notify_sockets;
 	enum plan_root_kind root; /* of a writable one */
 	const struct plan_window *windows;
 	size_t n_windows;

@@ -65,6 +65,12 @@ struct plan_memory_policy {
 	const char *nodes; /* as num_set() takes them; "" is none */
 };
 
+/* Who is asked what the last filter notifies of: SCMP_ACT_NOTIFY. */
+struct plan_listener {
+	const char *path;     /* absolute host path of a socket */
+	const char *metadata; /* for whoever listens there */
+};
+
 /* What may be absent as a whole is a list of one at most. */
 struct plan_process {
 	const char *const *args;
@@ -88,6 +94,8 @@ struct plan_process {
 	const struct plan_filter *filters; /* loaded in this order, the
 					      config's own last of all */
 	size_t n_filters;
+	const struct plan_listener *listener; /* of the last of these */
+	size_t n_listener;
 	bool landlock; /* strict: from the plan's own paths */
 	const struct plan_scheduler *scheduler;
 	size_t n_scheduler;

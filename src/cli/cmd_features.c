@@ -38,10 +38,9 @@ static const char *const namespaces[] = {
 };
 
 static const char *const actions[] = {
-	"SCMP_ACT_ALLOW",       "SCMP_ACT_ERRNO",
-	"SCMP_ACT_KILL",        "SCMP_ACT_KILL_PROCESS",
-	"SCMP_ACT_KILL_THREAD", "SCMP_ACT_LOG",
-	"SCMP_ACT_TRAP",        NULL,
+	"SCMP_ACT_ALLOW",        "SCMP_ACT_ERRNO",       "SCMP_ACT_KILL",
+	"SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_LOG",
+	"SCMP_ACT_NOTIFY",       "SCMP_ACT_TRAP",        NULL,
 };
 
 static const char *const operators[] = {

@@ -314,8 +314,9 @@ static int stdio(struct child *ch, struct err *e)
 static int descriptors(struct child *ch, struct err *e)
 {
 	struct tail *t = &ch->tail;
-	int *const keep[] = { &ch->gate_fd, &ch->said_fd,  &ch->sync.fd,
-			      &t->proc_fd,  &t->userns_fd, &t->domain_fd };
+	int *const keep[] = { &ch->gate_fd,  &ch->said_fd,  &ch->sync.fd,
+			      &t->proc_fd,   &t->userns_fd, &t->domain_fd,
+			      &ch->answer_fd };
 	size_t i;
 
 	for (i = 0; i < sizeof(keep) / sizeof(keep[0]); i++)
@@ -435,6 +436,8 @@ static _Noreturn void wait_and_exec(struct child *ch)
 	 * closes, in no order, and who hears of the end there may look at once
 	 * whether the gate still has a reader. */
 	fd_close(&ch->gate_fd);
+	ch->tail.said_fd = ch->said_fd;
+	ch->tail.answer_fd = ch->answer_fd;
 	if (n == 1 && ch->c->has_process) {
 		if (hooks_start_container(ch, &e) == 0)
 			(void)tail_exec(&ch->tail, &e);

@@ -9,7 +9,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -32,7 +31,9 @@
 #include "kern/pidfd.h"
 #include "kern/proc.h"
 #include "kern/sched.h"
+#include "notify.h"
 #include "private.h"
+#include "said.h"
 
 enum {
 	DEADLINE_MS = 30000
@@ -50,6 +51,7 @@ struct exec {
 	struct sync sync;  /* the parent's */
 	struct sync child; /* the child's */
 	int said[2];       /* owned; closed by execve, or why it failed */
+	struct notify notify;
 	int slave_fd;
 	bool cloned_in;
 	struct proof_ns ns[PROOF_NS];
@@ -210,8 +212,11 @@ static _Noreturn void child_of_exec(struct exec *x)
 	if (rc != 0)
 		(void)!sync_send(&x->child, SYNC_FAILED, &e, sizeof(e), -1,
 				 &lost);
-	else
+	else {
+		x->tail.said_fd = x->said[1];
+		x->tail.answer_fd = x->child.fd;
 		(void)tail_exec(&x->tail, &e);
+	}
 	if (write(x->said[1], &e, sizeof(e)) < 0)
 		_exit(127);
 	_exit(e.num == EACCES ? 126 : 127);
@@ -323,7 +328,13 @@ static int prepare(struct exec *x, struct err *e)
 	t->umask = x->p->umask.set ? (mode_t)x->p->umask.v : current_umask();
 	t->keep_fds = 3 + (unsigned)x->x->preserve_fds;
 	t->listen_fds = x->x->listen_fds;
-	if (expect_ns(x, e) != 0)
+	x->notify = (struct notify){ .c = c,
+				     .p = x->p,
+				     .id = x->x->id,
+				     .bundle = x->x->bundle,
+				     .init = x->x->init->pid,
+				     .status = "running" };
+	if (expect_ns(x, e) != 0 || notify_connect(&x->notify, e) != 0)
 		return -1;
 	if (pipe2(x->said, O_CLOEXEC) != 0)
 		return err_sys(e, "exec", "pipe");
@@ -396,28 +407,15 @@ static int console_out(struct exec *x, struct engine_made *made, struct err *e)
 	return 0;
 }
 
-/* execve closes the pipe; anything that comes through it is a failure. */
-static int executed(struct exec *x, struct err *e)
+/* Nothing of the program has run yet: if this fails, nothing will. */
+static int hand_over(struct exec *x, struct err *e)
 {
-	struct pollfd p = { x->said[0], POLLIN, 0 };
-	struct err said;
-	ssize_t n;
-	int rc;
-
-	do
-		rc = poll(&p, 1, within_ms(x));
-	while (rc < 0 && errno == EINTR);
-	if (rc <= 0)
-		return err_set(e, ERR_LIMIT, ETIMEDOUT, "exec", "no execve");
-	do
-		n = read(x->said[0], &said, sizeof(said));
-	while (n < 0 && errno == EINTR);
-	if (n == 0)
-		return 0;
-	if (n != (ssize_t)sizeof(said) || !err_sane(&said))
-		return err_set(e, ERR_BUG, 0, "exec", "a broken message");
-	*e = said;
-	return -1;
+	x->notify.pid = x->pid;
+	x->notify.pidfd = x->pidfd;
+	x->notify.said_fd = x->said[0];
+	if (notify_hand(&x->notify, within_ms(x), e) != 0)
+		return -1;
+	return sync_send(&x->sync, SYNC_TAKEN, NULL, 0, -1, e);
 }
 
 static int follow(struct exec *x, struct engine_made *made, struct err *e)
@@ -432,9 +430,10 @@ static int follow(struct exec *x, struct engine_made *made, struct err *e)
 		return -1;
 	made->init.pid = x->pid;
 	if (pidfd_start_time(x->pid, &made->init.start_time, e) != 0 ||
-	    sync_send(&x->sync, SYNC_COMMIT, NULL, 0, -1, e) != 0)
+	    sync_send(&x->sync, SYNC_COMMIT, NULL, 0, -1, e) != 0 ||
+	    (x->notify.sock_fd >= 0 && hand_over(x, e) != 0))
 		return -1;
-	return executed(x, e);
+	return said_executed(x->said[0], within_ms(x), e);
 }
 
 static void release(struct exec *x)
@@ -447,6 +446,7 @@ static void release(struct exec *x)
 	fd_close(&x->said[1]);
 	fd_close(&x->tail.userns_fd);
 	cgroup_close(&x->cgroup);
+	notify_close(&x->notify);
 	tail_free_words(&x->tail);
 	free(x);
 }
@@ -482,7 +482,7 @@ int engine_exec(const struct engine_exec *in, struct engine_made *made,
 	x->p = &pe->process;
 	x->proc_fd = x->init_fd = x->pidfd = x->sync.fd = x->slave_fd = -1;
 	x->said[0] = x->said[1] = x->tail.userns_fd = x->tail.proc_fd = -1;
-	x->tail.domain_fd = -1;
+	x->tail.domain_fd = x->notify.sock_fd = -1;
 	cgroup_init(&x->cgroup);
 	rc = proc_undumpable(e);
 	if (rc == 0)

@@ -34,7 +34,7 @@ static const ino_t user_init_ino = 0xEFFFFFFD;
 static int unsafe(struct err *e, const char *at, const char *what,
 		  const char *why)
 {
-	return err_set(e, ERR_DENIED, 0, at, "%s %s (hook-unsafe)", what, why);
+	return err_set(e, ERR_DENIED, 0, at, "%s %s", what, why);
 }
 
 static int check_dir(int fd, const struct stat *st, const char *name,
@@ -141,7 +141,7 @@ static int step(struct exe_walk *w, const char *name, const char *at,
 	return 0;
 }
 
-static int open_path(const char *path, int *out, const char *at, struct err *e)
+int hook_exe_walk(const char *path, int *out, const char *at, struct err *e)
 {
 	struct exe_walk w = { .fd = -1 };
 	char name[NAME_MAX + 1];
@@ -156,11 +156,20 @@ static int open_path(const char *path, int *out, const char *at, struct err *e)
 	if (result == 0 && w.rest[strspn(w.rest, "/")] != '\0')
 		result = unsafe(e, at, path, "has a name that is too long");
 	if (result == 0)
-		result = check_file(w.fd, path, at, e);
-	if (result == 0)
 		*out = fd_take(&w.fd);
 	fd_close(&w.fd);
 	return result;
+}
+
+static int open_path(const char *path, int *out, const char *at, struct err *e)
+{
+	CLEAN_FD int fd = -1;
+
+	if (hook_exe_walk(path, &fd, at, e) < 0 ||
+	    check_file(fd, path, at, e) < 0)
+		return -1;
+	*out = fd_take(&fd);
+	return 0;
 }
 
 /* Are all four of "Uid:\tR\tE\tS\tF" of /proc/PID/status 0? */
@@ -217,6 +226,8 @@ static int open_engine(const char *path, int *out, const char *at,
 int hook_exe_open(const char *path, bool engine_exe, int *fd, const char *at,
 		  struct err *e)
 {
-	return engine_exe ? open_engine(path, fd, at, e)
-			  : open_path(path, fd, at, e);
+	int rc = engine_exe ? open_engine(path, fd, at, e)
+			    : open_path(path, fd, at, e);
+
+	return rc < 0 && e->kind == ERR_DENIED ? err_at(e, "hook-unsafe") : rc;
 }

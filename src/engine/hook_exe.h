@@ -22,4 +22,12 @@
 NODISCARD int hook_exe_open(const char *path, bool engine_exe, int *fd,
 			    const char *at, struct err *e);
 
+/*
+ * hook_exe_walk - open whatever is there, if nobody but root can have put it
+ * there: of the folders and links on the way the same. Of the file itself
+ * nothing is known yet. Not yet in the text: which rule.
+ */
+NODISCARD int hook_exe_walk(const char *path, int *fd, const char *at,
+			    struct err *e);
+
 #endif

@@ -74,7 +74,7 @@ static int last_filters(void *ctx, struct err *e)
 {
 	const struct child *ch = ctx;
 
-	return tail_filters(&ch->tail, e);
+	return tail_filters(&ch->tail, NULL, e);
 }
 
 int hooks_start_container(struct child *ch, struct err *e)

@@ -348,6 +348,13 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	if (make_fifo(l->job->state_fd, "gate", O_RDWR, &l->child.gate_fd, e) ||
 	    make_fifo(l->job->state_fd, "said", O_WRONLY, &l->child.said_fd, e))
 		return -1;
+	/* Without a writer of ours, that the end of start's can be seen. */
+	if (l->c->process.n_listener > 0) {
+		l->child.answer_fd = openat(l->job->state_fd, "gate",
+					    O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		if (l->child.answer_fd < 0)
+			return err_sys(e, "gate", "open");
+	}
 	if (rdt_make(&l->rdt, l->c, l->job->id, l->job->state_fd, e) != 0)
 		return -1;
 	return fill_tail(l, e);
@@ -383,6 +390,7 @@ static void release(struct launch *l)
 	for (i = 0; i < PLAN_NS_TYPES; i++)
 		fd_close(&ch->join_fds[i]);
 	fd_close(&ch->gate_fd);
+	fd_close(&ch->answer_fd);
 	fd_close(&ch->said_fd);
 	fd_close(&ch->tail.userns_fd);
 	fd_close(&l->net.ours_fd);
@@ -417,6 +425,7 @@ static struct launch *new_launch(const struct engine_job *job,
 				   .cgroup = &l->cgroup,
 				   .maps = &l->maps,
 				   .gate_fd = -1,
+				   .answer_fd = -1,
 				   .said_fd = -1,
 				   .root_fd = -1,
 				   .null_fd = -1,

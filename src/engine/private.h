@@ -111,12 +111,16 @@ struct tail {
 	mode_t umask;
 	unsigned keep_fds;   /* 3 + preserved ones */
 	unsigned listen_fds; /* of those, the ones of LISTEN_FDS */
-	int *other_fds[6]; /* owned by the caller and still needed, moved up */
+	int *other_fds[7]; /* owned by the caller and still needed, moved up */
 	const struct proof_ns *ns;
 	size_t n_ns;
 	uint64_t root_mnt; /* id of the root's mount; 0: not known */
 	bool root_readonly;
 	bool cgroup_root;
+	/* Borrowed, with a listener alone: where its number is said, and who
+	 * has taken it answers by a byte. */
+	int said_fd;
+	int answer_fd;
 	/* made on the way */
 	int filters_before;
 	char program[4096]; /* what execve gets */
@@ -144,12 +148,17 @@ NODISCARD int tail_fds(struct tail *t, struct err *e);
 NODISCARD int tail_lock(struct tail *t, struct err *e); /* nnp, baseline */
 NODISCARD int tail_prove(struct tail *t, struct err *e);
 
-/* tail_filters - the config's filters: execve alone may follow. */
-NODISCARD int tail_filters(const struct tail *t, struct err *e);
+/*
+ * tail_filters - the config's filters: execve alone may follow.
+ * @listener:  out, where the plan has one; NULL: nobody listens, and what the
+ *             filter notifies of is ENOSYS.
+ */
+NODISCARD int tail_filters(const struct tail *t, int *listener, struct err *e);
 
 /*
- * tail_exec - the config's filters, then execve. Returns only on failure,
- * having filled @e.
+ * tail_exec - the config's filters, then execve; between them, where there is
+ * a listener, one write(2), its number, and one read(2), the answer. Returns
+ * only on failure, having filled @e.
  */
 int tail_exec(struct tail *t, struct err *e);
 
@@ -216,6 +225,7 @@ struct child {
 			no namespace has and that ends with its last user */
 	uint64_t own_ino[PLAN_NS_TYPES + 1]; /* the host's; last is user */
 	int gate_fd;
+	int answer_fd; /* the gate once more, to see its end; -1: no listener */
 	int said_fd;
 	int root_fd; /* the new root's mount */
 	struct early_bind early[EARLY_MAX];

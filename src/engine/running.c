@@ -18,6 +18,7 @@
 #include "hooks.h"
 #include "kern/cgroup_tree.h"
 #include "kern/pidfd.h"
+#include "notify.h"
 #include "private.h"
 #include "rdt.h"
 
@@ -77,11 +78,43 @@ static int listen_to(int said_fd, int pidfd, int within_ms, struct err *e)
 	return -1;
 }
 
+/*
+ * If nobody gets it, nothing is started: the process ends. While the gate is
+ * open to us, it waits there for the byte that says so.
+ */
+static int hand_over(struct notify *n, int gate, int within_ms, struct err *e)
+{
+	struct err late;
+	bool ended;
+
+	if (n->sock_fd < 0)
+		return 0;
+	if (notify_hand(n, within_ms, e) == 0 &&
+	    fd_write_all(gate, "", 1, "gate", e) == 0)
+		return 0;
+	if ((pidfd_signal(n->pidfd, SIGKILL, &late) != 0 &&
+	     late.kind != ERR_STATE) ||
+	    pidfd_wait_ms(n->pidfd, STOP_MS, &ended, &late) != 0 || !ended)
+		return err_at(e, "and it does not end");
+	return -1;
+}
+
 int engine_start(int state_fd, const struct engine_init *init,
-		 const struct plan *plan, struct err *e)
+		 const struct plan *plan, const char *id, const char *bundle,
+		 struct err *e)
 {
 	const struct plan_container *c = plan_container(plan);
 	CLEAN_FD int pidfd = -1, gate = -1, said = -1;
+	CLEAN_NOTIFY struct notify n = {
+		.c = c,
+		.id = id,
+		.bundle = bundle,
+		.status = "created",
+		.init = init->pid,
+		.pid = init->pid,
+		.sock_fd = -1,
+	};
+	int within_ms = START_MS;
 
 	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, e) != 0)
 		return err_set(e, ERR_STATE, 0, "start",
@@ -93,18 +126,24 @@ int engine_start(int state_fd, const struct engine_init *init,
 		return err_set(e, ERR_STATE, 0, "start",
 			       "cannot start a container that is not in the "
 			       "created state");
+	n.pidfd = pidfd;
+	n.said_fd = said;
+	if (c != NULL) {
+		n.p = &c->process;
+		within_ms += hooks_ms(c, PLAN_HOOK_START_CONTAINER);
+		if (notify_connect(&n, e) != 0)
+			return -1;
+	}
 	if (fd_write_all(gate, "", 1, "gate", e) != 0)
 		return -1;
-	fd_close(&gate);
 	/* It opens once: a process that is killed before it has read the byte
 	 * is a reader for a moment after this has seen its end. */
 	if (unlinkat(state_fd, "gate", 0) != 0)
 		return err_sys(e, "start", "gate");
-	return listen_to(
-		said, pidfd,
-		START_MS + (c == NULL ? 0
-				      : hooks_ms(c, PLAN_HOOK_START_CONTAINER)),
-		e);
+	if (hand_over(&n, gate, within_ms, e) != 0)
+		return -1;
+	fd_close(&gate);
+	return listen_to(said, pidfd, within_ms, e);
 }
 
 enum engine_status engine_status(int state_fd, const struct engine_init *init,

@@ -22,6 +22,7 @@ static const struct {
 	[SYNC_HOOKED] = { SYNC_PARENT, 1U << SYNC_BUILT, "hooked" },
 	[SYNC_PROVEN] = { SYNC_CHILD, 1U << SYNC_HOOKED, "proven" },
 	[SYNC_COMMIT] = { SYNC_PARENT, 1U << SYNC_PROVEN, "commit" },
+	[SYNC_TAKEN] = { SYNC_PARENT, 1U << SYNC_COMMIT, "taken" },
 	[SYNC_FAILED] = { SYNC_CHILD, 0, "failed" },
 };
 

@@ -20,6 +20,7 @@ enum sync_msg {
 	SYNC_HOOKED, /* parent: prestart and createRuntime hooks are done */
 	SYNC_PROVEN, /* child: confined; the payload is the proof */
 	SYNC_COMMIT, /* parent: it is recorded; wait at the gate */
+	SYNC_TAKEN,  /* parent: the listener is handed over (exec) */
 	SYNC_FAILED, /* child: the payload is a struct err */
 	SYNC_KINDS,
 };

@@ -7,12 +7,14 @@
  *
  * Must: enter the user namespace after all else that needs privilege; cut the
  * capabilities after that, since entering fills the bounding set again; make
- * no system call but execve after the config's filter (and one capset(2) in
- * the conformance build, see lowers_late()).
+ * no system call but execve after the config's filter (with a listener a write
+ * and a read before it; and one capset(2) in the conformance build, see
+ * lowers_late()).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -299,15 +301,21 @@ int tail_prove(struct tail *t, struct err *e)
 			  sizeof(t->proof), &t->proof_len, e);
 }
 
-int tail_filters(const struct tail *t, struct err *e)
+int tail_filters(const struct tail *t, int *listener, struct err *e)
 {
 	const struct caps_sets last = planned(t->p);
+	const uint32_t listens = SECCOMP_FILTER_FLAG_NEW_LISTENER |
+				 SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
 	size_t i;
 
 	for (i = 0; i < t->p->n_filters; i++) {
 		const struct plan_filter *f = &t->p->filters[i];
+		bool ours = listener != NULL && (f->flags & listens) != 0;
 
-		if (seccomp_load(f->code, f->n_code, f->flags, e) != 0)
+		if (ours ? seccomp_listen(f->code, f->n_code, f->flags,
+					  listener, e) != 0
+			 : seccomp_load(f->code, f->n_code, f->flags & ~listens,
+					e) != 0)
 			return -1;
 	}
 	if (lowers_late(t->p) && caps_lower(&last, e) != 0)
@@ -315,9 +323,26 @@ int tail_filters(const struct tail *t, struct err *e)
 	return 0;
 }
 
+/* Under the filter already: sec-notify sees to it that it allows these two. */
+static int hand_out(const struct tail *t, int listener, struct err *e)
+{
+	char byte;
+
+	if (write(t->said_fd, &listener, sizeof(listener)) !=
+	    (ssize_t)sizeof(listener))
+		return err_sys(e, "seccomp", "say where the listener is");
+	if (read(t->answer_fd, &byte, 1) != 1)
+		return err_set(e, ERR_STATE, 0, "seccomp",
+			       "nobody took the listener");
+	return 0;
+}
+
 int tail_exec(struct tail *t, struct err *e)
 {
-	if (tail_filters(t, e) != 0)
+	int listener = -1;
+
+	if (tail_filters(t, &listener, e) != 0 ||
+	    (t->p->n_listener > 0 && hand_out(t, listener, e) != 0))
 		return -1;
 	(void)execve(t->program, t->argv, t->envp);
 	return err_sys(e, "/process/args/0", "exec: \"%s\"", t->argv[0]);

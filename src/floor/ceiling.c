@@ -77,6 +77,8 @@ void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out)
 	out->n_more = s->n_devices;
 	out->hooks = s->hooks;
 	out->n_hooks = s->n_hooks;
+	out->notify_sockets = s->notify_sockets;
+	out->n_notify_sockets = s->n_notify_sockets;
 	out->host_hooks &= !s->hooks_named;
 }
 

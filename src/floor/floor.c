@@ -134,6 +134,8 @@ static int own_process(const struct plan_container *c,
 	if (top->landlock && !c->process.landlock)
 		return floor_denied(e, "process", "process.landlock",
 				    "the profile has it");
+	if (process_asks(&c->process, top, e) != 0)
+		return -1;
 	if (!lasting_bind(c))
 		return process_holds(&c->process, caps, top->setid, e);
 	caps &= ~(UINT64_C(1) << CAP_SETFCAP);
@@ -460,8 +462,12 @@ int floor_check_exec(const struct plan *x, const struct plan *running,
 		return 0;
 	if (process_holds(&exec->process, top->caps & c->process.caps.bounding,
 			  c->process.baseline == PLAN_BASELINE_DENY_SETID_OK,
-			  e) != 0)
+			  e) != 0 ||
+	    process_asks(&exec->process, top, e) != 0)
 		return -1;
+	if (exec->process.n_listener < c->process.n_listener)
+		return floor_denied(e, "process", "process.listener",
+				    "without the container's");
 	for (i = 0; i < c->process.n_filters; i++)
 		if (!has_filter(&exec->process, &c->process.filters[i]))
 			return floor_denied(e, "process", "process.filters",

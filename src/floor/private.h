@@ -31,6 +31,10 @@ bool path_engine_socket(const char *path);
 bool process_labels(const struct plan_process *own,
 		    const struct plan_process *p);
 
+/* process_asks - do its filters ask nobody but who may be? */
+NODISCARD int process_asks(const struct plan_process *p,
+			   const struct ceiling *top, struct err *e);
+
 NODISCARD int process_holds(const struct plan_process *p, uint64_t caps,
 			    bool setid, struct err *e);
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <linux/ioprio.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/personality.h>
@@ -73,6 +74,23 @@ bool process_labels(const struct plan_process *own,
 	    strcmp(own->apparmor, p->apparmor) != 0)
 		return false;
 	return own->selinux[0] == '\0' || p->selinux[0] != '\0';
+}
+
+int process_asks(const struct plan_process *p, const struct ceiling *top,
+		 struct err *e)
+{
+	bool asks = p->n_listener > 0, may = false;
+	size_t i;
+
+	for (i = 0; i < p->n_filters; i++)
+		asks |= (p->filters[i].flags &
+			 SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
+	for (i = 0; p->n_listener == 1 && i < top->n_notify_sockets; i++)
+		may |= strcmp(p->listener->path, top->notify_sockets[i]) == 0;
+	if (asks && !may)
+		return floor_denied(e, "process", "process.listener",
+				    "nobody may be asked about calls there");
+	return 0;
 }
 
 int process_holds(const struct plan_process *p, uint64_t caps, bool setid,

@@ -133,3 +133,9 @@ int pidfd_wait_ms(int pidfd, int timeout_ms, bool *ended, struct err *e)
 	*ended = n > 0;
 	return 0;
 }
+
+int pidfd_take(int pidfd, int number, int *fd, struct err *e)
+{
+	*fd = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
+	return *fd < 0 ? err_sys(e, at, "take descriptor %d", number) : 0;
+}

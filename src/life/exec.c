@@ -169,6 +169,8 @@ static int launch(const struct life *l, const struct life_exec *o,
 			    e) < 0)
 		return -1;
 	init = held_init(h);
+	x.id = h->box.id;
+	x.bundle = h->record.bundle;
 	x.plan = plan;
 	x.container = h->plan;
 	x.init = &init;

@@ -9,7 +9,8 @@ int start_held(const struct life *l, struct held *h, struct err *e)
 	struct engine_init init = held_init(h);
 	struct err late;
 
-	if (engine_start(h->box.dir_fd, &init, h->plan, e) < 0)
+	if (engine_start(h->box.dir_fd, &init, h->plan, h->box.id,
+			 h->record.bundle, e) < 0)
 		return -1;
 	if (engine_hooks(h->plan, PLAN_HOOK_POSTSTART, h->box.id,
 			 h->record.bundle, init.pid, "running", false, e) == 0)

@@ -13,6 +13,8 @@ enum {
 	INSN = sizeof(struct sock_filter),
 	FLAGS = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_LOG |
 		SECCOMP_FILTER_FLAG_SPEC_ALLOW,
+	LISTEN = SECCOMP_FILTER_FLAG_NEW_LISTENER |
+		 SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV,
 };
 
 /* ---- seccomp programs ---- */
@@ -107,7 +109,7 @@ int inv_filter(const struct inv *v, const struct plan_filter *f)
 	}
 	if (BPF_CLASS(i.code) != BPF_RET)
 		return inv_broken(v, at, "must end in a return");
-	if ((f->flags & ~(uint32_t)FLAGS) != 0)
+	if ((f->flags & ~(uint32_t)(FLAGS | LISTEN)) != 0)
 		return inv_broken(v, "process.filters.flags",
 				  "has a flag that we don't carry out");
 	return 0;
@@ -232,6 +234,25 @@ static int check_shares(const struct inv *v, const struct plan_process *p)
 	return 0;
 }
 
+/* The kernel makes one listener at most: of the last, and for somebody. */
+static int check_listener(const struct inv *v, const struct plan_process *p)
+{
+	uint32_t listens;
+	size_t i;
+
+	for (i = 0; i < p->n_filters; i++) {
+		listens = p->filters[i].flags & (uint32_t)LISTEN;
+		if (i + 1 == p->n_filters && p->n_listener > 0
+			    ? (listens & SECCOMP_FILTER_FLAG_NEW_LISTENER) == 0
+			    : listens != 0)
+			return inv_broken(v, "process.filters.flags",
+					  "must listen where a listener is");
+	}
+	if (p->n_listener > 0 && p->n_filters == 0)
+		return inv_broken(v, "process.listener", "must have a filter");
+	return 0;
+}
+
 int inv_process(const struct inv *v, const struct plan_process *p)
 {
 	size_t i;
@@ -250,5 +271,5 @@ int inv_process(const struct inv *v, const struct plan_process *p)
 	for (i = 0; i < p->n_filters; i++)
 		if (inv_filter(v, &p->filters[i]) != 0)
 			return -1;
-	return 0;
+	return check_listener(v, p);
 }

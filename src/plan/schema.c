@@ -130,6 +130,12 @@ static const struct field filter_f[] = {
 };
 TABLE(filter, plan_filter, filter_f);
 
+static const struct field listener_f[] = {
+	TEXT(plan_listener, path, PATH, R_PATH),
+	TEXT(plan_listener, metadata, NOTE, R_ANY),
+};
+TABLE(listener, plan_listener, listener_f);
+
 static const struct field scheduler_f[] = {
 	{ FIELD(plan_scheduler, policy, uint32_t, K_U32), .look = L_NAMED,
 	  NAMES(sched_policies) },
@@ -174,6 +180,7 @@ static const struct field process_f[] = {
 	BOOL(plan_process, no_new_privs),
 	ENUM(plan_process, baseline, plan_baseline, baselines),
 	LIST(plan_process, filters, plan_filter, filter, 8),
+	LIST(plan_process, listener, plan_listener, listener, 1),
 	BOOL(plan_process, landlock),
 	LIST(plan_process, scheduler, plan_scheduler, scheduler, 1),
 	LIST(plan_process, io_priority, plan_io_priority, io_priority, 1),
@@ -395,6 +402,7 @@ static const struct field settings_f[] = {
 	LIST(plan_settings, devices, plan_allowed_device, allowed_device, MANY),
 	BOOL(plan_settings, hooks_named),
 	TEXTS(plan_settings, hooks, MANY, PATH, R_PATH, L_PLAIN),
+	TEXTS(plan_settings, notify_sockets, MANY, PATH, R_PATH, L_PLAIN),
 	ENUM(plan_settings, root, plan_root_kind, root_kinds),
 	LIST(plan_settings, windows, plan_window, window, 64),
 	STRUCT(plan_settings, ids, plan_id_pool, pool),

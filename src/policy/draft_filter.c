@@ -220,7 +220,7 @@ static int draft_compile(struct judge *j, struct err *e)
 		p.flags |= BPF_NEWER_ENOSYS;
 	if (j->opts->call != NULL)
 		say_call(j, &p);
-	return compile(j, &p, draft_flags(&s->flags), e);
+	return compile(j, &p, draft_flags(&s->flags) | notify_draft(j), e);
 }
 
 struct bpf_program draft_more(struct judge *j, const struct bpf_program *list)
@@ -310,6 +310,8 @@ void draft_filter(struct judge *j)
 		from = &j->running->process;
 		for (i = 0; i < from->n_filters; i++)
 			j->d.filters[j->d.n_filters++] = from->filters[i];
+		j->d.c.process.listener = from->listener;
+		j->d.c.process.n_listener = from->n_listener;
 		return;
 	}
 	j->d.own_filter = j->spec->lx.seccomp.at.set;

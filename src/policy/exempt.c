@@ -44,6 +44,7 @@ static const struct {
 	{ "root-ephemeral", exemptions },
 	{ "root-writable", "root" },
 	{ "sec-default-allow", exemptions },
+	{ "sec-notify", "notify-sockets" },
 	{ "sec-unknown-nr", exemptions },
 	{ "sysctl-low-ports", exemptions },
 	{ "sysctl-risky", exemptions },

@@ -255,6 +255,15 @@ void draft_process(struct judge *j);   /* draft_process.c */
 void draft_filter(struct judge *j);    /* draft_filter.c */
 void draft_deny(struct judge *j);
 
+/* ---- notify.c: calls about which another process is asked ---- */
+
+/* notify_listens - does the config ask, at a socket that the policy names? */
+bool notify_listens(const struct judge *j);
+
+/* notify_draft - if it does: the listener; the flags that its filter takes. */
+uint32_t notify_draft(struct judge *j);
+void notify_judge(struct judge *j, const struct policy_rule *r);
+
 /*
  * draft_more - @list, and before it what the policy adds: calls of this
  * architecture that end there. The baseline stands under it all the same.

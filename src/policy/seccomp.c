@@ -160,23 +160,6 @@ static void say_action(struct judge *j, const struct policy_rule *r, int action,
 						s->syscalls.v[i].action.s) });
 }
 
-static void judge_notify(struct judge *j, const struct policy_rule *r)
-{
-	const struct spec_str *path = &section(j)->listener_path;
-
-	say_action(j, r, SPEC_ACT_NOTIFY,
-		   "another process decides about the call, too late to see "
-		   "its arguments safely");
-	if (path->s != NULL && path->len > 0)
-		judge_found(j, r,
-			    &(struct found){
-				    .pointer = AT "/listenerPath",
-				    .off = path->off,
-				    .message = "a socket that would get the "
-					       "right to decide about calls",
-				    .asked = judge_json_str(j, path->s) });
-}
-
 static void judge_trace(struct judge *j, const struct policy_rule *r)
 {
 	say_action(j, r, SPEC_ACT_TRACE,
@@ -191,7 +174,8 @@ static void judge_flags(struct judge *j, const struct policy_rule *r)
 	for (i = 0; i < l->n; i++)
 		if (l->v[i].s != NULL &&
 		    (l->v[i].v == SPEC_SEC_SPEC_ALLOW ||
-		     l->v[i].v == SPEC_SEC_WAIT_KILLABLE_RECV))
+		     (l->v[i].v == SPEC_SEC_WAIT_KILLABLE_RECV &&
+		      !notify_listens(j))))
 			judge_found(
 				j, r,
 				&(struct found){
@@ -401,11 +385,13 @@ const struct policy_rule rules_seccomp[] = {
 		.id = "sec-notify",
 		SEC,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
-		.title = "SCMP_ACT_NOTIFY, listenerPath",
+		.title = "SCMP_ACT_NOTIFY, listenerPath; in any case one that "
+			 "does not allow read and write, by which brig hands "
+			 "the listener over",
 		.why = "who listens can let any call pass, and the arguments "
 		       "change while it looks at them",
 		.fix = "name an errno instead",
-		.judge = judge_notify,
+		.judge = notify_judge,
 	},
 	{
 		.id = "sec-trace",

@@ -54,6 +54,8 @@ struct set {
 	size_t max_devices;
 	const char **hooks;
 	size_t max_hooks;
+	const char **notify;
+	size_t max_notify;
 	struct plan_window *windows; /* beside the profile's */
 	struct set_at *windows_at;
 	size_t max_windows;

@@ -321,6 +321,8 @@ void set_allow(struct set *s, const struct spec_policy_part *p,
 	s->out.hooks_named |= mine && p->hooks.set;
 	texts(s, &p->hooks, at, mine, "hooks", clean, &s->hooks,
 	      &s->out.n_hooks, &s->max_hooks);
+	texts(s, &p->notify_sockets, at, mine, "notify_sockets", clean,
+	      &s->notify, &s->out.n_notify_sockets, &s->max_notify);
 	texts(s, &p->seccomp.allow, at, mine, "seccomp_allow", good_call,
 	      &s->allow, &s->out.n_seccomp_allow, &s->max_allow);
 	texts(s, &p->seccomp.deny, at, mine, "seccomp_deny", good_call,
@@ -403,6 +405,7 @@ void set_allow_finish(struct set *s)
 	s->out.paths = s->paths;
 	s->out.devices = s->devices;
 	s->out.hooks = s->hooks;
+	s->out.notify_sockets = s->notify;
 	s->out.seccomp_allow = s->allow;
 	s->out.seccomp_deny = s->deny;
 	finish_once(s, p);

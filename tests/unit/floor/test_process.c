@@ -3,6 +3,7 @@
  * as one more. */
 #include "config.h"
 
+#include <linux/seccomp.h>
 #include <string.h>
 
 #include "../../../src/plan/private.h"
@@ -77,6 +78,43 @@ START_TEST(create_container)
 }
 END_TEST
 
+START_TEST(asks)
+{
+	static const char *const sockets[] = { "/run/a", "/run/b" };
+	static const struct plan_listener b = { "/run/b", "" },
+					  other = { "/run/bb", "" };
+	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
+	struct plan_container c = sample_container();
+	struct plan_exec x = sample_exec();
+	const struct plan own = { .kind = PLAN_KIND_CONTAINER, .body = &c };
+	const struct plan more = { .kind = PLAN_KIND_EXEC, .body = &x };
+	struct plan_filter f = c.process.filters[0];
+	struct err e = { 0 };
+
+	f.flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+	c.process.filters = &f;
+	ck_assert_int_eq(floor_check(&own, &top, &e), -1);
+	ck_assert_str_eq(e.at, "process.listener");
+	c.process.listener = &b;
+	c.process.n_listener = 1;
+	ck_assert_int_eq(floor_check(&own, &top, &e), -1);
+	top.notify_sockets = sockets;
+	top.n_notify_sockets = 2;
+	ck_assert_int_eq(floor_check(&own, &top, &e), 0);
+	ck_assert_int_eq(floor_check_exec(&more, &own, &top, &e), -1);
+	ck_assert_str_eq(e.at, "process.listener");
+	x.process = c.process;
+	ck_assert_int_eq(floor_check_exec(&more, &own, &top, &e), 0);
+	x.process.listener = &other;
+	ck_assert_int_eq(floor_check_exec(&more, &own, &top, &e), -1);
+	c.process.listener = &other;
+	ck_assert_int_eq(floor_check(&own, &top, &e), -1);
+	top.n_notify_sockets = 0;
+	x.process.listener = &b;
+	ck_assert_int_eq(floor_check_exec(&more, &own, &top, &e), -1);
+}
+END_TEST
+
 START_TEST(clauses)
 {
 	const struct ceiling *top = floor_ceiling(PLAN_PROFILE_HARDENED);
@@ -141,6 +179,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, clauses, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tc, create_container);
+	tcase_add_test(tc, asks);
 	tcase_add_test(tc, other_limits);
 	suite_add_tcase(s, tc);
 	return unit_run(s);

@@ -3,6 +3,7 @@
 
 #include <linux/filter.h>
 #include <linux/mount.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -235,6 +236,19 @@ static void mend_shares(struct gen *g, struct plan_process *p)
 	p->cpus_final = gen_below(g, 2) ? "" : "1023";
 }
 
+static void mend_listener(struct gen *g, struct plan_process *p,
+			  struct plan_filter *f)
+{
+	struct plan_listener *l = memory(g, 1, sizeof(*l));
+
+	l->path = text(g, "/run/socket.", "");
+	l->metadata = ruled(g, R_ANY);
+	p->listener = l;
+	p->n_listener = p->n_filters > 0 ? gen_below(g, 2) : 0;
+	if (p->n_listener > 0)
+		f[p->n_filters - 1].flags |= SECCOMP_FILTER_FLAG_NEW_LISTENER;
+}
+
 static void mend_process(struct gen *g, struct plan_process *p)
 {
 	static const struct sock_filter ret = { BPF_RET | BPF_K, 0, 0, 7 };
@@ -274,6 +288,7 @@ static void mend_process(struct gen *g, struct plan_process *p)
 		f[i].flags = (uint32_t)gen_below(g, 8);
 	}
 	p->filters = f;
+	mend_listener(g, p, f);
 }
 
 /* The access time is one field of three bits. */

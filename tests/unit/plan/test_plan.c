@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <linux/mount.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <string.h>
 
@@ -187,6 +188,39 @@ START_TEST(texts_are_read_only)
 }
 END_TEST
 
+/* A listener is the last filter's, and somebody's. */
+START_TEST(listener)
+{
+	static const struct plan_listener l = { "/run/s", "" };
+	const struct plan_report r = sample_report();
+	struct plan_exec x = sample_exec();
+	struct plan_filter f[2] = { x.process.filters[0],
+				    x.process.filters[0] };
+	struct err e = { 0 };
+	struct plan *p;
+
+	x.process.filters = f;
+	x.process.n_filters = 2;
+	f[1].flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+	ck_assert_int_eq(plan_build_exec(&p, &x, &r, &e), -1);
+	ck_assert_str_eq(e.at, "process.filters.flags");
+	x.process.listener = &l;
+	x.process.n_listener = 1;
+	ck_assert_int_eq(plan_build_exec(&p, &x, &r, &e), 0);
+	ck_assert_str_eq(plan_exec(p)->process.listener->path, "/run/s");
+	plan_free(p);
+	f[0].flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+	ck_assert_int_eq(plan_build_exec(&p, &x, &r, &e), -1);
+	f[0].flags = 0;
+	f[1].flags = SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+	ck_assert_int_eq(plan_build_exec(&p, &x, &r, &e), -1);
+	ck_assert_str_eq(e.at, "process.filters.flags");
+	x.process.n_filters = 0;
+	ck_assert_int_eq(plan_build_exec(&p, &x, &r, &e), -1);
+	ck_assert_str_eq(e.at, "process.listener");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("plan");
@@ -199,6 +233,7 @@ int main(void)
 	tcase_add_test(tc, no_text_is_empty);
 	tcase_add_test(tc, freed_when_there_is_none);
 	tcase_add_test(tc, access_times);
+	tcase_add_test(tc, listener);
 	tcase_add_test_raise_signal(tc, read_only, SIGSEGV);
 	tcase_add_test_raise_signal(tc, texts_are_read_only, SIGSEGV);
 	suite_add_tcase(s, tc);

@@ -30,6 +30,8 @@ const struct rule_case cases_sec[] = {
 	  MORE("'action':'SCMP_ACT_NOTIFY'"), MORE("'action':'SCMP_ACT_LOG'") },
 	{ "sec-notify", "RRR", "/linux/seccomp/listenerPath", "'architectures'",
 	  "'listenerPath':'/run/x','architectures'", "'architectures'" },
+	{ "sec-notify", "RRR", "/linux/seccomp/syscalls", READ,
+	  MORE("'action':'SCMP_ACT_NOTIFY'"), MORE("'action':'SCMP_ACT_LOG'") },
 	{ "sec-trace", "RRR", "/linux/seccomp/syscalls/1/action", READ,
 	  MORE("'action':'SCMP_ACT_TRACE'"), MORE("'action':'SCMP_ACT_TRAP'") },
 	{ "sec-flags", "RFF", "/linux/seccomp/flags/0", "'architectures'",

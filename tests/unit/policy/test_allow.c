@@ -234,6 +234,101 @@ START_TEST(a_plan_by_it)
 }
 END_TEST
 
+#define ASKS(path, more)                                                     \
+	",'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','listenerPath':'" path \
+	"'," more "'syscalls':[{'names':['read','write'],"                   \
+	"'action':'SCMP_ACT_ALLOW'},{'names':['mkdir'],"                     \
+	"'action':'SCMP_ACT_NOTIFY'}]}"
+#define NOTHING                                             \
+	"{'ociVersion':'1.2.0','process':{'user':{'uid':0," \
+	"'gid':0},'args':['/bin/true'],'cwd':'/'},'root':"  \
+	"{'path':'/srv/c'},'linux':{" LINUX
+#define LISTEN "{'version':1,'notify-sockets':['/run/a','/run/b']}"
+
+static const struct plan_process *listens(struct done *x, const char *config)
+{
+	const struct plan_container *c;
+
+	judge(x, LISTEN, config);
+	c = plan_container(x->plan);
+	ck_assert_ptr_nonnull(c);
+	ck_assert_uint_eq(c->process.n_listener, 1);
+	return &c->process;
+}
+
+START_TEST(listener)
+{
+	const struct plan_process *p;
+	struct done x;
+
+	p = listens(&x, NOTHING ASKS("/run/b", "'listenerMetadata':'m',"
+					       "'flags':['SECCOMP_FILTER_FLAG_"
+					       "WAIT_KILLABLE_RECV'],") "}}");
+	ck_assert_str_eq(p->listener->path, "/run/b");
+	ck_assert_str_eq(p->listener->metadata, "m");
+	ck_assert_uint_eq(p->filters[p->n_filters - 1].flags,
+			  SECCOMP_FILTER_FLAG_NEW_LISTENER |
+				  SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV);
+	ck_assert_uint_eq(answers(&p->filters[p->n_filters - 1], SYS_mkdir),
+			  SECCOMP_RET_USER_NOTIF);
+	ck_assert_int_eq(action(&x, "sec-notify", "decides about the call"),
+			 PLAN_WARN);
+	ck_assert_int_eq(action(&x, "sec-notify", "a socket"), PLAN_WARN);
+	stop(&x);
+	p = listens(&x, NOTHING ASKS("/run/a", "") "}}");
+	ck_assert_str_eq(p->listener->metadata, "");
+	ck_assert_uint_eq(p->filters[p->n_filters - 1].flags,
+			  SECCOMP_FILTER_FLAG_NEW_LISTENER);
+	stop(&x);
+	judge(&x, LISTEN, NOTHING ASKS("/run/c", "") "}}");
+	ck_assert_ptr_null(plan_container(x.plan));
+	ck_assert_int_eq(action(&x, "sec-notify", "a socket"), PLAN_REFUSE);
+	stop(&x);
+	judge(&x, "{'version':1,'mode':'audit'}",
+	      NOTHING ASKS("/run/a", "") "}}");
+	ck_assert_ptr_null(plan_container(x.plan));
+	stop(&x);
+}
+END_TEST
+
+/* By these brig hands it over: always allowed, or nothing is. */
+START_TEST(listener_calls)
+{
+	static const struct {
+		const char *rules;
+		bool good;
+	} lists[] = {
+		{ "{'names':['read','write'],'action':'SCMP_ACT_LOG'}", true },
+		{ "{'names':['read'],'action':'SCMP_ACT_ALLOW'}", false },
+		{ "{'names':['write'],'action':'SCMP_ACT_ALLOW'}", false },
+		{ "{'names':['read','write'],'action':'SCMP_ACT_NOTIFY'}",
+		  false },
+		{ "{'names':['read','write'],'action':'SCMP_ACT_ALLOW'},"
+		  "{'names':['write'],'action':'SCMP_ACT_NOTIFY',"
+		  "'args':[{'index':0,'value':9,'op':'SCMP_CMP_EQ'}]}",
+		  false },
+		{ "{'names':['read'],'action':'SCMP_ACT_ALLOW'},"
+		  "{'names':['write'],'action':'SCMP_ACT_ALLOW',"
+		  "'args':[{'index':0,'value':9,'op':'SCMP_CMP_EQ'}]}",
+		  false },
+	};
+	char config[2048];
+	struct done x;
+
+	snprintf(config, sizeof(config),
+		 "%s,'seccomp':{'defaultAction':'SCMP_ACT_ERRNO',"
+		 "'listenerPath':'/run/a','syscalls':[%s,{'names':['mkdir'],"
+		 "'action':'SCMP_ACT_NOTIFY'}]}}}",
+		 NOTHING, lists[_i].rules);
+	judge(&x, LISTEN, config);
+	ck_assert(lists[_i].good == (plan_container(x.plan) != NULL));
+	if (!lists[_i].good)
+		ck_assert_int_eq(action(&x, "sec-notify", "read and write"),
+				 PLAN_REFUSE);
+	stop(&x);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("policy/allow");
@@ -242,6 +337,8 @@ int main(void)
 	tcase_add_loop_test(t, findings, 0, sizeof(cases) / sizeof(*cases));
 	tcase_add_test(t, calls);
 	tcase_add_test(t, a_plan_by_it);
+	tcase_add_test(t, listener);
+	tcase_add_loop_test(t, listener_calls, 0, 6);
 	suite_add_tcase(s, t);
 	return unit_run(s);
 }

@@ -167,6 +167,9 @@ static const struct {
 	{ "{\"version\":1,\"version\":1}", "",
 	  "a:1:24: /version: the key is there twice, before with the value at "
 	  "byte 11" },
+	{ "{\"version\":1,\"notify-sockets\":[\"/run/../s\"]}", "",
+	  "a:1:32: a path is absolute, without \"//\", \".\", \"..\" and "
+	  "\"/\" at its end" },
 	{ "{\"version\":1}", "x", "a:1:1: there is no section \"x\"" },
 	{ "{\"version\":1,\"sections\":{\"1x\":{}}}", "",
 	  "a:1:31: the name of a section is 1 to 64 of a-z A-Z 0-9 _ . -, "
