@@ -398,6 +398,11 @@ host_snap() {
 		# but for the cursor of the registry
 		find /run -type f ! -path /run/brig/ids/lock \
 			-exec cksum {} + 2>/dev/null | sort
+		echo "== open files"
+		# not by a pipe, whose ends the shell itself has for a moment
+		find /proc/1/fd "/proc/$$/fd" -type l -printf "%p %l\n" \
+			>"$1.files" 2>/dev/null
+		grep -vF " $1" "$1.files" | sort
 	} >"$1"
 	# After all commands above have gone, and without one
 	snap_procs 2>/dev/null >>"$1"
