@@ -10,6 +10,7 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -131,10 +132,25 @@ static int own_namespace(struct child *ch, const struct plan_mount *m,
 	return ns_user_make(ch->tail.proc_fd, &u, out_fd, e);
 }
 
-static int idmap(struct child *ch, const struct plan_mount *m, int tree,
-		 const char *at, struct err *e)
+/* An image's overlay, which an engine binds as a volume, is made anew. */
+static int idmap_to(struct child *ch, const struct plan_mount *m, int src,
+		    int *tree, int userns, const char *at, struct err *e)
 {
 	bool all = m->recursive && !m->idmap_top;
+	int anew = -1;
+
+	if (!bind_readonly(m) || strcmp(mnt_fs_name(src), "overlay") != 0)
+		return mnt_idmap(*tree, userns, all, at, e);
+	if (root_volume(ch, src, userns, &anew, at, e) != 0)
+		return -1;
+	fd_close(tree);
+	*tree = anew;
+	return 0;
+}
+
+static int idmap(struct child *ch, const struct plan_mount *m, int src,
+		 int *tree, const char *at, struct err *e)
+{
 	CLEAN_FD int own = -1;
 	struct arena a;
 	int rc;
@@ -142,13 +158,13 @@ static int idmap(struct child *ch, const struct plan_mount *m, int tree,
 	if (!m->idmap)
 		return 0;
 	if (m->n_uid_maps == 0)
-		return ch->maps->user_ns
-			       ? mnt_idmap(tree, ch->tail.userns_fd, all, at, e)
-			       : 0;
+		return ch->maps->user_ns ? idmap_to(ch, m, src, tree,
+						    ch->tail.userns_fd, at, e)
+					 : 0;
 	arena_init(&a, 256 * 1024);
 	rc = own_namespace(ch, m, &a, &own, e);
 	arena_free(&a);
-	return rc == 0 ? mnt_idmap(tree, own, all, at, e) : -1;
+	return rc == 0 ? idmap_to(ch, m, src, tree, own, at, e) : -1;
 }
 
 int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
@@ -168,7 +184,7 @@ int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 		return -1;
 	if (tree < 0 && mnt_clone(src, m->recursive, &tree, at, e) != 0)
 		return -1;
-	if (idmap(ch, m, tree, at, e) != 0)
+	if (idmap(ch, m, src, &tree, at, e) != 0)
 		return -1;
 	if (fstat(tree, &st) != 0)
 		return err_sys(e, at, "stat %s", m->source);

@@ -263,6 +263,14 @@ char *root_mountinfo(int proc_fd, struct arena *a, const char *at,
 NODISCARD int root_build(struct child *ch, struct err *e);
 NODISCARD int root_windows(struct child *ch, struct err *e);
 
+/*
+ * root_volume - the overlay at @fd (borrowed), or the folder within it, once
+ * more, idmapped, for a bind that is read-only: the kernel won't idmap it.
+ * Errors: as root_build().
+ */
+NODISCARD int root_volume(struct child *ch, int fd, int userns_fd, int *out_fd,
+			  const char *at, struct err *e);
+
 /* mounts.c: the config's mounts, masks. */
 NODISCARD int mounts_make(struct child *ch, struct err *e);
 NODISCARD int mounts_mask(struct child *ch, struct err *e);
@@ -314,7 +322,7 @@ bool protect_leaf(const char *path);
 
 /* protect_root - may @fd be a container's root, or @layer one of its layers? */
 NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
-			   bool layer, struct err *e);
+			   bool layer, const char *at, struct err *e);
 
 /*
  * origin_find - origin.c: is @fd, by whatever mount, in a protected folder?

@@ -444,9 +444,8 @@ static bool root_within(const char *path, const char *by, bool layer)
 }
 
 int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
-		 struct err *e)
+		 const char *at, struct err *e)
 {
-	static const char at[] = "/root/path";
 	const char *by;
 	struct stat st;
 	char path[4096];

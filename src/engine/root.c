@@ -67,7 +67,7 @@ static bool below(const char *path, const char *dir)
  * recomposed root: that is refused, not passed over.
  */
 static int find_mount(char *text, uint64_t id, const char *path,
-		      struct mountinfo *found, struct err *e)
+		      struct mountinfo *found, const char *where, struct err *e)
 {
 	struct mountinfo m;
 	bool have = false;
@@ -75,9 +75,9 @@ static int find_mount(char *text, uint64_t id, const char *path,
 	*found = (struct mountinfo){ .id = 0 };
 	while (mountinfo_next(&text, &m)) {
 		if (below(m.point, path))
-			return err_set(e, ERR_UNSUPPORTED, 0, at,
-				       "%s is mounted inside the root folder, "
-				       "and would vanish from it",
+			return err_set(e, ERR_UNSUPPORTED, 0, where,
+				       "%s is mounted inside the folder, and "
+				       "would vanish from it",
 				       m.point);
 		if (m.id == id) {
 			*found = m;
@@ -85,13 +85,14 @@ static int find_mount(char *text, uint64_t id, const char *path,
 		}
 	}
 	if (!have)
-		return err_set(e, ERR_SYS, ENOENT, at,
+		return err_set(e, ERR_SYS, ENOENT, where,
 			       "its mount is not in mountinfo");
 	return 0;
 }
 
 /* The real path of what @fd stands on, as the kernel has it. */
-static int real_path(int proc_fd, int fd, char *buf, size_t size, struct err *e)
+static int real_path(int proc_fd, int fd, char *buf, size_t size,
+		     const char *where, struct err *e)
 {
 	char link[32];
 	ssize_t n;
@@ -99,14 +100,18 @@ static int real_path(int proc_fd, int fd, char *buf, size_t size, struct err *e)
 	(void)snprintf(link, sizeof(link), "self/fd/%d", fd);
 	n = readlinkat(proc_fd, link, buf, size - 1);
 	if (n < 0)
-		return err_sys(e, at, "its real path");
+		return err_sys(e, where, "its real path");
 	buf[n] = '\0';
 	return 0;
 }
 
-/* The layers of the root at @fd. */
+/*
+ * The layers of the folder at @fd, which is an overlay itself, or below one if
+ * @inner, as large as a path, is there for the way from one to the other.
+ */
 static int find_layers(const struct child *ch, int fd, struct arena *a,
-		       struct overlay_layers *l, struct err *e)
+		       struct overlay_layers *l, char *inner, const char *where,
+		       struct err *e)
 {
 	char path[4096];
 	struct mountinfo m;
@@ -115,33 +120,37 @@ static int find_layers(const struct child *ch, int fd, struct arena *a,
 	int copy;
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
-		return err_sys(e, at, "statx");
-	text = root_mountinfo(ch->tail.proc_fd, a, at, e);
+		return err_sys(e, where, "statx");
+	text = root_mountinfo(ch->tail.proc_fd, a, where, e);
 	if (text == NULL ||
-	    real_path(ch->tail.proc_fd, fd, path, sizeof(path), e) != 0 ||
-	    find_mount(text, sx.stx_mnt_id, path, &m, e) != 0)
+	    real_path(ch->tail.proc_fd, fd, path, sizeof(path), where, e) !=
+		    0 ||
+	    find_mount(text, sx.stx_mnt_id, path, &m, where, e) != 0)
 		return -1;
 	if (strcmp(m.type, "overlay") == 0) {
+		bool top = (sx.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+
 		if (strcmp(m.root, "/") != 0 ||
-		    (sx.stx_attributes & STATX_ATTR_MOUNT_ROOT) == 0)
-			return err_set(e, ERR_UNSUPPORTED, 0, at,
+		    (!top && (inner == NULL || !below(path, m.point))))
+			return err_set(e, ERR_UNSUPPORTED, 0, where,
 				       "mnt-idmap-unsupported: a folder within "
 				       "an overlay can't be idmapped");
+		if (!top)
+			(void)snprintf(inner, sizeof(path), "%s",
+				       path + strlen(m.point) + 1);
 		return overlay_read(m.super, m.point, l, e);
 	}
 	copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	if (copy < 0)
-		return err_sys(e, at, "dup");
+		return err_sys(e, where, "dup");
 	return overlay_add(l, copy, e);
 }
 
-static int recompose(struct child *ch, int fd, struct err *e)
+/* The folder at @fd anew, from its layers; @out_fd is detached. */
+static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
+		     int userns_fd, int *out_fd, char *inner, const char *where,
+		     struct err *e)
 {
-	const struct plan_root *r = &ch->c->root;
-	const struct overlay_upper u = { .bytes = r->upper_bytes,
-					 .inodes = r->upper_inodes,
-					 .source = "brig",
-					 .label = ch->c->mount_label };
 	struct overlay_layers l;
 	struct arena a;
 	unsigned i;
@@ -149,20 +158,64 @@ static int recompose(struct child *ch, int fd, struct err *e)
 
 	overlay_init(&l);
 	arena_init(&a, ROOT_MOUNTINFO_CAP);
-	rc = find_layers(ch, fd, &a, &l, e);
+	rc = find_layers(ch, fd, &a, &l, inner, where, e);
 	arena_free(&a);
 	for (i = 0; rc == 0 && ch->c->profile != PLAN_PROFILE_OPEN && i < l.n;
 	     i++)
 		rc = protect_root(&ch->protect, ch->tail.proc_fd, l.fds[i],
-				  true, e);
+				  true, where, e);
 	if (rc == 0)
-		rc = overlay_build(&l, &u,
-				   ch->c->ids.kind == PLAN_IDS_BLOCK
-					   ? ch->tail.userns_fd
-					   : -1,
-				   fd, &ch->root_fd, e);
+		rc = overlay_build(&l, u, userns_fd, fd, out_fd, e);
 	overlay_close(&l);
 	return rc;
+}
+
+/* Attached for a moment: before Linux 6.15 only that can be cloned. */
+static int take_inner(int whole, const char *inner, int place_fd, int *out_fd,
+		      const char *where, struct err *e)
+{
+	CLEAN_FD int on = -1;
+	int rc;
+
+	if (mnt_attach(whole, place_fd, where, e) != 0)
+		return -1;
+	on = path_open(whole, inner, PATH_NO_LINKS, O_PATH | O_DIRECTORY, 0);
+	rc = on < 0 ? err_sys(e, where, "open %s in the overlay", inner)
+		    : mnt_clone(on, false, out_fd, where, e);
+	if (mnt_detach(whole, where, e) != 0)
+		return -1;
+	return rc;
+}
+
+int root_volume(struct child *ch, int fd, int userns_fd, int *out_fd,
+		const char *where, struct err *e)
+{
+	const struct overlay_upper u = { .bytes = 65536,
+					 .inodes = 16,
+					 .source = "brig",
+					 .label = ch->c->mount_label };
+	CLEAN_FD int whole = -1;
+	char inner[4096] = "";
+
+	if (recompose(ch, fd, &u, userns_fd, &whole, inner, where, e) != 0)
+		return -1;
+	if (inner[0] != '\0')
+		return take_inner(whole, inner, fd, out_fd, where, e);
+	*out_fd = fd_take(&whole);
+	return 0;
+}
+
+static int take_layers(struct child *ch, int fd, struct err *e)
+{
+	const struct plan_root *r = &ch->c->root;
+	const struct overlay_upper u = { .bytes = r->upper_bytes,
+					 .inodes = r->upper_inodes,
+					 .source = "brig",
+					 .label = ch->c->mount_label };
+	bool block = ch->c->ids.kind == PLAN_IDS_BLOCK;
+
+	return recompose(ch, fd, &u, block ? ch->tail.userns_fd : -1,
+			 &ch->root_fd, NULL, at, e);
 }
 
 /* The folder itself, with what is mounted in it. */
@@ -197,12 +250,12 @@ int root_build(struct child *ch, struct err *e)
 			       r->path);
 	if (fd < 0)
 		return err_sys(e, at, "open %s", r->path);
-	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, false, e) != 0)
+	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, false, at, e) != 0)
 		return -1;
 	if ((ch->c->ids.kind == PLAN_IDS_BLOCK ||
 	     ch->c->ids.kind == PLAN_IDS_NESTED) &&
 	    r->kind != PLAN_ROOT_DIRECT)
-		rc = recompose(ch, fd, e);
+		rc = take_layers(ch, fd, e);
 	else
 		rc = take_direct(ch, fd, e);
 	if (rc != 0)

@@ -265,7 +265,8 @@ const struct policy_rule rules_mount_source[] = {
 		.opened = "the file system of a layer or source takes an "
 			  "idmapped mount on this kernel",
 		.title = "a layer or a bind on a file system that can not be "
-			 "idmapped: NFS, FUSE, overlay, tmpfs before 6.3",
+			 "idmapped: NFS, FUSE, an overlay to be written, tmpfs "
+			 "before 6.3",
 		.why = "its files would be owned by nobody",
 		.fix = "keep it on ext4, xfs or btrfs; a newer kernel",
 	},

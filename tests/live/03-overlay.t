@@ -225,6 +225,44 @@ else
 fi
 umount "$W/view" "$W/merged"
 
+# What an engine binds as a volume, as the kubelet's image volumes: read-only
+# it comes with the container's ids, from its layers
+engine "$L/two:$L/base" up8
+mkdir -p "$W/merged/sub/in"
+echo deep >"$W/merged/sub/in/file"
+chmod 600 "$W/merged/etc/top"
+chown 33:33 "$W/merged/sub/in/file"
+volume() { # OPTIONS SOURCE [FILTER]
+	do_sh 'cat /volume/etc/top /volume/sub/in/file /volume/file 2>/dev/null
+		stat -c %u:%g /volume/sub/in/file /volume/file 2>/dev/null
+		echo x 2>&1 >/volume/new | sed "s/.*: //"
+		grep " /volume " /proc/mounts' \
+		".mounts += [{destination: \"/volume\", type: \"bind\",
+		source: \"$2\", options: $1}] | ${3:-.}" 2>&1
+}
+sum >"$W/sum"
+OUT=$(volume '["rbind","ro","rprivate"]' "$W/merged")
+like "an overlay as a read-only volume: root's own file" "$OUT" '^two$'
+like "an owner as on the disk" "$OUT" '^33:33$'
+like "not to be written" "$OUT" 'Read-only file system'
+like "an overlay of brig's" "$OUT" \
+	'^brig /volume overlay ro,nosuid,nodev,'
+is "its layers are as they were" "$(sum)" "$(cat "$W/sum")"
+OUT=$(volume '["rbind","ro"]' "$W/merged/sub/in")
+like "a folder of it" "$OUT" '^deep$'
+like "an owner in it" "$OUT" '^33:33$'
+like "it alone, and not to be written" "$OUT" \
+	'^brig /volume overlay ro,nosuid,nodev,'
+OUT=$(volume '["bind","ro","rslave"]' "$W/merged/sub/in")
+like "a folder of it that was to see the host's mounts" "$OUT" '^deep$'
+OUT=$(volume '["rbind","rw"]' "$W/merged")
+like "to write to it is refused" "$OUT" mnt-idmap-unsupported
+mkdir "$W/merged/below" && mount -t tmpfs tmpfs "$W/merged/below"
+OUT=$(volume '["rbind","ro"]' "$W/merged")
+like "a mount in it would vanish: refused" "$OUT" \
+	'/mounts/[0-9]*: .*merged/below is mounted inside'
+umount "$W/merged/below" "$W/merged"
+
 # No trace: each of these mounts is gone
 is "no mount stays" "$(grep -c overlay /proc/self/mountinfo)" "$OVERLAYS"
 finish
