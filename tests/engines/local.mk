@@ -16,3 +16,6 @@ EXTRA_DIST += tests/engines/loads
 
 # others' latest, built: tests/engines/today
 EXTRA_DIST += tests/engines/today tests/engines/today.sums
+
+# containerd's own suites, run by hand
+EXTRA_DIST += tests/engines/cri-suite.list tests/engines/client-suite.list
