@@ -267,8 +267,8 @@ static int expect_ns(struct exec *x, struct err *e)
 		uint64_t ino = ns_inode(x->proc_fd, who, names[i]);
 
 		if (ino == 0)
-			return err_sys(e, "namespaces", "stat of its %s",
-				       names[i]);
+			return err_set(e, ERR_STATE, errno, "exec",
+				       "container not running");
 		x->ns[i] = (struct proof_ns){ names[i], 0, ino };
 	}
 	x->tail.ns = x->ns;
