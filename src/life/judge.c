@@ -2,6 +2,8 @@
 /* From text to a plan that may be carried out: front, report, floor. */
 #include "config.h"
 
+#include <errno.h>
+
 #include "floor/floor.h"
 #include "front/front.h"
 #include "kern/probe.h"
@@ -84,6 +86,10 @@ static int compile(const struct life *l, struct law *w, struct front_job *job,
 	if (probe_facts(&w->facts, e) < 0)
 		return -1;
 	w->facts.entered = l->entered;
+	if (w->facts.user == FACTS_ORDINARY)
+		return err_set(e, ERR_SYS, EPERM, "brig",
+			       "needs root, or root of a user namespace (as "
+			       "podman gives it, or unshare --map-root-user)");
 	below_us(w);
 	job->facts = &w->facts;
 	if (front_compile(job, out, e) < 0)
