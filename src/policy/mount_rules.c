@@ -15,11 +15,11 @@
 
 /* ---- attributes ---- */
 
-/* Is the attribute set on all that the mount brings? */
+/* Is the attribute set on all that the mount brings? Recursive ones go last. */
 static bool has_attr(const struct mount_draft *d, uint64_t attr)
 {
 	return ((d->m.recursive ? d->m.rec_set : d->m.attr_set | d->m.rec_set) &
-		~d->m.attr_clear & attr) != 0;
+		~(d->m.attr_clear | d->m.rec_clear) & attr) != 0;
 }
 
 static void set_attr(struct judge *j, const struct policy_rule *r, size_t i,

@@ -183,6 +183,10 @@ const struct rule_case cases_mount[] = {
 						"'options':['remount','rw']}",
 	  B("/srv/x", "/x", SAFE ",'ro'") ",{'destination':'/x',"
 					  "'options':['remount','rw']}" },
+	{ "mnt-suid", "FFF", OPT, MORE, B("/srv/d", "/x", "'rsuid'," SAFE),
+	  B("/srv/d", "/x", "'rsuid'," SAFE ",'rnosuid'") },
+	{ "mnt-dev", "FFF", OPT, MORE, B("/srv/d", "/x", "'rdev'," SAFE),
+	  B("/srv/d", "/x", "'rdev'," SAFE ",'rnodev'") },
 	{ "mnt-suid", "RFF", OPT, MORE,
 	  B("/srv/d", "/x", "'rbind','rnosuid','suid','nodev','rprivate'"),
 	  B("/srv/d", "/x", "'rbind','suid','rnosuid','rprivate'") },
