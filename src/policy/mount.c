@@ -93,8 +93,9 @@ const struct policy_rule rules_mount[] = {
 		.id = "mnt-proc-cover",
 		MNT,
 		R,
-		.title = "a mount over /proc or below it, but for proc itself "
-			 "and the files of lxcfs",
+		/* lxcfs' files too: no floor lets them, and FUSE can't be
+		 * idmapped on most kernels */
+		.title = "a mount over /proc or below it, but for proc itself",
 		.why = "LSM labels and sysctls are then written to a file of "
 		       "the image instead of the kernel",
 		.fix = "mount it elsewhere",

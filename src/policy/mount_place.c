@@ -88,25 +88,6 @@ void judge_mnt_fs_type(struct judge *j, const struct policy_rule *r)
 	}
 }
 
-/* What lxcfs puts over files of /proc, and runc lets it. */
-static const char *const lxcfs_files[] = {
-	"/proc/cpuinfo",  "/proc/diskstats", "/proc/loadavg", "/proc/meminfo",
-	"/proc/slabinfo", "/proc/stat",      "/proc/swaps",   "/proc/uptime",
-};
-
-static bool from_lxcfs(const struct mount_draft *d)
-{
-	size_t i;
-
-	if (d->m.type != PLAN_MOUNT_BIND ||
-	    !path_within(d->m.source, "/var/lib/lxcfs/proc"))
-		return false;
-	for (i = 0; i < COUNT(lxcfs_files); i++)
-		if (strcmp(d->m.dest, lxcfs_files[i]) == 0)
-			return true;
-	return false;
-}
-
 void judge_mnt_proc_cover(struct judge *j, const struct policy_rule *r)
 {
 	const struct mount_draft *d;
@@ -116,8 +97,7 @@ void judge_mnt_proc_cover(struct judge *j, const struct policy_rule *r)
 		d = &j->d.mounts[i];
 		if (d->s == NULL || !path_within(d->m.dest, "/proc") ||
 		    (d->known && d->m.type == PLAN_MOUNT_PROC &&
-		     strcmp(d->m.dest, "/proc") == 0) ||
-		    from_lxcfs(d))
+		     strcmp(d->m.dest, "/proc") == 0))
 			continue;
 		say_dest(j, r, d,
 			 TEXT(j, "%s would cover a part of proc", d->m.dest));
