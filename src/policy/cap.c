@@ -90,8 +90,7 @@ bool judge_lasting(const struct judge *j)
 
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
-		if (d->m.type == PLAN_MOUNT_BIND && d->m.idmap &&
-		    (d->says & SAYS_RO) == 0)
+		if (d->m.type == PLAN_MOUNT_BIND && (d->says & SAYS_RO) == 0)
 			return true;
 	}
 	return false;
