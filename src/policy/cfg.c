@@ -105,8 +105,12 @@ static void judge_ranges(struct judge *j, const struct policy_rule *r)
 	range(j, r, "/memory/reservation", &s->memory.reservation, -1,
 	      INT64_MAX);
 	range(j, r, "/memory/swap", &s->memory.swap, -1, INT64_MAX);
+	range(j, r, "/memory/kernel", &s->memory.kernel, -1, INT64_MAX);
+	range(j, r, "/memory/kernelTCP", &s->memory.kernel_tcp, -1, INT64_MAX);
 	range(j, r, "/pids/limit", &s->pids.limit, -1, INT64_MAX);
 	range(j, r, "/cpu/quota", &s->cpu.quota, -1, INT64_MAX);
+	range(j, r, "/cpu/realtimeRuntime", &s->cpu.realtime_runtime, -1,
+	      INT64_MAX);
 	range(j, r, "/cpu/idle", &s->cpu.idle, 0, 1);
 	node_list(j, r, "/cpu/cpus", &s->cpu.cpus);
 	node_list(j, r, "/cpu/mems", &s->cpu.mems);

@@ -45,7 +45,7 @@ static bool good_name(const char *key)
 static bool one_line(const char *s)
 {
 	for (; *s != '\0'; s++)
-		if ((unsigned char)*s < 0x20 && *s != '\t')
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
 			return false;
 	return true;
 }
@@ -79,8 +79,7 @@ static const char *host_fault(const struct judge *j, const struct spec_pair *p)
 
 	if (!good_name(key))
 		return "not a name with dots";
-	if (p->value.s != NULL &&
-	    (!one_line(p->value.s) || strchr(p->value.s, '\t') != NULL))
+	if (p->value.s != NULL && !one_line(p->value.s))
 		return "a value of more than one line";
 	for (i = 0; i < COUNT(owned); i++) {
 		if (owned[i].begins ? strncmp(key, owned[i].prefix,

@@ -63,10 +63,14 @@ static void check_rule(struct spec_reader *r, const void *object,
 		       const struct json *node)
 {
 	const struct spec_dev_rule *d = object;
+	const char *s = d->access.s;
+	size_t n = s != NULL ? strspn(s, "rwm") : 0, i;
 
-	if (d->access.s != NULL && strspn(d->access.s, "rwm") != d->access.len)
+	for (i = 0; i < n && strchr(s, s[i]) == s + i;)
+		i++;
+	if (s != NULL && i != d->access.len)
 		spec_wrong(r, CFG_ENUM, spec_member(node, "access"),
-			   "other letters than r, w and m");
+			   "not of r, w and m, each once");
 }
 
 const struct section section_dev_rule =

@@ -6,7 +6,8 @@
 #   tests_fuzz_fuzz_X_LDADD   = $(FUZZ_LIBS) $(ROOM)
 #
 # make check replays every corpus in every kind of build; with --enable-fuzz
-# make fuzz-smoke looks for more, FUZZ_SECONDS a target, FUZZ_JOBS at a time.
+# make fuzz-smoke looks for more, FUZZ_SECONDS a target, FUZZ_JOBS at a time,
+# FUZZ_SEED (an environment variable) for another day's chance.
 FUZZ =
 FUZZ_SECONDS = 20
 FUZZ_JOBS = 2
@@ -55,9 +56,15 @@ FUZZ += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(JUDGED) $(MADE) $(FUZZ_MAIN)
 tests_fuzz_fuzz_config_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
 
+# Each value of a config in its turn: no fuzzer, so nothing is left to chance.
+check_PROGRAMS += tests/fuzz/sweep
+tests_fuzz_sweep_SOURCES = tests/fuzz/sweep.c tests/fuzz/fuzz.h $(JUDGED)
+tests_fuzz_sweep_LDADD   = libfloor.a $(POLICY)
+
 check_PROGRAMS += $(FUZZ)
-dist_check_SCRIPTS += tests/fuzz/replay.t
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c tests/fuzz/smoke
+dist_check_SCRIPTS += tests/fuzz/replay.t tests/fuzz/sweep.t
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c tests/fuzz/smoke \
+	tests/fuzz/sweep-hardened.json tests/fuzz/sweep-open.json
 
 fuzz-smoke: $(FUZZ)
 	@test yes = '$(enable_fuzz)' || \
