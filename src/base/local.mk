@@ -2,6 +2,7 @@ noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
 	src/base/arena.c include/base/arena.h \
 	src/base/buf.c include/base/buf.h \
+	include/base/caps.h \
 	src/base/err.c include/base/err.h \
 	src/base/facts.c include/base/facts.h \
 	src/base/fd.c include/base/fd.h \

@@ -2,6 +2,8 @@
 #ifndef PLAN_SCHEMA_NAMES_H
 #define PLAN_SCHEMA_NAMES_H
 
+#include "base/caps.h"
+
 /* Names of values and bits, for schema.c alone: the index is the number. */
 
 static const char *const profiles[] = { "strict", "hardened", "compat",
@@ -40,50 +42,8 @@ static const char *const rlimits[] = {
 	"msgqueue", "nice",   "rtprio",  "rttime",
 };
 
-/* linux/capability.h */
-static const char *const capabilities[] = {
-	"CHOWN",
-	"DAC_OVERRIDE",
-	"DAC_READ_SEARCH",
-	"FOWNER",
-	"FSETID",
-	"KILL",
-	"SETGID",
-	"SETUID",
-	"SETPCAP",
-	"LINUX_IMMUTABLE",
-	"NET_BIND_SERVICE",
-	"NET_BROADCAST",
-	"NET_ADMIN",
-	"NET_RAW",
-	"IPC_LOCK",
-	"IPC_OWNER",
-	"SYS_MODULE",
-	"SYS_RAWIO",
-	"SYS_CHROOT",
-	"SYS_PTRACE",
-	"SYS_PACCT",
-	"SYS_ADMIN",
-	"SYS_BOOT",
-	"SYS_NICE",
-	"SYS_RESOURCE",
-	"SYS_TIME",
-	"SYS_TTY_CONFIG",
-	"MKNOD",
-	"LEASE",
-	"AUDIT_WRITE",
-	"AUDIT_CONTROL",
-	"SETFCAP",
-	"MAC_OVERRIDE",
-	"MAC_ADMIN",
-	"SYSLOG",
-	"WAKE_ALARM",
-	"BLOCK_SUSPEND",
-	"AUDIT_READ",
-	"PERFMON",
-	"BPF",
-	"CHECKPOINT_RESTORE",
-};
+#define NAME(c) #c,
+static const char *const capabilities[] = { CAP_EACH(NAME) };
 
 /* linux/sched.h, linux/ioprio.h, linux/mempolicy.h */
 static const char *const sched_policies[] = { "other",   "fifo", "rr",

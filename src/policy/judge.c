@@ -271,8 +271,8 @@ const char *judge_json_caps(struct judge *j, uint64_t caps)
 	jsonw_init(&w, &j->text, false);
 	jsonw_array(&w, NULL);
 	for (i = 0; i < 64; i++)
-		if ((caps >> i & 1) != 0 && caps_name(i) != NULL)
-			jsonw_str(&w, NULL, caps_name(i));
+		if ((caps >> i & 1) != 0 && spec_cap_name(i) != NULL)
+			jsonw_str(&w, NULL, spec_cap_name(i));
 	jsonw_end(&w);
 	return judge_keep(j);
 }

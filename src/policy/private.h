@@ -305,9 +305,6 @@ struct plan_sysctl *draft_sysctl(struct judge *j, const char *path,
 /* draft_option - does the mount have that option, as written? */
 bool draft_option(const struct spec_mount *m, const char *option);
 
-/* caps_name - "CAP_CHOWN"; NULL for a number that has no name. */
-const char *caps_name(unsigned cap);
-
 /* ---- paths, by their text alone (lexical.c) ---- */
 
 /*
