@@ -56,15 +56,21 @@ FUZZ += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(JUDGED) $(MADE) $(FUZZ_MAIN)
 tests_fuzz_fuzz_config_LDADD   = $(FUZZ_LIBS) libfloor.a $(POLICY)
 
-# Each value of a config in its turn: no fuzzer, so nothing is left to chance.
-check_PROGRAMS += tests/fuzz/sweep
-tests_fuzz_sweep_SOURCES = tests/fuzz/sweep.c tests/fuzz/fuzz.h $(JUDGED)
-tests_fuzz_sweep_LDADD   = libfloor.a $(POLICY)
+# Each value of a document in its turn: nothing of it is left to chance.
+SWEEP = tests/fuzz/sweep.c tests/fuzz/fuzz.h
+check_PROGRAMS += tests/fuzz/sweep_policy tests/fuzz/sweep_settings \
+	tests/fuzz/sweep_intake
+tests_fuzz_sweep_policy_SOURCES   = $(SWEEP) tests/fuzz/fuzz_policy.c $(JUDGED)
+tests_fuzz_sweep_policy_LDADD     = libfloor.a $(POLICY)
+tests_fuzz_sweep_settings_SOURCES = $(SWEEP) tests/fuzz/fuzz_settings.c
+tests_fuzz_sweep_settings_LDADD   = libfloor.a $(POLICY)
+tests_fuzz_sweep_intake_SOURCES   = $(SWEEP) tests/fuzz/fuzz_intake.c
+tests_fuzz_sweep_intake_LDADD     = $(INTAKE)
 
 check_PROGRAMS += $(FUZZ)
 dist_check_SCRIPTS += tests/fuzz/replay.t tests/fuzz/sweep.t
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c tests/fuzz/smoke \
-	tests/fuzz/sweep-hardened.json tests/fuzz/sweep-open.json
+	tests/fuzz/sweep
 
 fuzz-smoke: $(FUZZ)
 	@test yes = '$(enable_fuzz)' || \
