@@ -18,9 +18,10 @@ NODISCARD int life_pause(const struct life *l, const char *id, bool on,
 			 struct err *e);
 
 /*
- * life_pids - the processes of a container, as this pid namespace has them.
+ * life_pids - the processes of a container, as this pid namespace has them; of
+ * one that has stopped none, or those that outlive its first.
  * @pids:  out; at most @cap, @n of them.
- * Errors: STATE (not running), LIMIT (more than @cap), SYS.
+ * Errors: STATE (it does not exist), LIMIT (more than @cap), SYS.
  */
 NODISCARD int life_pids(const struct life *l, const char *id, uint32_t *pids,
 			size_t cap, size_t *n, struct err *e);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "life/life.h"
+#include "plan/plan.h"
 
 /*
  * life_state - append the state of a container as JSON (runtime.md), one
@@ -24,6 +25,7 @@ struct life_row {
 	const char *bundle;  /* "" when unknown */
 	uint64_t created_ms; /* since the epoch; 0 when unknown */
 	const char *problem; /* NULL, or why its state can't be read */
+	const struct plan_container *container; /* NULL: a launch that fell */
 };
 
 /*

@@ -40,10 +40,12 @@ static const char *when(uint64_t ms, char *buf, size_t size)
 
 static void put_json(struct jsonw *w, const struct life_row *row)
 {
+	const struct plan_container *c = row->container;
 	char buf[32];
+	size_t i;
 
 	jsonw_object(w, NULL);
-	jsonw_str(w, "ociVersion", "1.3.0");
+	jsonw_str(w, "ociVersion", c != NULL ? c->oci_version : "1.3.0");
 	jsonw_str(w, "id", row->id);
 	jsonw_i64(w, "pid", row->pid);
 	jsonw_str(w, "status", row->status);
@@ -52,6 +54,14 @@ static void put_json(struct jsonw *w, const struct life_row *row)
 	jsonw_str(w, "created",
 		  row->created_ms != 0 ? when(row->created_ms, buf, sizeof(buf))
 				       : NULL);
+	if (c != NULL) {
+		jsonw_str(w, "rootfs", c->root.path);
+		jsonw_object(w, "annotations");
+		for (i = 0; i < c->n_annotations; i++)
+			jsonw_str(w, c->annotations[i].key,
+				  c->annotations[i].value);
+		jsonw_end(w);
+	}
 	if (row->problem != NULL)
 		jsonw_str(w, "problem", row->problem);
 	jsonw_end(w);
@@ -61,10 +71,11 @@ static void put_line(struct buf *out, const struct life_row *row)
 {
 	char buf[32];
 
-	buf_fmt(out, "%-24s %-8lld %-9s %-21s ", row->id, (long long)row->pid,
-		row->status, when(row->created_ms, buf, sizeof(buf)));
+	/* runc's columns, in its order, as scripts cut them */
+	buf_fmt(out, "%-24s %-8lld %-9s ", row->id, (long long)row->pid,
+		row->status);
 	buf_safe(out, row->problem != NULL ? row->problem : row->bundle);
-	buf_char(out, '\n');
+	buf_fmt(out, " %s\n", when(row->created_ms, buf, sizeof(buf)));
 }
 
 static int each(void *ctx, const struct life_row *row, struct err *e)
@@ -99,8 +110,8 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	if (l.json)
 		jsonw_array(&l.w, NULL);
 	else if (!l.quiet)
-		buf_fmt(&l.out, "%-24s %-8s %-9s %-21s %s\n", "ID", "PID",
-			"STATUS", "CREATED", "BUNDLE");
+		buf_fmt(&l.out, "%-24s %-8s %-9s %s %s\n", "ID", "PID",
+			"STATUS", "BUNDLE", "CREATED");
 	if (life_list(&c->life, each, &l, &e) < 0) {
 		buf_free(&l.out);
 		return cli_fail(c, &e);

@@ -160,15 +160,17 @@ enum engine_status engine_status(int state_fd, const struct engine_init *init,
 		return e.kind == ERR_STATE ? ENGINE_STOPPED : ENGINE_RUNNING;
 	if (pidfd_wait_ms(pidfd, 0, &ended, &e) == 0 && ended)
 		return ENGINE_STOPPED;
+	if (cg != NULL) {
+		if (cg_open(cg, &c, &e) == 0 &&
+		    cgroup_frozen(&c, &frozen, &e) != 0)
+			frozen = false;
+		cgroup_close(&c);
+	}
+	/* Also of one that is created: it can't be started until it goes on. */
+	if (frozen)
+		return ENGINE_PAUSED;
 	gate = open_gate(state_fd);
-	if (gate >= 0)
-		return ENGINE_CREATED;
-	if (cg == NULL)
-		return ENGINE_RUNNING;
-	if (cg_open(cg, &c, &e) == 0 && cgroup_frozen(&c, &frozen, &e) != 0)
-		frozen = false;
-	cgroup_close(&c);
-	return frozen ? ENGINE_PAUSED : ENGINE_RUNNING;
+	return gate >= 0 ? ENGINE_CREATED : ENGINE_RUNNING;
 }
 
 static int not_running(struct err *e)

@@ -45,9 +45,15 @@ int life_pids(const struct life *l, const char *id, uint32_t *pids, size_t cap,
 
 	if (held_open(l, id, false, &h, e) < 0)
 		return -1;
+	*n = 0;
 	init = held_init(h);
-	if (init.pid == 0 || h->plan == NULL ||
-	    engine_status(h->box.dir_fd, &init, h->plan) == ENGINE_STOPPED)
-		return err_set(e, ERR_STATE, 0, id, "container not running");
-	return engine_pids(h->plan, pids, cap, n, e);
+	if (init.pid == 0 || h->plan == NULL)
+		return 0;
+	if (engine_pids(h->plan, pids, cap, n, e) < 0)
+		return -1;
+	/* one without a cgroup of its own */
+	if (*n == 0 && cap > 0 &&
+	    engine_status(h->box.dir_fd, &init, h->plan) != ENGINE_STOPPED)
+		pids[(*n)++] = (uint32_t)init.pid;
+	return 0;
 }

@@ -78,6 +78,8 @@ static int list_one(void *ctx, const char *id, struct err *e)
 		row.pid = shown_pid(h, now);
 		row.bundle = h->record.bundle;
 		row.created_ms = h->record.created_ms;
+		row.container =
+			h->plan != NULL ? plan_container(h->plan) : NULL;
 	}
 	return to->each(to->ctx, &row, e);
 }

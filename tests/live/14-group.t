@@ -48,4 +48,36 @@ ok "pause again" rt pause "$ID"
 ok "delete --force ends a paused one" timeout 9 "$RUNTIME" \
 	--root "$W/state" delete --force "$ID"
 nok "and it is gone" rt state "$ID"
+
+# One that is created can be paused, and goes on; start and exec keep off
+ok "create another" create
+pid=$(cat "$W/pid")
+is "ps of a created one" "$(rt ps -f json "$ID" | jq -c .)" "[$pid]"
+ok "pause a created one" rt pause "$ID"
+is "it is paused" "$(rt state "$ID" | jq -r .status)" paused
+nok "it can't be started" timeout 9 "$RUNTIME" --root "$W/state" start "$ID"
+nok "nor exec'd into" timeout 9 "$RUNTIME" --root "$W/state" exec "$ID" true
+ok "it goes on" rt resume "$ID"
+is "as created" "$(rt state "$ID" | jq -r .status)" created
+ok "pause it again" rt pause "$ID"
+ok "delete --force ends it" timeout 9 "$RUNTIME" --root "$W/state" \
+	delete --force "$ID"
+ok "its process has gone" test ! -e "/proc/$pid"
+
+# ps and list of one that has stopped
+ok "create a third" create
+rt kill "$ID" KILL
+stopped() { rt state "$ID" | grep -q stopped; }
+ok "it stops" until_ok 10 stopped
+is "ps of a stopped one: the header alone" "$(rt ps "$ID")" PID
+is "as JSON: none" "$(rt ps -f json "$ID")" '[]'
+is "list: the columns of runc" "$(rt list | awk 'NR == 1')" \
+	"$(printf '%-24s %-8s %-9s BUNDLE CREATED' ID PID STATUS)"
+like "list: a stopped one has no pid" "$(rt list)" \
+	"^$ID +0 +stopped +$W/$ID 20"
+is "list: as JSON, its root and annotations too" \
+	"$(rt list -f json | jq -c '.[] | [.id, .pid, .status, .rootfs, .annotations]')" \
+	"[\"$ID\",0,\"stopped\",\"$W/root\",{}]"
+down "$ID"
+nok "ps of none" rt ps "$ID"
 finish
