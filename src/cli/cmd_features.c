@@ -17,20 +17,27 @@ static const char *const hooks[] = {
 };
 
 static const char *const mount_options[] = {
-	"async",         "atime",        "bind",        "defaults",
-	"dev",           "diratime",     "dirsync",     "exec",
-	"iversion",      "lazytime",     "loud",        "mand",
-	"noatime",       "nodev",        "nodiratime",  "noexec",
-	"noiversion",    "nolazytime",   "nomand",      "norelatime",
-	"nostrictatime", "nosuid",       "nosymfollow", "private",
-	"ratime",        "rbind",        "rdev",        "rdiratime",
-	"relatime",      "rexec",        "rnoatime",    "rnodev",
-	"rnodiratime",   "rnoexec",      "rnorelatime", "rnostrictatime",
-	"rnosuid",       "rnosymfollow", "ro",          "rprivate",
-	"rrelatime",     "rro",          "rrw",         "rslave",
-	"rstrictatime",  "rsuid",        "rsymfollow",  "rw",
-	"silent",        "slave",        "strictatime", "suid",
-	"symfollow",     "sync",         "tmpcopyup",   NULL,
+	"async",         "atime",        "bind",
+	"defaults",      "dev",          "diratime",
+	"dirsync",       "exec",         "idmap",
+	"iversion",      "lazytime",     "loud",
+	"mand",          "noatime",      "nodev",
+	"nodiratime",    "noexec",       "noiversion",
+	"nolazytime",    "nomand",       "norelatime",
+	"nostrictatime", "nosuid",       "nosymfollow",
+	"private",       "ratime",       "rbind",
+	"rdev",          "rdiratime",    "relatime",
+	"remount",       "rexec",        "ridmap",
+	"rnoatime",      "rnodev",       "rnodiratime",
+	"rnoexec",       "rnorelatime",  "rnostrictatime",
+	"rnosuid",       "rnosymfollow", "ro",
+	"rprivate",      "rrelatime",    "rro",
+	"rrw",           "rshared",      "rslave",
+	"rstrictatime",  "rsuid",        "rsymfollow",
+	"runbindable",   "rw",           "shared",
+	"silent",        "slave",        "strictatime",
+	"suid",          "symfollow",    "sync",
+	"tmpcopyup",     "unbindable",   NULL,
 };
 
 static const char *const namespaces[] = {
@@ -38,9 +45,11 @@ static const char *const namespaces[] = {
 };
 
 static const char *const actions[] = {
-	"SCMP_ACT_ALLOW",        "SCMP_ACT_ERRNO",       "SCMP_ACT_KILL",
-	"SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_LOG",
-	"SCMP_ACT_NOTIFY",       "SCMP_ACT_TRAP",        NULL,
+	"SCMP_ACT_ALLOW",       "SCMP_ACT_ERRNO",
+	"SCMP_ACT_KILL",        "SCMP_ACT_KILL_PROCESS",
+	"SCMP_ACT_KILL_THREAD", "SCMP_ACT_LOG",
+	"SCMP_ACT_NOTIFY",      "SCMP_ACT_TRACE",
+	"SCMP_ACT_TRAP",        NULL,
 };
 
 static const char *const operators[] = {

@@ -9,7 +9,19 @@ static const struct field root_fields[] = {
 	ROW(spec_root, "path", path, IS(STR), MUST),
 	ROW(spec_root, "readonly", readonly, IS(BOOL)),
 };
-const struct section section_root = SECTION(spec_root, root_fields, NULL);
+
+/* Nothing would mean the bundle itself. */
+static void check_root(struct spec_reader *r, const void *object,
+		       const struct json *node)
+{
+	const struct spec_root *root = object;
+
+	if (root->path.s != NULL && root->path.len == 0)
+		spec_wrong(r, CFG_SYNTAX, spec_member(node, "path"),
+			   "is empty");
+}
+
+const struct section section_root = SECTION(spec_root, root_fields, check_root);
 
 #define MOUNT(k, m, ...) ROW(spec_mount, k, m, __VA_ARGS__)
 static const struct field mount_fields[] = {

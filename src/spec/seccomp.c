@@ -138,6 +138,9 @@ static void check_seccomp(struct spec_reader *r, const void *object,
 	uint32_t i, total = 0;
 
 	check_errno(r, &s->default_action, node, "defaultErrnoRet");
+	if (s->listener_metadata.s != NULL && s->listener_path.s == NULL)
+		spec_wrong(r, CFG_SYNTAX, spec_member(node, "listenerMetadata"),
+			   "and no listenerPath");
 	for (i = 0; i < s->syscalls.n; i++)
 		total += s->syscalls.v[i].names.n;
 	if (total > SPEC_SYSCALLS_MAX)

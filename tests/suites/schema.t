@@ -29,6 +29,36 @@ says() { # SCHEMA CMD...
 }
 
 ok "features" says features-schema.json rt features
+rt features >"$W/features"
+# what the specification lists is what is recognised, all of it
+names_of() { jq -r "$1 | .[]" "$W/features" | LC_ALL=C sort; }
+enum_of() { jq -r "$2.enum | .[]" "$SPEC/$1" | LC_ALL=C sort; }
+D=defs-linux.json
+is "features: actions" "$(names_of .linux.seccomp.actions)" \
+	"$(enum_of $D .definitions.SeccompAction)"
+is "features: operators" "$(names_of .linux.seccomp.operators)" \
+	"$(enum_of $D .definitions.SeccompOperators)"
+is "features: architectures" "$(names_of .linux.seccomp.archs)" \
+	"$(enum_of $D .definitions.SeccompArch)"
+is "features: flags" "$(names_of .linux.seccomp.knownFlags)" \
+	"$(enum_of $D .definitions.SeccompFlag)"
+is "features: namespaces" "$(names_of .linux.namespaces)" \
+	"$(enum_of $D .definitions.NamespaceType)"
+is "features: memory policies" "$(names_of .linux.memoryPolicy.modes)" \
+	"$(enum_of $D .definitions.MemoryPolicyMode)"
+is "features: their flags" "$(names_of .linux.memoryPolicy.flags)" \
+	"$(enum_of $D .definitions.MemoryPolicyFlag)"
+is "features: hooks" "$(names_of .hooks)" "$(jq -r \
+	'.properties.hooks.properties | keys[]' "$SPEC/config-schema.json" |
+	LC_ALL=C sort)"
+# each mount option of the specification, and what the reader's table has
+names_of .mountOptions >"$W/options"
+is "features: no option of config.md is missing" "$(sed -n \
+	's/^ *`\([a-z]*\)` *| M[A-Z]* *|.*/\1/p
+	s/^ *`\([a-z]*\)` *| SHOULD *|.*/\1/p' "$SPEC/../config.md" | grep -vxFf "$W/options")" ''
+is "features: the options are the reader's" "$(cat "$W/options")" "$(sed -n \
+	's/.*\(ATTR\|REC\|PROP\|OTHER\|name =\)[( ]*"\([a-z]*\)",.*/\2/p' \
+	"$here/src/policy/draft_mount.c" | LC_ALL=C sort)"
 mkdir -p -m 777 "$W/spec" "$W/rootless"
 rt spec -b "$W/spec"
 ok "spec" says config-schema.json cat "$W/spec/config.json"

@@ -60,6 +60,7 @@ static const struct {
 } roots[] = {
 	{ "{}", "/root/path" },
 	{ "{\"path\":7}", "/root/path" },
+	{ "{\"path\":\"\"}", "/root/path" },
 	{ "[]", "/root" },
 	{ "{\"path\":\"r\",\"readonly\":\"yes\"}", "/root/readonly" },
 };
