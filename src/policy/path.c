@@ -11,7 +11,7 @@ static bool listed(const char *const *list, size_t n, const char *path)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (path_within(path, list[i]))
+		if (path_within(path, list[i]) && strcmp(list[i], "/") != 0)
 			return true;
 	return false;
 }
@@ -83,20 +83,28 @@ static void judge_readonly(struct judge *j, const struct policy_rule *r)
 static void odd_paths(struct judge *j, const struct policy_rule *r,
 		      const char *list, const struct spec_strs *s)
 {
+	const char *path;
 	uint32_t i;
 
-	for (i = 0; i < s->n; i++)
-		if (s->v[i].s != NULL && (s->v[i].s[0] != '/' ||
-					  path_clean(j, "", s->v[i].s) == NULL))
-			judge_found(j, r,
-				    &(struct found){
-					    .pointer = TEXT(j, "/linux/%s/%u",
-							    list, i),
-					    .off = s->v[i].off,
-					    .message = "not an absolute path, "
-						       "or one with `..'",
-					    .asked = judge_json_str(
-						    j, s->v[i].s) });
+	for (i = 0; i < s->n; i++) {
+		if (s->v[i].s == NULL)
+			continue;
+		path = s->v[i].s[0] == '/' ? path_clean(j, "", s->v[i].s)
+					   : NULL;
+		/* the root would hide ours, and is attached over nothing */
+		if (path != NULL && strcmp(path, "/") != 0)
+			continue;
+		judge_found(
+			j, r,
+			&(struct found){
+				.pointer = TEXT(j, "/linux/%s/%u", list, i),
+				.off = s->v[i].off,
+				.message = path != NULL
+						   ? "the root itself"
+						   : "not an absolute path, or "
+						     "one with `..'",
+				.asked = judge_json_str(j, s->v[i].s) });
+	}
 }
 
 static void judge_magic(struct judge *j, const struct policy_rule *r)
@@ -116,7 +124,9 @@ const struct policy_rule rules_path[] = {
 			 "timers, interrupts, firmware, debug and tracing, "
 			 "power meters",
 		.why = "the host's keys, addresses and load are read there; "
-		       "Kubernetes leaves the list empty unless it is asked",
+		       "Kubernetes leaves the list empty unless it is asked. "
+		       "What newer dockers mask beside, a file of each "
+		       "processor, is left to them: a mount each",
 		.fix = "nothing to do: they are added",
 		.references = { "PSS Baseline" },
 		.judge = judge_masked,
@@ -138,8 +148,8 @@ const struct policy_rule rules_path[] = {
 		.on = POLICY_ON_CREATE | POLICY_ON_LAUNCH,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the place is no link, and what covers it is our own",
-		.title = "a masked or read-only path that is not absolute or "
-			 "has `..'; one that is a link",
+		.title = "a masked or read-only path that is not absolute, has "
+			 "`..' or is the root; one that is a link",
 		.why = "the mask lands elsewhere, or is the attacker's file",
 		.fix = "name the path itself",
 		.references = { "CVE-2025-31133" },
