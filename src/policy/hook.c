@@ -72,7 +72,7 @@ static bool dockers(const struct plan_hook *h)
 	for (i = 1; i < h->n_args; i++) {
 		s = h->args[i];
 		if ((strncmp(s, "-exec-root=/", 12) != 0 ||
-		     s[strspn(s, path)] != '\0') &&
+		     s[strspn(s, path)] != '\0' || strstr(s, "..") != NULL) &&
 		    (strlen(s) < 12 || strlen(s) > 64 ||
 		     s[strspn(s, hex)] != '\0'))
 			return false;

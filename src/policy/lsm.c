@@ -48,11 +48,31 @@ static void judge_apparmor(struct judge *j, const struct policy_rule *r)
 			.lacks = !unconfined });
 }
 
+/* Types by which SELinux confines nothing, or what the host itself runs as. */
+static bool free_type(const char *label)
+{
+	static const char *const types[] = {
+		"spc_t",    "unconfined_", "init_t",
+		"initrc_t", "kernel_t",    "container_runtime_t"
+	};
+	const char *type = strchr(label, ':');
+	size_t i, n;
+
+	type = type != NULL ? strchr(type + 1, ':') : NULL;
+	for (i = 0; type != NULL && i < COUNT(types); i++) {
+		n = strlen(types[i]);
+		if (strncmp(type + 1, types[i], n) == 0 &&
+		    (types[i][n - 1] == '_' || type[n + 1] == '\0' ||
+		     type[n + 1] == ':'))
+			return true;
+	}
+	return false;
+}
+
 static void judge_selinux(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_str *s = &j->proc->selinux_label;
-	bool open = s->s != NULL && (strstr(s->s, ":spc_t") != NULL ||
-				     strstr(s->s, "unconfined_t") != NULL);
+	bool open = s->s != NULL && free_type(s->s);
 
 	if (!j->proc->at.set ||
 	    (!open && (!j->facts->selinux || (s->s != NULL && s->len > 0))))
@@ -104,7 +124,8 @@ const struct policy_rule rules_lsm[] = {
 		.also = ACTS(REFUSE, FORCE, FORCE, PASS),
 		.title = "no AppArmor profile, or unconfined, on a host that "
 			 "has AppArmor",
-		.why = "one line of defence is there and not used",
+		.why = "one line of defence is there and not used; brig has no "
+		       "profile of its own to put there",
 		.fix = "name a profile in process.apparmorProfile",
 		.references = { "CIS-Docker 5.2", "PSS Baseline" },
 		.judge = judge_apparmor,
@@ -116,8 +137,9 @@ const struct policy_rule rules_lsm[] = {
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.lesser_when = "no label, on a host that has SELinux",
 		.lesser = ACTS(WARN, WARN, WARN, PASS),
-		.title = "a label of type spc_t or unconfined_t",
-		.why = "it is the one that SELinux lets do everything",
+		.title = "a label of type spc_t, of an unconfined one, or of "
+			 "init's, the kernel's or an engine's own",
+		.why = "it is one that SELinux lets do everything",
 		.fix = "leave --security-opt label=disable out",
 		.references = { "CIS-Docker 5.3", "PSS Baseline" },
 		.judge = judge_selinux,

@@ -17,16 +17,19 @@ static const char *const magic[] = {
 	"/proc/*/cwd/**",  "/proc/*/root",         "/proc/*/root/**",
 	"/proc/*/exe",     "/proc/*/map_files/**", "/proc/*/map_files",
 	"/proc/*/task/**", "/proc/*/task",         "/dev/fd",
-	"/dev/fd/**",
+	"/dev/fd/**",      "/dev/stdin",           "/dev/stdout",
+	"/dev/stderr",
 };
 
-static bool is_magic(struct judge *j, const char *path)
+static bool is_magic(struct judge *j, const char *base, const char *path)
 {
-	const char *clean = path[0] == '/' ? path_clean(j, "", path) : path;
+	const char *clean = path_clean(j, base, path);
 	size_t i;
 
-	if (clean == NULL)
-		return strstr(path, "/proc") != NULL;
+	if (clean == NULL) /* a `..', which no text resolves */
+		return strstr(path, "/proc/") != NULL ||
+		       strncmp(path, "proc/", 5) == 0 ||
+		       path_within(base, "/proc");
 	for (i = 0; i < COUNT(magic); i++)
 		if (path_match(magic[i], clean))
 			return true;
@@ -44,7 +47,7 @@ static void judge_cwd(struct judge *j, const struct policy_rule *r)
 		why = "is not absolute";
 	else if (path_clean(j, "", s->s) == NULL)
 		why = "has a `..'";
-	else if (!judge_open(j) && is_magic(j, s->s))
+	else if (!judge_open(j) && is_magic(j, "", s->s))
 		why = "is a link of proc, which can lead to the host";
 	if (why != NULL)
 		judge_found(
@@ -53,6 +56,35 @@ static void judge_cwd(struct judge *j, const struct policy_rule *r)
 					 .off = s->off,
 					 .message = why,
 					 .asked = judge_json_str(j, s->s) });
+}
+
+/*
+ * The program, as it is found: from the working folder, or in PATH. What a
+ * link of the image makes of it the engine sees on the file.
+ */
+static bool magic_program(struct judge *j, const char *program)
+{
+	const struct spec_strs *l = &j->proc->env;
+	const char *dir;
+	uint32_t i;
+	size_t n;
+
+	if (strchr(program, '/') != NULL)
+		return is_magic(j, j->d.c.process.cwd, program);
+	for (i = 0; i < l->n; i++) {
+		if (l->v[i].s == NULL || strncmp(l->v[i].s, "PATH=", 5) != 0)
+			continue;
+		for (dir = l->v[i].s + 5;; dir += n + 1) {
+			n = strcspn(dir, ":");
+			if (is_magic(j, j->d.c.process.cwd,
+				     TEXT(j, "%.*s%s%s", (int)n, dir,
+					  n > 0 ? "/" : "", program)))
+				return true;
+			if (dir[n] == '\0')
+				break;
+		}
+	}
+	return false;
 }
 
 static void judge_args(struct judge *j, const struct policy_rule *r)
@@ -65,7 +97,7 @@ static void judge_args(struct judge *j, const struct policy_rule *r)
 		return;
 	if (program == NULL || program[0] == '\0')
 		why = "no program is named";
-	else if (!judge_open(j) && is_magic(j, program))
+	else if (!judge_open(j) && magic_program(j, program))
 		why = "the program is a link of proc, which can be brig itself";
 	if (why != NULL)
 		judge_found(
@@ -125,14 +157,28 @@ static bool in_name(const char *env, size_t n, const char *word)
 	return false;
 }
 
+/* API_KEY, API_KEYS and ACCESS_KEY_ID, but no KEYBOARD. */
+static bool has_key(const char *env, size_t n)
+{
+	size_t i, k;
+
+	for (i = 0; i + 3 <= n; i++) {
+		if (!in_name(env + i, 3, "KEY"))
+			continue;
+		k = i + 3 + (i + 3 < n && upper(env[i + 3]) == 'S');
+		if (k == n || upper(env[k]) < 'A' || upper(env[k]) == '_')
+			return true;
+	}
+	return false;
+}
+
 static bool secret(const char *env)
 {
 	size_t n = strcspn(env, "=");
 
 	return env[n] == '=' && env[n + 1] != '\0' &&
 	       (in_name(env, n, "PASS") || in_name(env, n, "SECRET") ||
-		in_name(env, n, "TOKEN") ||
-		(n >= 3 && in_name(env + n - 3, 3, "KEY")));
+		in_name(env, n, "TOKEN") || has_key(env, n));
 }
 
 static void say_env(struct judge *j, const struct policy_rule *r, uint32_t i,
@@ -348,7 +394,8 @@ const struct policy_rule rules_proc[] = {
 		PROC,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the program is not brig's own file",
-		.title = "no program; one that is a link of proc",
+		.title = "no program; one that is a link of proc, from the "
+			 "working folder or in PATH too",
 		.why = "/proc/self/exe is the runtime: a container that runs "
 		       "it can open it and write to it",
 		.fix = "name a program of the image in process.args",
@@ -374,8 +421,8 @@ const struct policy_rule rules_proc[] = {
 		.lesser_when = "LD_PRELOAD, LD_AUDIT, LD_LIBRARY_PATH, "
 			       "GLIBC_TUNABLES, BASH_ENV",
 		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
-		.also_when = "a name with PASS, SECRET, TOKEN, or KEY at its "
-			     "end; the value is never shown",
+		.also_when = "a name with PASS, SECRET, TOKEN, or the word "
+			     "KEY; the value is never shown",
 		.also = ACTS(WARN, WARN, WARN, PASS),
 		.title = "an entry of env that is not NAME=value",
 		.why = "programs disagree on what it means; variables of the "
