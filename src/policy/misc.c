@@ -121,7 +121,7 @@ static void judge_timeoffset(struct judge *j, const struct policy_rule *r)
 	for (i = 0; i < j->spec->lx.namespaces.n; i++)
 		n += j->spec->lx.namespaces.v[i].type.s != NULL &&
 		     j->spec->lx.namespaces.v[i].type.v == SPEC_NS_TIME &&
-		     j->spec->lx.namespaces.v[i].path.s == NULL;
+		     j->spec->lx.namespaces.v[i].path.len == 0;
 	if (n == 0)
 		why = "there is no time namespace of its own to set them in";
 	for (i = 0; i < j->d.c.n_time_offsets; i++)

@@ -298,6 +298,9 @@ const char *ids_map_fault(const struct spec_idmaps *l, uint32_t i);
 void draft_rdt(struct judge *j);
 void judge_rdt(struct judge *j, const struct policy_rule *r);
 
+/* mempolicy.c: the rule res-mempolicy. */
+void judge_mempolicy(struct judge *j, const struct policy_rule *r);
+
 /* draft_sysctl - set @path to @value, in place of what was there. */
 struct plan_sysctl *draft_sysctl(struct judge *j, const char *path,
 				 const char *value);

@@ -12,31 +12,53 @@ static uint32_t off_or(uint32_t off, bool there, uint32_t parent)
 	return there ? off : parent;
 }
 
-/* Does unified take a limit back? "max" is no number: it is left out. */
-static void judge_lifted(struct judge *j, const struct policy_rule *r,
-			 const char *key, bool also)
+/* PID_MAX_LIMIT of the kernel: so many there never are. */
+enum {
+	PIDS_END = 4194304
+};
+
+/* What cgroup v1 shows for "no limit" is above it. */
+#define BYTES_END (INT64_MAX / 2)
+
+/* What @key of unified says; NULL: it is not there. */
+static const struct spec_pair *unified(const struct judge *j, const char *key)
 {
 	const struct spec_pairs *u = &j->res->unified;
-	struct plan_cgroup *c = &j->d.c.cgroup;
-	struct plan_kv *left = judge_alloc(j, c->n_unified, sizeof(*left));
-	const char *value = NULL;
-	uint64_t most;
 	uint32_t i;
-	size_t n = 0;
 
-	for (i = 0; i < u->n && value == NULL; i++)
+	for (i = 0; i < u->n; i++)
 		if (u->v[i].key.s != NULL && u->v[i].value.s != NULL &&
 		    strcmp(u->v[i].key.s, key) == 0)
-			value = u->v[i].value.s;
-	if (value == NULL ||
-	    (num_u64(value, strlen(value), &most) && most > 0) ||
+			return &u->v[i];
+	return NULL;
+}
+
+/* "5000", or of cpu.max the first of two: a number from 1 to below @end? */
+static bool limits(const struct spec_pair *p, uint64_t end)
+{
+	uint64_t n;
+
+	return p != NULL && num_u64(p->value.s, strcspn(p->value.s, " "), &n) &&
+	       n > 0 && n < end;
+}
+
+/* Does unified take a limit back? If that is not to be, it is left out. */
+static void judge_lifted(struct judge *j, const struct policy_rule *r,
+			 const char *key, uint64_t end, bool also)
+{
+	const struct spec_pair *p = unified(j, key);
+	struct plan_cgroup *c = &j->d.c.cgroup;
+	struct plan_kv *left = judge_alloc(j, c->n_unified, sizeof(*left));
+	size_t n = 0, i;
+
+	if (p == NULL || limits(p, end) ||
 	    judge_found(
 		    j, r,
 		    &(struct found){ .pointer = judge_pointer(
 					     j, judge_res(j, "/unified"), key),
-				     .off = u->v[i - 1].value.off,
+				     .off = p->value.off,
 				     .message = "takes back the limit",
-				     .asked = judge_json_str(j, value),
+				     .asked = judge_json_str(j, p->value.s),
 				     .given = "null",
 				     .also = also }) != POLICY_FORCE ||
 	    left == NULL)
@@ -53,8 +75,8 @@ static void judge_pids(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_i64 *s = &j->res->pids.limit;
 
-	judge_lifted(j, r, "pids.max", false);
-	if ((s->set && s->v > 0) || j->d.c.cgroup.none)
+	judge_lifted(j, r, "pids.max", PIDS_END, false);
+	if ((s->set && s->v > 0 && s->v < PIDS_END) || j->d.c.cgroup.none)
 		return;
 	if (!s->set && j->on == POLICY_ON_UPDATE)
 		return;
@@ -85,10 +107,11 @@ static void judge_memory(struct judge *j, const struct policy_rule *r)
 					   ? j->opts->settings->memory
 					   : (struct plan_opt){ 0 };
 
-	if (by.set)
-		judge_lifted(j, r, "memory.max", true);
-	if ((m->limit.set && m->limit.v > 0) || j->d.c.cgroup.none ||
-	    (!m->limit.set && j->on == POLICY_ON_UPDATE))
+	judge_lifted(j, r, "memory.max", BYTES_END, by.set);
+	if ((m->limit.set && m->limit.v > 0 && m->limit.v < BYTES_END) ||
+	    j->d.c.cgroup.none ||
+	    (!m->limit.set && (j->on == POLICY_ON_UPDATE ||
+			       limits(unified(j, "memory.max"), BYTES_END))))
 		return;
 	if (judge_found(
 		    j, r,
@@ -112,8 +135,11 @@ static void judge_cpu(struct judge *j, const struct policy_rule *r)
 					   ? j->opts->settings->cpu_shares
 					   : (struct plan_opt){ 0 };
 
-	if (c->shares.v > 0 || c->quota.v > 0 ||
-	    (c->cpus.s != NULL && c->cpus.len > 0) || j->on == POLICY_ON_UPDATE)
+	if (c->shares.v > 0 || (c->cpus.s != NULL && c->cpus.len > 0) ||
+	    unified(j, "cpu.weight") != NULL ||
+	    limits(unified(j, "cpu.max"), BYTES_END) ||
+	    (c->quota.v > 0 && unified(j, "cpu.max") == NULL) ||
+	    j->on == POLICY_ON_UPDATE)
 		return;
 	if (judge_found(j, r,
 			&(struct found){
@@ -349,54 +375,6 @@ static void judge_cgroup_path(struct judge *j, const struct policy_rule *r)
 					 .asked = judge_json_str(j, s->s) });
 }
 
-/* set_mempolicy(2): modes that take no nodes, and those that need some */
-static const char *nodes_fault(const struct spec_memory_policy *s)
-{
-	bool none =
-		s->mode.v == SPEC_MPOL_DEFAULT || s->mode.v == SPEC_MPOL_LOCAL;
-	unsigned n = 0;
-
-	if (s->nodes.s != NULL && !num_set(s->nodes.s, NULL, &n))
-		return "not a list as 0-3,7";
-	if (s->mode.s == NULL || s->mode.v < 0)
-		return NULL;
-	if (none && n > 0)
-		return "this mode takes no nodes";
-	if (!none && n == 0 && s->mode.v != SPEC_MPOL_PREFERRED)
-		return "this mode needs nodes";
-	return NULL;
-}
-
-static void judge_mempolicy(struct judge *j, const struct policy_rule *r)
-{
-	const struct spec_memory_policy *s = &j->spec->lx.memory_policy;
-	const char *fault;
-
-	if (!s->at.set)
-		return;
-	judge_found(j, r,
-		    &(struct found){
-			    .pointer = "/linux/memoryPolicy",
-			    .off = s->at.off,
-			    .message = "places memory on nodes of the host",
-			    .asked = s->mode.s != NULL
-					     ? judge_json_str(j, s->mode.s)
-					     : "" });
-	fault = nodes_fault(s);
-	if (fault != NULL)
-		judge_found(
-			j, r,
-			&(struct found){
-				.pointer = "/linux/memoryPolicy/nodes",
-				.off = s->nodes.s != NULL ? s->nodes.off
-							  : s->at.off,
-				.message = fault,
-				.asked = s->nodes.s != NULL
-						 ? judge_json_str(j, s->nodes.s)
-						 : NULL,
-				.lesser = true });
-}
-
 #define RES .family = "res", .on = POLICY_ON_CREATE | POLICY_ON_UPDATE
 #define NEW .family = "res", .on = POLICY_ON_CREATE
 
@@ -405,7 +383,8 @@ const struct policy_rule rules_res[] = {
 		.id = "res-pids",
 		RES,
 		.act = ACTS(REFUSE, FORCE, FORCE, PASS),
-		.title = "no limit of processes, 0 or less, or a lifted one",
+		.title = "no limit of processes, 0 or less, 4194304 or more, "
+			 "or one that unified takes back",
 		.why = "one container that forks stops the host",
 		.fix = "set linux.resources.pids.limit (docker run "
 		       "--pids-limit 2048)",
@@ -418,7 +397,7 @@ const struct policy_rule rules_res[] = {
 		.act = ACTS(WARN, WARN, WARN, PASS),
 		.also_when = "a policy has one for such configs",
 		.also = ACTS(FORCE, FORCE, FORCE, PASS),
-		.title = "no limit of memory",
+		.title = "no limit of memory, or one that unified takes back",
 		.why = "one container that leaks takes the host's",
 		.fix = "set linux.resources.memory.limit (docker run -m 512m)",
 		.references = { "CIS-Docker 5.11" },
@@ -430,7 +409,8 @@ const struct policy_rule rules_res[] = {
 		.act = ACTS(WARN, WARN, WARN, PASS),
 		.also_when = "a policy has one for such configs",
 		.also = ACTS(FORCE, FORCE, FORCE, PASS),
-		.title = "no share of the processors",
+		.title = "no share of the processors, or a quota that unified "
+			 "takes back",
 		.why = "one container that loops takes what others need",
 		.fix = "set linux.resources.cpu.shares or quota (docker run "
 		       "--cpus 2)",

@@ -19,7 +19,10 @@ static const struct {
 	{ "cap-absent", "", "---" },
 	{ "proc-rlimit", "", "---" },
 	{ "res-pids", "", "---" },
+	{ "res-memory", "},'cpu':{'shares':512}", "---" },
 	{ "res-cpu", "'shares':0", "---" },
+	{ "res-cpu", "'quota':1000},'unified':{'cpu.max':'max 100000'},",
+	  "---" },
 	{ "res-oomkill", "'swap':-1", "---" }, /* its limit still stands */
 	/* It has not this one, and so nobody in it gets it. */
 	{ "cap-trim",
