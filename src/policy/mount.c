@@ -93,11 +93,10 @@ const struct policy_rule rules_mount[] = {
 		.id = "mnt-proc-cover",
 		MNT,
 		R,
-		/* lxcfs' files too: no floor lets them, and FUSE can't be
-		 * idmapped on most kernels */
 		.title = "a mount over /proc or below it, but for proc itself",
 		.why = "LSM labels and sysctls are then written to a file of "
-		       "the image instead of the kernel",
+		       "the image instead of the kernel. lxcfs' files are no "
+		       "exception: the floor has none",
 		.fix = "mount it elsewhere",
 		.references = { "CVE-2019-16884", "CVE-2019-19921",
 				"CVE-2025-52881" },
@@ -175,8 +174,8 @@ const struct policy_rule rules_mount[] = {
 		.id = "mnt-tmpfs-size",
 		MNT,
 		F,
-		.title = "a tmpfs without size=, with size=0, 50% or more, or "
-			 "with nr_inodes=0",
+		.title = "a tmpfs without size=, with size=0 or half of the "
+			 "host's memory and more, or with such an nr_inodes",
 		.why = "its limit is half of the host's memory",
 		.fix = "write size= (docker: --tmpfs /tmp:size=64m)",
 		.judge = judge_mnt_tmpfs,

@@ -4,25 +4,43 @@
 
 #include <string.h>
 
+#include "base/num.h"
 #include "mount.h"
 #include "private.h"
 
-/*
- * Is there a @key that is a limit? To tmpfs 0 is none, and half of the memory
- * is what it has without; @or: the answer when there is no such key.
- */
-static bool limited(const struct mount_draft *d, const char *key, bool or)
+/* "64k", "49%": is it a limit, of 1 to @most? */
+static bool limits(const char *s, uint64_t most)
 {
-	const char *s;
+	static const char units[] = "kmgt";
+	size_t digits = strspn(s, "0123456789");
+	const char *unit;
+	uint64_t n;
+
+	if (!num_u64(s, digits, &n) || n == 0)
+		return false;
+	if (s[digits] == '%')
+		return n < 50;
+	unit = s[digits] != '\0' ? strchr(units, s[digits] | 0x20) : NULL;
+	if (unit != NULL)
+		most >>= 10 * (unit - units + 1);
+	return n <= most;
+}
+
+/*
+ * Is there a @key that is a limit? To tmpfs 0 is none, and half of the host's
+ * memory is what it has without, in bytes or in pages; @or: the answer when
+ * there is no such key.
+ */
+static bool limited(const struct judge *j, const struct mount_draft *d,
+		    const char *key, bool or)
+{
+	uint64_t half = j->facts->memory_bytes / 2;
 	size_t i;
 
-	for (i = 0; i < d->m.n_data; i++) {
-		s = d->data[i].value;
+	for (i = 0; i < d->m.n_data; i++)
 		if (strcmp(d->data[i].key, key) == 0)
-			return s[strspn(s, "0kKmMgGtT%")] != '\0' &&
-			       (strchr(s, '%') == NULL || strlen(s) < 3 ||
-				(strlen(s) == 3 && s[0] < '5'));
-	}
+			return limits(d->data[i].value,
+				      key[0] == 's' ? half : half / 4096);
 	return or ;
 }
 
@@ -63,20 +81,20 @@ void judge_mnt_tmpfs(struct judge *j, const struct policy_rule *r)
 		d = &j->d.mounts[i];
 		if (d->s == NULL || !d->known ||
 		    d->m.type != PLAN_MOUNT_TMPFS || d->m.remount ||
-		    (limited(d, "size", false) &&
-		     limited(d, "nr_inodes", true)))
+		    (limited(j, d, "size", false) &&
+		     limited(j, d, "nr_inodes", true)))
 			continue;
 		if (mount_say(j, r, d, false, true,
 			      TEXT(j, "%s could take half of the host's memory",
 				   d->m.dest),
-			      limited(d, "size", false)
+			      limited(j, d, "size", false)
 				      ? TEXT(j, "nr_inodes=%s", inodes)
 				      : TEXT(j, "size=%s\",\"nr_inodes=%s",
 					     bytes, inodes)) != POLICY_FORCE)
 			continue;
-		if (!limited(d, "size", false))
+		if (!limited(j, d, "size", false))
 			give_data(j, i, "size", bytes);
-		if (!limited(&j->d.mounts[i], "nr_inodes", false))
+		if (!limited(j, &j->d.mounts[i], "nr_inodes", false))
 			give_data(j, i, "nr_inodes", inodes);
 		judge_reason(j, TEXT(j, "mounts[%zu].data", i), r);
 	}

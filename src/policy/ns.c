@@ -194,7 +194,7 @@ static void judge_join(struct judge *j, const struct policy_rule *r)
 	uint32_t i;
 
 	for (i = 0; i < l->n; i++) {
-		if (!joins(&l->v[i]) || path_host_ns(l->v[i].path.s))
+		if (!joins(&l->v[i]))
 			continue;
 		pointer = TEXT(j, LIST "/%u/path", i);
 		if (l->v[i].path.s[0] != '/' ||
@@ -207,7 +207,7 @@ static void judge_join(struct judge *j, const struct policy_rule *r)
 						       "or one with `..'",
 					    .asked = judge_json_str(
 						    j, l->v[i].path.s) });
-		else
+		else if (!path_host_ns(l->v[i].path.s))
 			judge_opened(j, r, pointer, l->v[i].path.off,
 				     "must be a namespace of that type");
 	}
