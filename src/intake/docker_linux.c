@@ -6,31 +6,50 @@
 #include "base/num.h"
 #include "docker.h"
 
-/* "host", "container:ID", "private", …: has it a namespace that is no host's?*/
-static unsigned own(struct docker *d, const char *key, const char *rule,
-		    unsigned bit)
+/* A mode of HostConfig, and the namespace that a container has by it. */
+static const struct {
+	const char *key;
+	const char *rule; /* "ns-net": about one that is the host's */
+	unsigned kind;    /* bit 1 << kind, the place among the paths */
+	const char *own;  /* the one word for a new one; NULL: all but host;
+			     "": none, as it is brig's to give */
+} modes[] = {
+	{ "NetworkMode", "ns-net", 0, NULL },
+	{ "PidMode", "ns-pid", 1, NULL },
+	{ "IpcMode", "ns-ipc", 2, NULL },
+	{ "UTSMode", "ns-uts", 3, NULL },
+	{ "CgroupnsMode", "ns-cgroup", 4, "private" },
+	{ "CgroupMode", "ns-cgroup", 4, "private" }, /* podman's word */
+	{ "UsernsMode", "ns-user", 5, "" },
+};
+
+/* "host", "private", …; "ns:PATH", as podman has it, is judged by the path. */
+static unsigned namespaces(struct docker *d, struct joined *paths)
 {
-	const char *mode = str(d->w, d->host, key);
+	const char *mode, *own;
+	unsigned set = 0;
+	size_t i;
 
-	origin(&d->x, "/linux/namespaces", rule, get(d->host, key));
-	if (option(mode, "container") != NULL || option(mode, "ns") != NULL)
-		note(&d->x, get(d->host, key),
-		     "joins a namespace that is there already");
-	return is(mode, "host") ? 0 : bit;
-}
+	for (i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
+		const struct json *node = get(d->host, modes[i].key);
+		struct joined *path = &paths[modes[i].kind];
 
-static unsigned namespaces(struct docker *d)
-{
-	unsigned set = own(d, "NetworkMode", "ns-net", OWN_NET) |
-		       own(d, "PidMode", "ns-pid", OWN_PID) |
-		       own(d, "IpcMode", "ns-ipc", OWN_IPC) |
-		       own(d, "UTSMode", "ns-uts", OWN_UTS) |
-		       own(d, "UsernsMode", "ns-user", 0);
-
-	if (is(str(d->w, d->host, "CgroupnsMode"), "private"))
-		set |= OWN_CGROUP;
-	origin(&d->x, "/linux/namespaces", "ns-cgroup",
-	       get(d->host, "CgroupnsMode"));
+		mode = str(d->w, d->host, modes[i].key);
+		origin(&d->x, "/linux/namespaces", modes[i].rule, node);
+		if (option(mode, "ns") != NULL) {
+			path->path = option(mode, "ns");
+			path->node = node;
+		}
+		if (option(mode, "container") != NULL)
+			note(&d->x, node,
+			     "joins a namespace of another container: which "
+			     "it is, is not in the document");
+		own = modes[i].own;
+		if (path->path != NULL ||
+		    (own == NULL ? !is(mode, "host")
+				 : own[0] != '\0' && is(mode, own)))
+			set |= 1U << modes[i].kind;
+	}
 	return set;
 }
 
@@ -250,9 +269,12 @@ void docker_linux(struct docker *d)
 {
 	const struct json *masked = paths(d, "MaskedPaths");
 	const struct json *readonly = paths(d, "ReadonlyPaths");
+	struct joined paths_of[OWN_KINDS] = { 0 };
+	unsigned set;
 
 	jsonw_object(&d->x.j, "linux");
-	put_namespaces(&d->x, namespaces(d));
+	set = namespaces(d, paths_of);
+	put_namespaces(&d->x, set, paths_of);
 	put_cgroup(d);
 	put_devices(d);
 	put_resources(d);

@@ -5,13 +5,22 @@
 
 #include "docker.h"
 
+/* Is there a list of what --mount asked for? */
+static bool wanted(struct docker *d)
+{
+	const struct json *l = get(d->host, "Mounts");
+
+	return l != NULL && l->type == JSON_ARRAY && l->len > 0;
+}
+
 static void put_mount(struct docker *d, const struct json *m)
 {
 	const char *type = str(d->w, m, "Type");
 	const struct json *rw = want(d->w, m, "RW", JSON_BOOL);
 
 	if (is(type, "tmpfs")) {
-		put_tmpfs(&d->x, str(d->w, m, "Destination"), m);
+		if (!wanted(d)) /* that list has its size, too */
+			put_tmpfs(&d->x, str(d->w, m, "Destination"), "", m);
 		return;
 	}
 	if (!is(type, "bind") && !is(type, "volume"))
@@ -77,10 +86,67 @@ static void put_bind_text(struct docker *d, const struct json *s)
 					.node = s });
 }
 
+/* The folder that a volume of the driver "local" is a bind of, or NULL. */
+static const char *volume_device(struct docker *d, const struct json *m)
+{
+	const struct json *v = want(d->w, m, "VolumeOptions", JSON_OBJECT);
+	const struct json *driver =
+		v != NULL ? want(d->w, v, "DriverConfig", JSON_OBJECT) : NULL;
+	const struct json *o =
+		driver != NULL ? want(d->w, driver, "Options", JSON_OBJECT)
+			       : NULL;
+	const char *device = o != NULL ? str(d->w, o, "device") : "";
+
+	return device[0] == '/' ? device : NULL;
+}
+
+static void put_wanted_tmpfs(struct docker *d, const struct json *m)
+{
+	const struct json *o = want(d->w, m, "TmpfsOptions", JSON_OBJECT);
+	int64_t size = o != NULL ? num(d->w, o, "SizeBytes", 0) : 0;
+	CLEAN_BUF struct buf b = { .cap = 64 };
+
+	if (size > 0)
+		buf_fmt(&b, "size=%lld", (long long)size);
+	put_tmpfs(&d->x, str(d->w, m, "Target"), size > 0 ? b.data : "", m);
+}
+
+/*
+ * What --mount asked for. @made: the list of what there is tells the same, but
+ * for a tmpfs and the folder behind a volume.
+ */
+static void put_wanted(struct docker *d, const struct json *m, bool made)
+{
+	const struct json *o = want(d->w, m, "BindOptions", JSON_OBJECT);
+	const char *type = str(d->w, m, "Type");
+	const char *source = str(d->w, m, "Source");
+	const char *device = NULL;
+
+	if (is(type, "volume"))
+		device = volume_device(d, m);
+	if (is(type, "tmpfs")) {
+		put_wanted_tmpfs(d, m);
+		return;
+	}
+	if (made && device == NULL)
+		return;
+	if (!is(type, "bind") && !is(type, "volume"))
+		note(&d->x, m, "a mount of a kind that is not known here");
+	put_bind(&d->x,
+		 &(struct bind){ .source = device != NULL ? device : source,
+				 .at = str(d->w, m, "Target"),
+				 .propagation =
+					 o != NULL ? str(d->w, o, "Propagation")
+						   : "",
+				 .ro = flag(d->w, m, "ReadOnly"),
+				 .node = m });
+}
+
 void docker_mounts(struct docker *d)
 {
 	const struct json *tmpfs = want(d->w, d->host, "Tmpfs", JSON_OBJECT);
 	const struct json *list, *m = NULL;
+	bool made;
 
 	put_mounts_begin(&d->x, d->open);
 	origin(&d->x, "/mounts/5", "",
@@ -90,10 +156,12 @@ void docker_mounts(struct docker *d)
 	while ((m = each(d->w, d->c, "Mounts", m)) != NULL)
 		put_mount(d, m);
 	list = get(d->c, "Mounts");
-	if (list == NULL || list->len == 0)
-		while ((m = strings(d->w, d->host, "Binds", m)) != NULL)
-			put_bind_text(d, m);
+	made = list != NULL && list->len > 0;
+	while (!made && (m = strings(d->w, d->host, "Binds", m)) != NULL)
+		put_bind_text(d, m);
+	for (m = NULL; (m = each(d->w, d->host, "Mounts", m)) != NULL;)
+		put_wanted(d, m, made);
 	for (m = tmpfs != NULL ? tmpfs->u.child : NULL; m != NULL; m = m->next)
-		put_tmpfs(&d->x, m->key, m);
+		put_tmpfs(&d->x, m->key, str(d->w, tmpfs, m->key), m);
 	put_mounts_end(&d->x);
 }

@@ -203,7 +203,7 @@ static void put_volume(struct pod *d, const struct json *m)
 	}
 	if (get(v, "emptyDir") != NULL &&
 	    is(str(d->w, get(v, "emptyDir"), "medium"), "Memory")) {
-		put_tmpfs(&d->x, b.at, m);
+		put_tmpfs(&d->x, b.at, "size=64m", m);
 		return;
 	}
 	if (host != NULL) {
@@ -392,7 +392,7 @@ static void put_linux(struct pod *d)
 	bool bare = d->open || (proc != NULL && is(proc->u.s, "Unmasked"));
 
 	jsonw_object(&d->x.j, "linux");
-	put_namespaces(&d->x, namespaces(d));
+	put_namespaces(&d->x, namespaces(d), NULL);
 	put_resources(d);
 	put_devices(d);
 	put_sysctls(d);

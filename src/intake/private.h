@@ -105,12 +105,23 @@ void box_end(struct box *x);
 /* cap_set - the bit of a name, with or without CAP_; "ALL" is all; 0: none. */
 uint64_t cap_set(const char *name);
 
-/* What engines write for every container; @open: for a privileged one. */
+/* A namespace that is there already, by the path that @node says. */
+struct joined {
+	const char *path; /* NULL: a new one */
+	const struct json *node;
+};
+
+/*
+ * What engines write for every container; @open: for a privileged one.
+ * @paths: OWN_KINDS of them, or NULL. @options: of a tmpfs, beside those that
+ * engines always give: "size=64m,mode=1777".
+ */
 void put_caps(struct box *x, uint64_t caps);
-void put_namespaces(struct box *x, unsigned own);
+void put_namespaces(struct box *x, unsigned own, const struct joined *paths);
 void put_mounts_begin(struct box *x, bool open);
 void put_bind(struct box *x, const struct bind *b);
-void put_tmpfs(struct box *x, const char *at, const struct json *node);
+void put_tmpfs(struct box *x, const char *at, const char *options,
+	       const struct json *node);
 void put_mounts_end(struct box *x);
 void put_seccomp(struct box *x);
 void put_paths(struct box *x, const struct json *masked,
@@ -123,6 +134,8 @@ enum {
 	OWN_IPC = 1 << 2,
 	OWN_UTS = 1 << 3,
 	OWN_CGROUP = 1 << 4,
+	OWN_USER = 1 << 5,
+	OWN_KINDS = 6,
 };
 
 /* ---- device.c ---- */

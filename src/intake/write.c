@@ -167,18 +167,25 @@ void put_caps(struct box *x, uint64_t caps)
 	jsonw_end(&x->j);
 }
 
-void put_namespaces(struct box *x, unsigned own)
+void put_namespaces(struct box *x, unsigned own, const struct joined *paths)
 {
-	static const char *const types[] = { "network", "pid", "ipc", "uts",
-					     "cgroup" };
-	unsigned i;
+	static const char *const types[OWN_KINDS] = { "network", "pid",
+						      "ipc",     "uts",
+						      "cgroup",  "user" };
+	unsigned i, n = 0;
 
 	jsonw_array(&x->j, "namespaces");
 	jsonw_raw(&x->j, NULL, "{\"type\":\"mount\"}");
-	for (i = 0; i < 5; i++)
+	for (i = 0; i < OWN_KINDS; i++)
 		if ((own & 1U << i) != 0) {
+			n++;
 			jsonw_object(&x->j, NULL);
 			jsonw_str(&x->j, "type", types[i]);
+			if (paths != NULL && paths[i].path != NULL) {
+				jsonw_str(&x->j, "path", paths[i].path);
+				origin_at(x, "/linux/namespaces", n,
+					  paths[i].node);
+			}
 			jsonw_end(&x->j);
 		}
 	jsonw_end(&x->j);
@@ -218,15 +225,29 @@ void put_bind(struct box *x, const struct bind *b)
 	jsonw_end(&x->j);
 }
 
-void put_tmpfs(struct box *x, const char *at, const struct json *node)
+void put_tmpfs(struct box *x, const char *at, const char *options,
+	       const struct json *node)
 {
+	CLEAN_BUF struct buf b = { .cap = 4096 };
+	size_t n;
+
 	origin_at(x, "/mounts", x->n_mounts++, node);
 	jsonw_object(&x->j, NULL);
 	jsonw_str(&x->j, "destination", at);
 	jsonw_str(&x->j, "type", "tmpfs");
 	jsonw_str(&x->j, "source", "tmpfs");
-	jsonw_raw(&x->j, "options",
-		  "[\"nosuid\",\"nodev\",\"noexec\",\"size=64m\"]");
+	jsonw_array(&x->j, "options");
+	jsonw_str(&x->j, NULL, "nosuid");
+	jsonw_str(&x->j, NULL, "nodev");
+	jsonw_str(&x->j, NULL, "noexec");
+	for (; *options != '\0'; options += n + (options[n] == ',')) {
+		n = strcspn(options, ",");
+		b.len = 0;
+		buf_bytes(&b, options, n);
+		if (n > 0)
+			jsonw_str(&x->j, NULL, buf_ok(&b) ? b.data : "");
+	}
+	jsonw_end(&x->j);
 	jsonw_end(&x->j);
 }
 

@@ -68,7 +68,17 @@ mnt-host-sensitive HostConfig/Binds/0 .[0] |= (.Mounts = [] | .HostConfig.Binds 
 cfg-near-miss HostConfig/Priviliged .[0].HostConfig.Priviliged = true
 cfg-near-miss HostConfig/CapAd .[0].HostConfig.CapAd = ["SYS_ADMIN"]
 mnt-host-sensitive HostConfig/Binds/0 del(.[0].Mounts) | .[0].HostConfig.Binds = ["/etc:/x:ro"]
+ns-net-host HostConfig/NetworkMode .[0].HostConfig.NetworkMode = "ns:/proc/1/ns/net"
+ns-join-invalid HostConfig/UTSMode .[0].HostConfig.UTSMode = "ns:/run/../x"
+ns-userns-mismatch HostConfig/UsernsMode .[0].HostConfig.UsernsMode = "ns:/proc/1/ns/user"
+mnt-host-sensitive HostConfig/Mounts/0 .[0] |= (.Mounts = [] | .HostConfig.Mounts = [{Type: "bind", Source: "/etc", Target: "/x", ReadOnly: true}])
+mnt-runtime-socket HostConfig/Mounts/1 del(.[0].Mounts) | .[0].HostConfig |= (.Binds = null | .Mounts = [{Type: "tmpfs", Target: "/t"}, {Type: "bind", Source: "/run/docker.sock", Target: "/x"}])
+mnt-propagation HostConfig/Mounts/0 del(.[0].Mounts) | .[0].HostConfig.Mounts = [{Type: "bind", Source: "/srv/x", Target: "/x", BindOptions: {Propagation: "shared"}}]
+mnt-host-sensitive HostConfig/Mounts/0 .[0].HostConfig.Mounts = [{Type: "volume", Source: "v", Target: "/v", VolumeOptions: {DriverConfig: {Options: {o: "bind", device: "/root"}}}}]
 EOF
+is "what there is counts before what was asked for" "$(docker "$good |
+	.[0].HostConfig.Mounts = [{Type: \"bind\", Source: \"/etc\",
+	Target: \"/x\"}]")" ""
 for at in "" /docker docker.slice /system.slice/x.service; do
 	is "a cgroup below '$at'" \
 		"$(docker "$good | .[0].HostConfig.CgroupParent = \"$at\"")" ""
@@ -94,8 +104,21 @@ for o in systempaths=unconfined unmask=ALL; do
 	like "nothing masked: $o" "$(forced ".[0].HostConfig.SecurityOpt =
 		[\"$o\"]")" '^path-masked /0/HostConfig/SecurityOpt/0$'
 done
-like "a namespace by its path" "$(forced '.[0].HostConfig.NetworkMode =
-	"ns:/proc/1/ns/net"')" '^cfg-unjudged /0/HostConfig/NetworkMode$'
+like "another container's namespace" "$(forced '.[0].HostConfig.NetworkMode =
+	"container:x"')" '^cfg-unjudged /0/HostConfig/NetworkMode$'
+like "a namespace by its path" "$(forced '.[0].HostConfig.PidMode =
+	"ns:/proc/77/ns/pid"')" '^ns-pid-host /0/HostConfig/PidMode$'
+unlike "a cgroup namespace, as podman says it" "$(forced \
+	'.[0].HostConfig |= (del(.CgroupnsMode) | .CgroupMode = "private")')" \
+	'^ns-cgroup-absent'
+like "a tmpfs without a size" "$(forced '.[0].HostConfig.Tmpfs = {"/t": ""}')" \
+	'^mnt-tmpfs-size /0/HostConfig/Tmpfs/~1t$'
+for f in '.Tmpfs = {"/t": "rw,size=64m,mode=1777"}' \
+	'.Mounts = [{Type: "tmpfs", Target: "/t",
+		TmpfsOptions: {SizeBytes: 65536}}]'; do
+	unlike "one with a size" "$(forced ".[0].HostConfig |= ($f)")" \
+		'^mnt-tmpfs-size'
+done
 like "a shared bind" "$(docker "$good | del(.[0].Mounts) |
 	.[0].HostConfig.Binds = [\"/srv/d:/x:ro,rshared\"]";
 	jq -r '.findings[] | "\(.rule) \(.pointer)"' "$t/out")" \
