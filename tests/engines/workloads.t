@@ -86,7 +86,7 @@ one() {
 	served
 	is "$name: docker run" $? 0
 	client_for "$name"
-	if ! running || ! until_time 60 answers; then
+	if ! running || ! until_ok 60 answers; then
 		fail "$name: answers" "$(docker logs server 2>&1 | tail -n 20)
 $(cat "$W/o")"
 		over
@@ -102,8 +102,8 @@ $(cat "$W/o")"
 	[ "${n:-0}" -gt 0 ] || diag "$(tail -n 5 "$W/load.err")"
 	ok "$name: the rest of its day" more
 	docker restart -t 20 server >/dev/null
-	ok "$name: restarted, answers" until_time 60 answers
-	ok "$name: restarted, has kept it" until_time 10 kept
+	ok "$name: restarted, answers" until_ok 60 answers
+	ok "$name: restarted, has kept it" until_ok 10 kept
 	b=$(base)
 	is "$name: nothing was lacked" "$(lacked)" ""
 	stopped
@@ -111,8 +111,8 @@ $(cat "$W/o")"
 	# another block than before
 	docker rename server before
 	served
-	ok "$name: made anew, answers" until_time 60 answers
-	ok "$name: made anew, has kept it" until_time 10 kept
+	ok "$name: made anew, answers" until_ok 60 answers
+	ok "$name: made anew, has kept it" until_ok 10 kept
 	ok "hardened: $name: by another block of ids" apart "$b" "$(base)"
 	ok "$name: whose files are the same users'" same_owners
 	stopped
@@ -124,7 +124,7 @@ $(cat "$W/o")"
 short() {
 	section=$SECTION SECTION=
 	served
-	ok "hardened: $name: does not do without its section" until_time 60 said
+	ok "hardened: $name: does not do without its section" until_ok 60 said
 	docker rm -f server >/dev/null
 	docker volume rm -f vol >/dev/null
 	docker volume create vol >/dev/null

@@ -113,15 +113,23 @@ need() {
 	done
 }
 
-# until_ok SECONDS CMD...: for what only an engine's own loop can tell
+# until_ok SECONDS CMD...: for what only an engine's own loop can tell. Tried 20
+# times at least: on a busy machine one may take a second.
 until_ok() {
-	until_n=$(($1 * 20))
+	until_end=$(($(until_now) + $1)) until_n=0
 	shift
 	until "$@" >/dev/null 2>&1; do
-		until_n=$((until_n - 1))
-		[ $until_n -gt 0 ] || return 1
+		until_n=$((until_n + 1))
+		[ $until_n -lt 20 ] || [ "$(until_now)" -lt $until_end ] ||
+			return 1
 		sleep 0.05
 	done
+}
+
+# The host's clock may be set meanwhile: seconds since it was started
+until_now() {
+	read -r until_s _ </proc/uptime
+	echo "${until_s%.*}"
 }
 
 # playground [ARG...]: run this script again inside. PLAY_FLAGS adds to

@@ -28,5 +28,6 @@ check_PROGRAMS += $(UNIT)
 TESTS += $(UNIT)
 check_LIBRARIES += libunit.a
 endif
-libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h
+libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h \
+	tests/unit/cgdir.c tests/unit/cgdir.h
 libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)

@@ -79,13 +79,3 @@ leaves() {
 	is "no block of ids is kept" "$(find /run/brig/ids -type f \
 		! -name lock 2>/dev/null)" ""
 }
-
-# until_time SECONDS CMD...: until_ok, where one try takes its time
-until_time() {
-	until_e=$(($(date +%s) + $1))
-	shift
-	until "$@" >/dev/null 2>&1; do
-		[ "$(date +%s)" -lt $until_e ] || return 1
-		sleep 0.05
-	done
-}

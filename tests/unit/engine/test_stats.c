@@ -4,48 +4,28 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "cgdir.h"
 #include "stats.h"
 #include "unit.h"
 
-static char dir[64];
 static struct cgroup cg;
 static struct err e;
 static struct buf out;
 
 static void setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	cgroup_init(&cg);
-	cg.n = 1;
-	cg.h[0].dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cg.h[0].controllers = ~0U;
+	cgdir_new(&cg, ~0U);
 	buf_init(&out, 64 * 1024);
 }
 
 static void teardown(void)
 {
-	char cmd[96];
-
 	buf_free(&out);
-	cgroup_close(&cg);
-	(void)snprintf(cmd, sizeof(cmd), "rm -r %s", dir);
-	ck_assert_int_eq(system(cmd), 0);
-}
-
-static void fill(const char *file, const char *text)
-{
-	CLEAN_FD int fd =
-		openat(cg.h[0].dir_fd, file,
-		       O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	cgdir_gone(&cg);
 }
 
 static void tell(void)
@@ -75,27 +55,29 @@ END_TEST
 
 START_TEST(of_v1)
 {
-	fill("cpuacct.usage", "123456789\n");
-	fill("cpuacct.usage_percpu", "100 23 \n");
-	fill("cpuacct.usage_all", "cpu user system\n0 1 2\n1 30 40\n");
-	fill("cpuacct.stat", "user 3\nsystem 4\n");
-	fill("cpu.stat", "nr_periods 5\nnr_throttled 6\nthrottled_time 7\n");
-	fill("cpuset.cpus", "0-1,5\n");
-	fill("cpuset.sched_relax_domain_level", "-1\n");
-	fill("memory.stat", "cache 8\ncachet 1\nrss 9\n");
-	fill("memory.limit_in_bytes", "9223372036854771712\n");
-	fill("memory.usage_in_bytes", "10\n");
-	fill("memory.max_usage_in_bytes", "11\n");
-	fill("memory.failcnt", "12\n");
-	fill("memory.memsw.usage_in_bytes", "13\n");
-	fill("memory.kmem.tcp.usage_in_bytes", "14\n");
-	fill("pids.current", "15\n");
-	fill("pids.max", "max\n");
-	fill("blkio.throttle.io_serviced_recursive",
-	     "8:0 Read 1\n8:0 Write 2\n8:0 Total 3\nTotal 3\n");
-	fill("hugetlb.2MB.usage_in_bytes", "2097152\n");
-	fill("hugetlb.2MB.max_usage_in_bytes", "4194304\n");
-	fill("hugetlb.2MB.failcnt", "1\n");
+	cgdir_put(&cg, "cpuacct.usage", "123456789\n");
+	cgdir_put(&cg, "cpuacct.usage_percpu", "100 23 \n");
+	cgdir_put(&cg, "cpuacct.usage_all",
+		  "cpu user system\n0 1 2\n1 30 40\n");
+	cgdir_put(&cg, "cpuacct.stat", "user 3\nsystem 4\n");
+	cgdir_put(&cg, "cpu.stat",
+		  "nr_periods 5\nnr_throttled 6\nthrottled_time 7\n");
+	cgdir_put(&cg, "cpuset.cpus", "0-1,5\n");
+	cgdir_put(&cg, "cpuset.sched_relax_domain_level", "-1\n");
+	cgdir_put(&cg, "memory.stat", "cache 8\ncachet 1\nrss 9\n");
+	cgdir_put(&cg, "memory.limit_in_bytes", "9223372036854771712\n");
+	cgdir_put(&cg, "memory.usage_in_bytes", "10\n");
+	cgdir_put(&cg, "memory.max_usage_in_bytes", "11\n");
+	cgdir_put(&cg, "memory.failcnt", "12\n");
+	cgdir_put(&cg, "memory.memsw.usage_in_bytes", "13\n");
+	cgdir_put(&cg, "memory.kmem.tcp.usage_in_bytes", "14\n");
+	cgdir_put(&cg, "pids.current", "15\n");
+	cgdir_put(&cg, "pids.max", "max\n");
+	cgdir_put(&cg, "blkio.throttle.io_serviced_recursive",
+		  "8:0 Read 1\n8:0 Write 2\n8:0 Total 3\nTotal 3\n");
+	cgdir_put(&cg, "hugetlb.2MB.usage_in_bytes", "2097152\n");
+	cgdir_put(&cg, "hugetlb.2MB.max_usage_in_bytes", "4194304\n");
+	cgdir_put(&cg, "hugetlb.2MB.failcnt", "1\n");
 	tell();
 	has("{\"total\":123456789,\"percpu\":[100,23],\"percpu_kernel\":[2,40],"
 	    "\"percpu_user\":[1,30],\"kernel\":40000000,\"user\":30000000}");
@@ -114,7 +96,7 @@ START_TEST(of_v1)
 	has("\"hugetlb\":{\"2MB\":{\"usage\":2097152,\"max\":4194304,"
 	    "\"failcnt\":1}}");
 	/* BFQ's own count, where there is one */
-	fill("blkio.bfq.io_serviced_recursive", "8:16 Sync 9\n");
+	cgdir_put(&cg, "blkio.bfq.io_serviced_recursive", "8:16 Sync 9\n");
 	tell();
 	has("\"ioServicedRecursive\":[{\"major\":8,\"minor\":16,"
 	    "\"op\":\"Sync\",\"value\":9}]");
@@ -124,22 +106,23 @@ END_TEST
 START_TEST(of_cgroup2)
 {
 	cg.v2 = cg.h[0].v2 = true;
-	fill("cpu.stat", "usage_usec 9\nuser_usec 5\nsystem_usec 4\n"
-			 "nr_periods 1\nnr_throttled 2\nthrottled_usec 3\n");
-	fill("cpu.pressure",
-	     "some avg10=1.25 avg60=0.50 avg300=0.00 total=77\n"
-	     "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n");
-	fill("cpuset.cpus.effective", "0-1\n");
-	fill("memory.stat", "anon 1\nfile 2\nkernel 3\nsock 4\n");
-	fill("memory.max", "max\n");
-	fill("memory.current", "100\n");
-	fill("memory.swap.max", "5\n");
-	fill("memory.swap.current", "7\n");
-	fill("pids.max", "66\n");
-	fill("io.stat",
-	     "8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=5 dios=6\n");
-	fill("hugetlb.1GB.current", "8\n");
-	fill("hugetlb.1GB.events", "max 9\n");
+	cgdir_put(&cg, "cpu.stat",
+		  "usage_usec 9\nuser_usec 5\nsystem_usec 4\n"
+		  "nr_periods 1\nnr_throttled 2\nthrottled_usec 3\n");
+	cgdir_put(&cg, "cpu.pressure",
+		  "some avg10=1.25 avg60=0.50 avg300=0.00 total=77\n"
+		  "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n");
+	cgdir_put(&cg, "cpuset.cpus.effective", "0-1\n");
+	cgdir_put(&cg, "memory.stat", "anon 1\nfile 2\nkernel 3\nsock 4\n");
+	cgdir_put(&cg, "memory.max", "max\n");
+	cgdir_put(&cg, "memory.current", "100\n");
+	cgdir_put(&cg, "memory.swap.max", "5\n");
+	cgdir_put(&cg, "memory.swap.current", "7\n");
+	cgdir_put(&cg, "pids.max", "66\n");
+	cgdir_put(&cg, "io.stat",
+		  "8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=5 dios=6\n");
+	cgdir_put(&cg, "hugetlb.1GB.current", "8\n");
+	cgdir_put(&cg, "hugetlb.1GB.events", "max 9\n");
 	tell();
 	has("\"total\":9000,");
 	has("\"kernel\":4000,\"user\":5000}");
@@ -155,7 +138,7 @@ START_TEST(of_cgroup2)
 	has("\"op\":\"Discard\",\"value\":5}");
 	has("\"op\":\"Write\",\"value\":4}");
 	has("{\"1GB\":{\"usage\":8,\"max\":0,\"failcnt\":9}}");
-	fill("memory.max", "50\n");
+	cgdir_put(&cg, "memory.max", "50\n");
 	tell();
 	has("\"swap\":{\"limit\":55,");
 }
@@ -181,7 +164,7 @@ START_TEST(odd_files)
 	cg.v2 = cg.h[0].v2 = true;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		for (size_t k = 0; k < sizeof(files) / sizeof(*files); k++)
-			fill(files[k], texts[i]);
+			cgdir_put(&cg, files[k], texts[i]);
 		tell();
 		has("\"network_interfaces\":null}");
 	}

@@ -14,42 +14,22 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "cgdir.h"
 #include "kern/cgroup_io.h"
 #include "unit.h"
 
-static char dir[64];
 static struct cgroup cg;
 static struct err e;
 static const struct cgroup_dev disk = { 8, 16 };
 
 static void setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	cgroup_init(&cg);
-	cg.n = 1;
-	cg.h[0].root_fd = open("/", O_PATH | O_CLOEXEC);
-	cg.h[0].dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cg.h[0].controllers = ~0U;
+	cgdir_new(&cg, ~0U);
 }
 
 static void teardown(void)
 {
-	char cmd[96];
-
-	cgroup_close(&cg);
-	(void)snprintf(cmd, sizeof(cmd), "rm -r %s", dir);
-	ck_assert_int_eq(system(cmd), 0);
-}
-
-static void fill(const char *file, const char *text)
-{
-	CLEAN_FD int fd =
-		openat(cg.h[0].dir_fd, file,
-		       O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	cgdir_gone(&cg);
 }
 
 static void holds(const char *file, const char *want)
@@ -72,10 +52,10 @@ static const struct cgroup_opt unset;
 
 START_TEST(weights_of_v1)
 {
-	fill("blkio.weight", "");
-	fill("blkio.weight_device", "");
-	fill("blkio.leaf_weight", "");
-	fill("blkio.leaf_weight_device", "");
+	cgdir_put(&cg, "blkio.weight", "");
+	cgdir_put(&cg, "blkio.weight_device", "");
+	cgdir_put(&cg, "blkio.leaf_weight", "");
+	cgdir_put(&cg, "blkio.leaf_weight_device", "");
 	ck_assert_int_eq(cgroup_io_weight(&cg, NULL, set(500), set(300), &e),
 			 0);
 	holds("blkio.weight", "500");
@@ -88,8 +68,8 @@ END_TEST
 
 START_TEST(weights_of_v1_with_bfq)
 {
-	fill("blkio.bfq.weight", "");
-	fill("blkio.bfq.weight_device", "");
+	cgdir_put(&cg, "blkio.bfq.weight", "");
+	cgdir_put(&cg, "blkio.bfq.weight_device", "");
 	ck_assert_int_eq(cgroup_io_weight(&cg, NULL, set(500), unset, &e), 0);
 	holds("blkio.bfq.weight", "500");
 	ck_assert_int_eq(cgroup_io_weight(&cg, &disk, set(20), unset, &e), 0);
@@ -112,17 +92,17 @@ START_TEST(weights_of_v2)
 
 	cg.v2 = cg.h[0].v2 = true;
 	for (size_t i = 0; i < 4; i++) {
-		fill("io.weight", "");
+		cgdir_put(&cg, "io.weight", "");
 		ck_assert_int_eq(cgroup_io_weight(&cg, NULL, set(cases[i].in),
 						  unset, &e),
 				 0);
 		holds("io.weight", cases[i].want);
 	}
-	fill("io.weight", "");
-	fill("io.bfq.weight", "");
+	cgdir_put(&cg, "io.weight", "");
+	cgdir_put(&cg, "io.bfq.weight", "");
 	ck_assert_int_eq(cgroup_io_weight(&cg, NULL, set(100), unset, &e), 0);
 	holds("io.bfq.weight", "default 100");
-	fill("io.bfq.weight", "");
+	cgdir_put(&cg, "io.bfq.weight", "");
 	ck_assert_int_eq(cgroup_io_weight(&cg, &disk, set(70), unset, &e), 0);
 	holds("io.bfq.weight", "8:16 70");
 	holds("io.weight", "");
@@ -134,8 +114,8 @@ END_TEST
 
 START_TEST(rates)
 {
-	fill("blkio.throttle.read_bps_device", "");
-	fill("blkio.throttle.write_iops_device", "");
+	cgdir_put(&cg, "blkio.throttle.read_bps_device", "");
+	cgdir_put(&cg, "blkio.throttle.write_iops_device", "");
 	ck_assert_int_eq(
 		cgroup_io_rate(&cg, disk, CGROUP_READ_BPS, 1048576, &e), 0);
 	holds("blkio.throttle.read_bps_device", "8:16 1048576");
@@ -146,10 +126,10 @@ START_TEST(rates)
 			 -1);
 	ck_assert_int_eq(e.kind, ERR_UNSUPPORTED);
 	cg.v2 = cg.h[0].v2 = true;
-	fill("io.max", "");
+	cgdir_put(&cg, "io.max", "");
 	ck_assert_int_eq(cgroup_io_rate(&cg, disk, CGROUP_WRITE_BPS, 7, &e), 0);
 	holds("io.max", "8:16 wbps=7");
-	fill("io.max", "");
+	cgdir_put(&cg, "io.max", "");
 	ck_assert_int_eq(cgroup_io_rate(&cg, disk, CGROUP_READ_IOPS, 0, &e), 0);
 	holds("io.max", "8:16 riops=max");
 }
@@ -157,11 +137,11 @@ END_TEST
 
 START_TEST(huge_pages_reserved_first)
 {
-	fill("hugetlb.2MB.limit_in_bytes", "");
+	cgdir_put(&cg, "hugetlb.2MB.limit_in_bytes", "");
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "2MB", 4096, &e), 0);
 	holds("hugetlb.2MB.limit_in_bytes", "4096");
-	fill("hugetlb.2MB.limit_in_bytes", "");
-	fill("hugetlb.2MB.rsvd.limit_in_bytes", "");
+	cgdir_put(&cg, "hugetlb.2MB.limit_in_bytes", "");
+	cgdir_put(&cg, "hugetlb.2MB.rsvd.limit_in_bytes", "");
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "2MB", 4096, &e), 0);
 	holds("hugetlb.2MB.rsvd.limit_in_bytes", "4096");
 	holds("hugetlb.2MB.limit_in_bytes", "");
@@ -170,8 +150,8 @@ START_TEST(huge_pages_reserved_first)
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "../x", 4096, &e), -1);
 	ck_assert_int_eq(e.kind, ERR_SPEC);
 	cg.v2 = cg.h[0].v2 = true;
-	fill("hugetlb.1GB.rsvd.max", "");
-	fill("hugetlb.1GB.max", "");
+	cgdir_put(&cg, "hugetlb.1GB.rsvd.max", "");
+	cgdir_put(&cg, "hugetlb.1GB.max", "");
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "1GB", UINT64_MAX, &e), 0);
 	holds("hugetlb.1GB.rsvd.max", "18446744073709551615");
 	holds("hugetlb.1GB.max", "");
@@ -180,10 +160,10 @@ END_TEST
 
 START_TEST(rdma)
 {
-	fill("rdma.max", "");
+	cgdir_put(&cg, "rdma.max", "");
 	ck_assert_int_eq(cgroup_rdma(&cg, "mlx5_0", set(3), set(4), &e), 0);
 	holds("rdma.max", "mlx5_0 hca_handle=3 hca_object=4");
-	fill("rdma.max", "");
+	cgdir_put(&cg, "rdma.max", "");
 	ck_assert_int_eq(cgroup_rdma(&cg, "mlx5_0", unset, set(4), &e), 0);
 	holds("rdma.max", "mlx5_0 hca_object=4");
 }
@@ -191,8 +171,8 @@ END_TEST
 
 START_TEST(networks)
 {
-	fill("net_cls.classid", "");
-	fill("net_prio.ifpriomap", "");
+	cgdir_put(&cg, "net_cls.classid", "");
+	cgdir_put(&cg, "net_prio.ifpriomap", "");
 	ck_assert_int_eq(cgroup_net_class(&cg, 1048577, &e), 0);
 	holds("net_cls.classid", "1048577");
 	ck_assert_int_eq(cgroup_net_priority(&cg, "eth0", 5, &e), 0);
@@ -228,10 +208,11 @@ START_TEST(lines_are_taken_back)
 	undo.n = 0;
 	cg.undo = &undo;
 	cg.v2 = cg.h[0].v2 = true;
-	fill("io.max", "8:0 rbps=1 wbps=max riops=max wiops=max\n"
-		       "8:16 rbps=max wbps=22 riops=max wiops=max\n");
-	fill("rdma.max", "other hca_handle=1 hca_object=max\n");
-	fill("io.weight", "default 100\n");
+	cgdir_put(&cg, "io.max",
+		  "8:0 rbps=1 wbps=max riops=max wiops=max\n"
+		  "8:16 rbps=max wbps=22 riops=max wiops=max\n");
+	cgdir_put(&cg, "rdma.max", "other hca_handle=1 hca_object=max\n");
+	cgdir_put(&cg, "io.weight", "default 100\n");
 	ck_assert_int_eq(cgroup_io_rate(&cg, disk, CGROUP_READ_BPS, 5, &e), 0);
 	ck_assert_int_eq(cgroup_rdma(&cg, "mlx5_0", set(1), unset, &e), 0);
 	ck_assert_int_eq(cgroup_io_weight(&cg, NULL, set(500), unset, &e), 0);
@@ -240,9 +221,9 @@ START_TEST(lines_are_taken_back)
 			 "8:16 rbps=max wbps=22 riops=max wiops=max");
 	ck_assert_str_eq(undo.v[1].old, "mlx5_0 hca_handle=max hca_object=max");
 	ck_assert_str_eq(undo.v[2].old, "default 100");
-	fill("io.max", "");
-	fill("rdma.max", "");
-	fill("io.weight", "");
+	cgdir_put(&cg, "io.max", "");
+	cgdir_put(&cg, "rdma.max", "");
+	cgdir_put(&cg, "io.weight", "");
 	cgroup_undo(&cg);
 	holds("io.max", "8:16 rbps=max wbps=22 riops=max wiops=max");
 	holds("rdma.max", "mlx5_0 hca_handle=max hca_object=max");

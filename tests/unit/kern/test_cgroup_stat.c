@@ -10,41 +10,22 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "cgdir.h"
 #include "kern/cgroup_stat.h"
 #include "unit.h"
 
-static char dir[64];
 static struct cgroup cg;
 static struct err e;
 static bool v2;
 
 static void setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	cgroup_init(&cg);
-	cg.n = 1;
-	cg.h[0].dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cg.h[0].controllers = CGROUP_MEMORY;
+	cgdir_new(&cg, CGROUP_MEMORY);
 }
 
 static void teardown(void)
 {
-	char cmd[96];
-
-	cgroup_close(&cg);
-	(void)snprintf(cmd, sizeof(cmd), "rm -r %s", dir);
-	ck_assert_int_eq(system(cmd), 0);
-}
-
-static void fill(const char *file, const char *text)
-{
-	CLEAN_FD int fd =
-		openat(cg.h[0].dir_fd, file,
-		       O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	cgdir_gone(&cg);
 }
 
 static bool opens(uint32_t controller, const char *a, const char *b)
@@ -56,8 +37,8 @@ static bool opens(uint32_t controller, const char *a, const char *b)
 
 START_TEST(which_file)
 {
-	fill("one", "1");
-	fill("two", "2");
+	cgdir_put(&cg, "one", "1");
+	cgdir_put(&cg, "two", "2");
 	ck_assert(opens(CGROUP_MEMORY, "one", "none") && !v2);
 	ck_assert(!opens(CGROUP_MEMORY, "none", "two"));
 	ck_assert(!opens(CGROUP_PIDS, "one", "two"));
@@ -84,12 +65,14 @@ START_TEST(killed_of_cgroup2)
 	ck_assert_int_eq(cgroup_oom_more(&cg, &o, &more, &e), 0);
 	ck_assert(!more);
 
-	fill("memory.events", "low 0\noom 7\noom_kill 2\noom_group_kill 9\n");
+	cgdir_put(&cg, "memory.events",
+		  "low 0\noom 7\noom_kill 2\noom_group_kill 9\n");
 	ck_assert_int_eq(cgroup_oom_open(&cg, &o, &e), 0);
 	ck_assert_int_eq(o.events, POLLPRI);
 	ck_assert_int_eq(cgroup_oom_more(&cg, &o, &more, &e), 0);
 	ck_assert(!more); /* those of before are not told */
-	fill("memory.events", "low 9\noom 8\noom_kill 3\noom_group_kill 9\n");
+	cgdir_put(&cg, "memory.events",
+		  "low 9\noom 8\noom_kill 3\noom_group_kill 9\n");
 	ck_assert_int_eq(cgroup_oom_more(&cg, &o, &more, &e), 0);
 	ck_assert(more);
 	ck_assert_int_eq(cgroup_oom_more(&cg, &o, &more, &e), 0);
@@ -108,8 +91,8 @@ START_TEST(asked_of_v1)
 
 	ck_assert_int_eq(cgroup_oom_open(&cg, &o, &e), -1);
 	cgroup_oom_close(&o);
-	fill("memory.oom_control", "oom_kill_disable 0\n");
-	fill("cgroup.event_control", "");
+	cgdir_put(&cg, "memory.oom_control", "oom_kill_disable 0\n");
+	cgdir_put(&cg, "cgroup.event_control", "");
 	ck_assert_int_eq(cgroup_oom_open(&cg, &o, &e), 0);
 	ck_assert_int_eq(o.events, POLLIN);
 	{
