@@ -3,6 +3,7 @@
 #define BASE_FACTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -23,7 +24,8 @@ enum facts_user {
 };
 
 enum {
-	FACTS_MAPS = 16
+	FACTS_MAPS = 16,
+	FACTS_CGROUP_CAP = 512
 };
 
 /* A line of uid_map: ids in here, and in the namespace that this one is of. */
@@ -43,7 +45,12 @@ struct facts {
 	bool setgroups; /* groups may be dropped */
 	bool entered;   /* brig itself made that namespace, for an ordinary user
 			   whose config names ids of the host's */
-	enum facts_cgroup cgroup;
+	enum facts_cgroup
+		cgroup; /* FACTS_NS_ROOT: V2 is one that was delegated:
+			   below cgroup_at, of which the first
+			   cgroup_top bytes are the highest that was */
+	char cgroup_at[FACTS_CGROUP_CAP];
+	size_t cgroup_top;
 	uint64_t caps;         /* what this process may grant: bit N, cap N */
 	unsigned last_cap;     /* the kernel's newest capability */
 	unsigned landlock_abi; /* 0: none */

@@ -165,18 +165,25 @@ static int set_rest(const struct cgroup *cg, const struct plan_cgroup *c,
 }
 
 int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,
-	      const struct plan_cgroup *now, struct err *e)
+	      const struct plan_container *of, struct err *e)
 {
+	const struct plan_cgroup *now = &of->cgroup;
+
 	if (set_limits(cg, change, now, e) < 0 ||
 	    set_block_io(cg, &change->block_io, e) < 0 ||
 	    set_rest(cg, change, e) < 0)
 		return -1;
+	/* A program for devices is the host's root's to load. Whoever is root
+	 * of a namespace alone makes no node; its own are bound to it. */
+	if (of->ids.kind == PLAN_IDS_NESTED)
+		return 0;
 	return set_devices(cg, change, change != now ? now : NULL, e);
 }
 
-int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
+int cg_make(const struct plan_container *c, struct cgroup *cg,
 	    struct sd_hold *hold, struct err *e)
 {
+	const struct plan_cgroup *want = &c->cgroup;
 	struct err late;
 
 	hold->fd = -1;
@@ -195,7 +202,7 @@ int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
 		cg->adopt = true;
 	}
 	if (cgroup_create(cg, want->path, e) == 0) {
-		if (cg_update(cg, want, want, e) == 0)
+		if (cg_update(cg, want, c, e) == 0)
 			return 0;
 		cgroup_rollback(cg);
 	}
@@ -294,7 +301,7 @@ int engine_update(const struct plan *container, const struct plan *update,
 	if (undo == NULL)
 		return err_sys(e, "update", "memory");
 	cg.undo = undo;
-	rc = cg_update(&cg, &u->cgroup, &c->cgroup, e);
+	rc = cg_update(&cg, &u->cgroup, c, e);
 	if (rc == 0 && c->cgroup.systemd &&
 	    sd_update(&c->cgroup, &u->cgroup, cg.v2, e) < 0) {
 		rc = -1;

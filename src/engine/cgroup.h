@@ -21,7 +21,7 @@
  * Then, in the child: cgroup_join_self(cg), before unshare(CLONE_NEWCGROUP).
  * Errors: SYS, STATE (in use), UNSUPPORTED (a missing controller, by name).
  */
-NODISCARD int cg_make(const struct plan_cgroup *want, struct cgroup *cg,
+NODISCARD int cg_make(const struct plan_container *c, struct cgroup *cg,
 		      struct sd_hold *hold, struct err *e);
 
 /* cg_unmake - what cg_make() made; its processes are gone already. */
@@ -38,12 +38,12 @@ NODISCARD int cg_open(const struct plan_cgroup *want, struct cgroup *cg,
 
 /*
  * cg_update - set what @change sets in an open cgroup; the path is unused.
- * @now:  what is set already: the other half of a pair, of which @change may
- *        have one.
+ * @of:  what is set already: the other half of a pair, of which @change may
+ *       have one.
  */
 NODISCARD int cg_update(const struct cgroup *cg,
 			const struct plan_cgroup *change,
-			const struct plan_cgroup *now, struct err *e);
+			const struct plan_container *of, struct err *e);
 
 /*
  * cg_kill - SIGKILL to all in it, and wait until they are gone, at most

@@ -342,7 +342,7 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	    user_make(l->proc_fd, &l->c->process, &l->maps, l->child.root_uid,
 		      l->child.root_gid, &l->child.tail.userns_fd, e) != 0)
 		return -1;
-	if (cg_make(&l->c->cgroup, &l->cgroup, &l->hold, e) != 0)
+	if (cg_make(l->c, &l->cgroup, &l->hold, e) != 0)
 		return -1;
 	l->grouped = true;
 	if (make_fifo(l->job->state_fd, "gate", O_RDWR, &l->child.gate_fd, e) ||

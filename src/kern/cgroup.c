@@ -206,24 +206,21 @@ static void only_v2(struct cgroup *cg)
 	cg->n = keep;
 }
 
-/* The controllers that cgroup2 has, by the file in its root. */
-static int unified_controllers(struct cgroup *cg, struct err *e)
+/* The controllers that a cgroup of cgroup2 has, by its own file. */
+static int unified_controllers(const struct cgroup *cg,
+			       struct cgroup_hierarchy *h, int fd,
+			       struct err *e)
 {
 	char text[CGROUP_TEXT], *s = text;
 	size_t len;
 
-	for (size_t i = 0; i < cg->n; i++) {
-		if (!cg->h[i].v2)
-			continue;
-		if (cgroup_read(cg->h[i].root_fd, "cgroup.controllers", text,
-				e) < 0)
-			return -1;
-		for (; *s != '\0'; s += len + (s[len] == ' ')) {
-			len = strcspn(s, " ");
-			cg->h[i].controllers |= cgroup_controller(s, len);
-		}
-		if (cg->v2) /* part of cgroup2 itself */
-			cg->h[i].controllers |= CGROUP_FREEZER;
+	if (cgroup_read(fd, "cgroup.controllers", text, e) < 0)
+		return -1;
+	/* freezing is part of cgroup2 itself */
+	h->controllers = cg->v2 ? CGROUP_FREEZER : 0;
+	for (; *s != '\0'; s += len + (s[len] == ' ')) {
+		len = strcspn(s, " ");
+		h->controllers |= cgroup_controller(s, len);
 	}
 	return 0;
 }
@@ -239,7 +236,11 @@ static int find(struct cgroup *cg, int fd, size_t enough, struct err *e)
 	if (cg->n == 0)
 		return err_set(e, ERR_UNSUPPORTED, 0, at,
 			       "no writable cgroup hierarchy is mounted");
-	return unified_controllers(cg, e);
+	for (size_t i = 0; i < cg->n; i++)
+		if (cg->h[i].v2 &&
+		    unified_controllers(cg, &cg->h[i], cg->h[i].root_fd, e) < 0)
+			return -1;
+	return 0;
 }
 
 int cgroup_find_in(struct cgroup *cg, int fd, struct err *e)
@@ -408,6 +409,7 @@ static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
 {
 	const char *name = strrchr(cg->path, '/');
 	CLEAN_FD int fd = -1;
+	bool partly = false;
 
 	name = name == NULL ? cg->path : name + 1;
 	if (cg->adopt) { /* systemd made it where it wants to */
@@ -422,12 +424,12 @@ static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
 	if ((h->controllers & CGROUP_CPUSET) != 0 && !h->v2 &&
 	    cgroup1_fill(h->root_fd, cg->path, e) < 0)
 		return -1;
-	if (cg->v2 && cgroup2_enable(h->root_fd, cg->path, e) < 0)
+	if (cg->v2 && cgroup2_enable(h->root_fd, cg->path, &partly, e) < 0)
 		return -1;
 	h->dir_fd = path_open(fd, name, PATH_ONE_FS, O_RDONLY | O_DIRECTORY, 0);
 	if (h->dir_fd < 0)
 		return err_sys(e, at, "%s: open", cg->path);
-	return 0;
+	return partly ? unified_controllers(cg, h, h->dir_fd, e) : 0;
 }
 
 int cgroup_create(struct cgroup *cg, const char *path, struct err *e)

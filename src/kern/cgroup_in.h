@@ -97,8 +97,13 @@ unsigned cgroup_prefix(const char *path, int levels, char *out);
 /* cgroup1_fill - cpuset.cpus and .mems of each empty level from its parent. */
 NODISCARD int cgroup1_fill(int root_fd, const char *path, struct err *e);
 
-/* cgroup2_enable - all controllers there are, for the leaf of @path. */
-NODISCARD int cgroup2_enable(int root_fd, const char *path, struct err *e);
+/*
+ * cgroup2_enable - all controllers there are, for the leaf of @path.
+ * @partly:  set where a level is another's to write, and stays as it is: the
+ *           leaf may have less than the root has. NULL: nobody asks.
+ */
+NODISCARD int cgroup2_enable(int root_fd, const char *path, bool *partly,
+			     struct err *e);
 
 NODISCARD int cgroup1_limit(const struct cgroup *cg,
 			    const struct cgroup_limits *l, struct err *e);

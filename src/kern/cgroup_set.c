@@ -56,7 +56,7 @@ int cgroup_dir_of(const struct cgroup *cg, uint32_t controller, int *dir_fd,
 		if (v2 != NULL)
 			*v2 = h->v2;
 		return h->v2 && !cg->v2
-			       ? cgroup2_enable(h->root_fd, cg->path, e)
+			       ? cgroup2_enable(h->root_fd, cg->path, NULL, e)
 			       : 0;
 	}
 	for (i = 0; i < N_CONTROLLERS - 1; i++)

@@ -2,9 +2,11 @@
 /* cgroup2: admin-guide/cgroup-v2.rst of the kernel. */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fd.h"
 #include "base/num.h"
@@ -25,7 +27,7 @@ static bool listed(const char *list, const char *word, size_t len)
 }
 
 /* All that @fd has, and that we know, for its children. */
-static int enable_here(int fd, struct err *e)
+static int enable_here(int fd, bool *partly, struct err *e)
 {
 	char have[CGROUP_TEXT], on[CGROUP_TEXT], ask[128] = "";
 	size_t len, end = 0;
@@ -45,10 +47,19 @@ static int enable_here(int fd, struct err *e)
 		end += len;
 		ask[end] = '\0';
 	}
-	return end == 0 ? 0 : cgroup_put(fd, "cgroup.subtree_control", ask, e);
+	if (end == 0)
+		return 0;
+	/* Above what was delegated to us it is as its owner has it. */
+	if (faccessat(fd, "cgroup.subtree_control", W_OK, 0) < 0 &&
+	    (errno == EACCES || errno == EPERM)) {
+		if (partly != NULL)
+			*partly = true;
+		return 0;
+	}
+	return cgroup_put(fd, "cgroup.subtree_control", ask, e);
 }
 
-int cgroup2_enable(int root_fd, const char *path, struct err *e)
+int cgroup2_enable(int root_fd, const char *path, bool *partly, struct err *e)
 {
 	char part[CGROUP_PATH_CAP];
 	unsigned levels = cgroup_prefix(path, -1, part);
@@ -61,7 +72,7 @@ int cgroup2_enable(int root_fd, const char *path, struct err *e)
 			       O_PATH | O_DIRECTORY, 0);
 		if (fd < 0)
 			return err_sys(e, at, "open %s", part);
-		if (enable_here(fd, e) < 0)
+		if (enable_here(fd, partly, e) < 0)
 			return -1;
 	}
 	return 0;

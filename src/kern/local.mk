@@ -4,6 +4,7 @@ libkern_a_SOURCES += \
 	src/kern/cgroup.c include/kern/cgroup.h src/kern/cgroup_in.h \
 	src/kern/cgroup_bpf.c include/kern/cgroup_bpf.h \
 	src/kern/cgroup_io.c include/kern/cgroup_io.h \
+	src/kern/cgroup_own.c include/kern/cgroup_own.h \
 	src/kern/cgroup_put.c \
 	src/kern/cgroup_set.c include/kern/cgroup_set.h \
 	src/kern/cgroup_stat.c include/kern/cgroup_stat.h \

@@ -19,6 +19,7 @@
 
 #include "base/fd.h"
 #include "base/num.h"
+#include "kern/cgroup_own.h"
 #include "kern/probe.h"
 
 /* PROC_USER_INIT_INO of the kernel: the initial user namespace's file. */
@@ -223,10 +224,15 @@ int probe_facts(struct facts *f, struct err *e)
 		return -1;
 	if (f->user != FACTS_HOST_ROOT) {
 		/* Limits and scores are the host's to raise, that file is its
-		 * root's to write, and none of its cgroups are ours. */
+		 * root's to write, a cgroup ours where it was delegated. */
 		f->caps &= ~((uint64_t)1 << CAP_SYS_RESOURCE);
-		f->cgroup = FACTS_CGROUP_NONE;
 		f->memfd_noexec = false;
+		if (f->user == FACTS_NS_ROOT && f->cgroup == FACTS_CGROUP_V2 &&
+		    cgroup_own(f->cgroup_at, sizeof(f->cgroup_at),
+			       &f->cgroup_top, e) < 0)
+			return -1;
+		if (f->cgroup_at[0] == '\0')
+			f->cgroup = FACTS_CGROUP_NONE;
 	}
 	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
 		return err_sys(e, "probe", "RLIMIT_NOFILE");

@@ -252,6 +252,32 @@ static bool by_systemd(const struct judge *j, const struct spec_str *s)
 	return s->s != NULL && s->s[0] != '/' && strchr(s->s, ':') != NULL;
 }
 
+/*
+ * Who is not the host's root: where it says, if that was delegated, else below
+ * what was. No unit of systemd's: it is not ours to ask.
+ */
+static void draft_delegated(struct judge *j, const char *asked,
+			    const char *name)
+{
+	const struct facts *f = j->facts;
+	size_t top = f->cgroup_top;
+	const char *path = NULL;
+
+	if (asked != NULL && strchr(asked, ':') == NULL)
+		path = path_clean(j, "/", asked);
+	if (path == NULL)
+		path = TEXT(j, "/brig-%s", name);
+	if (asked != NULL && asked[0] == '/' &&
+	    strncmp(path, f->cgroup_at, top) == 0 &&
+	    (top == 1 || path[top] == '/')) {
+		j->d.c.cgroup.path = path;
+		return;
+	}
+	j->d.c.cgroup.path = f->cgroup_at[1] == '\0'
+				     ? path
+				     : TEXT(j, "%s%s", f->cgroup_at, path);
+}
+
 static void draft_path(struct judge *j)
 {
 	const struct spec_str *s = &j->spec->lx.cgroups_path;
@@ -266,6 +292,10 @@ static void draft_path(struct judge *j)
 	}
 	if (c->none) {
 		c->path = TEXT(j, "/brig/%s", name);
+		return;
+	}
+	if (j->facts->user != FACTS_HOST_ROOT) {
+		draft_delegated(j, none ? NULL : s->s, name);
 		return;
 	}
 	c->path = "/"; /* what is refused: res-cgroup-path */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where brig is root of somebody's user namespace and not of the host: the
- * container's ids are of those, and there is no cgroup to be had. What is
- * weaker than elsewhere is said.
+ * container's ids are of those, and a cgroup is to be had only where one
+ * was delegated. What is weaker than elsewhere is said.
  */
 #include "config.h"
 
@@ -164,14 +164,37 @@ static const char *asks(const struct judge *j, const struct plan_cgroup *c)
 	return c->n_unified > 0 ? "/unified" : NULL;
 }
 
+/* Limits hold there; for devices it takes the host's root. */
+static void judge_delegated(struct judge *j, const struct policy_rule *r)
+{
+	const struct plan_ids *ids =
+		j->running != NULL ? &j->running->ids : &j->d.c.ids;
+
+	if (ids->kind != PLAN_IDS_NESTED)
+		return;
+	if (j->running == NULL)
+		judge_reason(j, "cgroup.path", r);
+	else if (j->d.n_dev_rules > 0)
+		judge_found(
+			j, r,
+			&(struct found){ .pointer = judge_res(j, "/devices"),
+					 .off = j->res_off,
+					 .message = "rules for devices are the "
+						    "host's root's to set: who "
+						    "started brig has a cgroup "
+						    "without" });
+}
+
 static void judge_no_cgroup(struct judge *j, const struct policy_rule *r)
 {
 	struct plan_cgroup *c = &j->d.c.cgroup;
 	const char *member;
 	size_t i, n = 0;
 
-	if (!c->none)
+	if (!c->none) {
+		judge_delegated(j, r);
 		return;
+	}
 	member = asks(j, c);
 	judge_found(j, r,
 		    &(struct found){
@@ -220,7 +243,9 @@ const struct policy_rule rules_rootless[] = {
 		.why = "a limit that does not hold is worse than none; without "
 		       "a limit of processes one container can stop its user's "
 		       "others",
-		.fix = "leave linux.resources out",
+		.fix = "leave linux.resources out, or start it in a cgroup "
+		       "below "
+		       "one that was delegated",
 		.judge = judge_no_cgroup,
 	},
 	{ .id = NULL },

@@ -135,10 +135,10 @@ ok "and it can be deleted" rt delete "$ID"
 # --all, after its first process has gone or before
 made '(trap "" TERM; sleep 1000) & sleep 1000 & sleep 1000'
 rt start "$ID"
-until_ok 5 test "$(wc -l <"/sys/fs/cgroup/pids$CG/$ID/cgroup.procs")" -gt 1
+until_ok 5 test "$(lim pids cgroup.procs | wc -l)" -gt 1
 ok "kill --all" rt kill --all "$ID" 9
 until_ok 5 stopped "$ID"
-is "all of them" "$(grep -c . "/sys/fs/cgroup/pids$CG/$ID/cgroup.procs")" 0
+is "all of them" "$(lim pids cgroup.procs | grep -c .)" 0
 ok "kill --all of a stopped one, as engines do" \
 	sh -c "'$RUNTIME' --root '$W/state' kill --all $ID 9 2>&1 |
 		grep -Eq 'not running|^\$' || true"

@@ -372,6 +372,32 @@ status_of() {
 	sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status"
 }
 
+# cg2: is cgroup2 alone?
+cg2() { [ -e /sys/fs/cgroup/cgroup.controllers ]; }
+
+# lim CONTROLLER FILE: what v1 has in that file of $ID's cgroup; where cgroup2 is
+# alone, what says the same there
+lim() {
+	lim_d=/sys/fs/cgroup$CG/$ID
+	cg2 || lim_d=/sys/fs/cgroup/$1$CG/$ID
+	case $(cg2 && echo 2):$2 in
+	2:memory.limit_in_bytes) cat "$lim_d/memory.max" ;;
+	2:memory.soft_limit_in_bytes) cat "$lim_d/memory.low" ;;
+	2:memory.memsw.limit_in_bytes) echo $(($(cat "$lim_d/memory.max") + \
+		$(cat "$lim_d/memory.swap.max"))) ;;
+	2:cpu.shares) cat "$lim_d/cpu.weight" ;;
+	2:cpu.cfs_quota_us) cut -d' ' -f1 "$lim_d/cpu.max" ;;
+	2:cpu.cfs_period_us) cut -d' ' -f2 "$lim_d/cpu.max" ;;
+	2:cpu.cfs_burst_us) cat "$lim_d/cpu.max.burst" ;;
+	*) cat "$lim_d/$2" ;;
+	esac
+}
+
+# shares N: what lim says where so many are asked for
+shares() {
+	if cg2; then echo $((1 + ($1 - 2) * 9999 / 262142)); else echo "$1"; fi
+}
+
 ns_of() { readlink "/proc/$1/ns/$2"; }
 
 # Counters that move by themselves

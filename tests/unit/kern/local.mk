@@ -10,6 +10,10 @@ UNIT += tests/unit/kern/test_cgroup_io.t
 tests_unit_kern_test_cgroup_io_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_cgroup_io_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
 
+UNIT += tests/unit/kern/test_cgroup_own.t
+tests_unit_kern_test_cgroup_own_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_cgroup_own_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
 UNIT += tests/unit/kern/test_cgroup_set.t
 tests_unit_kern_test_cgroup_set_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_cgroup_set_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)

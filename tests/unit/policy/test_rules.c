@@ -308,6 +308,46 @@ START_TEST(root_of_a_namespace)
 }
 END_TEST
 
+/* Where it is asked for, if that was delegated, else below what was. */
+START_TEST(a_cgroup_that_was_delegated)
+{
+	static const struct {
+		const char *asked, *want;
+	} rows[] = {
+		{ "'/user/b'", "/user/b" },
+		{ "'/user'", "/user/app/user" },
+		{ "'/users/b'", "/user/app/users/b" },
+		{ "'/docker/x'", "/user/app/docker/x" },
+		{ "'x/y'", "/user/app/x/y" },
+		{ "'user.slice:a:b'", "/user/app/brig-bundle-" },
+		{ "''", "/user/app/brig-bundle-" },
+	};
+	struct facts f = namespace_root();
+	const struct plan_container *c;
+	struct judged x;
+	struct buf b;
+
+	f.cgroup = FACTS_CGROUP_V2;
+	(void)snprintf(f.cgroup_at, sizeof(f.cgroup_at), "/user/app");
+	f.cgroup_top = strlen("/user");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		case_text(&b, "'/box/1'", rows[i].asked);
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+		ck_assert_int_eq(case_letter(x.plan, "rootless-cgroup", NULL),
+				 '-');
+		c = plan_container(x.plan);
+		ck_assert_ptr_nonnull(c);
+		ck_assert(!c->cgroup.none && !c->cgroup.systemd);
+		ck_assert(c->cgroup.pids.set && c->cgroup.n_devices > 0);
+		ck_assert_int_eq(strncmp(c->cgroup.path, rows[i].want,
+					 strlen(rows[i].want)),
+				 0);
+		judged_done(&x);
+		buf_free(&b);
+	}
+}
+END_TEST
+
 START_TEST(a_text_that_is_no_config)
 {
 	struct judged x;
@@ -337,6 +377,7 @@ int main(void)
 	tcase_add_test(tc, what_the_host_decides);
 	tcase_add_test(tc, what_open_refuses_too);
 	tcase_add_test(tc, root_of_a_namespace);
+	tcase_add_test(tc, a_cgroup_that_was_delegated);
 	tcase_add_test(tc, a_text_that_is_no_config);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
