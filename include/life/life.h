@@ -16,7 +16,9 @@ struct ceiling;
 
 /*
  * life_root - where it is kept for this caller: the same, or for who is not
- * the host's root "brig" in @runtime_dir (XDG_RUNTIME_DIR), written to @b.
+ * the host's root "brig" in @runtime_dir (XDG_RUNTIME_DIR), written to @b. An
+ * ordinary user without that has it in /run/user/UID, if that is the user's
+ * alone.
  * @runtime_dir: borrowed; NULL or no absolute path: not given.
  */
 const char *life_root(const char *runtime_dir, struct buf *b);
@@ -32,8 +34,11 @@ struct life {
 	bool systemd; /* a new container's cgroup is a scope of systemd's */
 	enum plan_profile profile; /* where no policy says another */
 	bool own_profile;          /* whatever a policy says */
-	bool host;    /* a check of one file is for this host and caller, and by
-			 its policy; else for the reference */
+	bool host; /* a check of one file is for this host and caller, and by
+		      its policy; else for the reference */
+	char *const *again; /* how to start this program anew with the same
+			       command, in a user namespace for an ordinary
+			       user; NULL: not to be */
 	bool entered; /* in a user namespace that we made for our caller, an
 			 ordinary user (engine_enter_own()) */
 	const char *policy; /* a file to check by; NULL: the host's policy for

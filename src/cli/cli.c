@@ -14,6 +14,8 @@
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 enum {
+	AGAIN_ROOT = 3, /* brig --entered --root ROOT, and then as it was */
+	AGAIN_FIRST = 4,
 	LOG_FD_MIN = 256, /* above what --preserve-fds names */
 };
 
@@ -52,6 +54,8 @@ static const struct opt global[] = {
 	  "cgroupfs or systemd" },
 	{ "rootless", 0, OPT_TEXT, AT(rootless), "BOOL", "auto or false" },
 	{ "criu", 0, OPT_TEXT, AT(criu), "PATH", "not used" },
+	{ "entered", 0, OPT_FLAG, AT(entered), NULL,
+	  "what brig says to itself, for an ordinary user" },
 	{ "version", 'v', OPT_FLAG, AT(version), NULL,
 	  "print the version, and no more" },
 };
@@ -207,6 +211,41 @@ static const char *section_of(const char *name)
 	return base + 5;
 }
 
+/*
+ * The same command once more: argv is taken apart on the way. Where the state
+ * is stands in it too, for it is another user by then.
+ */
+static void set_again(struct cli *c, const char *root)
+{
+	if (c->again == NULL)
+		return;
+	c->again[AGAIN_ROOT] = (char *)(uintptr_t)root;
+	if (c->rootless == NULL || strcmp(c->rootless, "false") != 0)
+		c->life.again = c->again;
+}
+
+static char **keep_words(int argc, char **argv)
+{
+	static const char *const first[] = { "brig", "--entered", "--root" };
+	char **again;
+	size_t i;
+
+	if (geteuid() == 0)
+		return NULL;
+	again = calloc((size_t)argc + AGAIN_FIRST + 1, sizeof(*again));
+	if (again == NULL)
+		return NULL;
+	/* execve(2) takes pointers to char, but never writes through them. */
+	for (i = 0; i < COUNT(first); i++)
+		again[i] = (char *)(uintptr_t)first[i];
+	if (argc == 0)
+		return again;
+	again[0] = argv[0];
+	memcpy(again + AGAIN_FIRST, argv + 1,
+	       (size_t)(argc - 1) * sizeof(*again));
+	return again;
+}
+
 int cli_main(int argc, char **argv, enum plan_profile profile,
 	     const struct ceiling *ceiling)
 {
@@ -214,6 +253,7 @@ int cli_main(int argc, char **argv, enum plan_profile profile,
 		.started =
 			argc > 0 && ceiling == NULL ? section_of(argv[0]) : "",
 		.profile = profile,
+		.again = keep_words(argc, argv),
 		.log = { .fd = 2, .most = LOG_WARNING },
 	};
 	CLEAN_BUF struct buf root = { 0 };
@@ -230,9 +270,11 @@ int cli_main(int argc, char **argv, enum plan_profile profile,
 				.scope = c.scope != NULL ? c.scope : c.started,
 				.systemd = by_systemd(&c),
 				.profile = c.profile,
+				.entered = c.entered,
 				.ceiling = ceiling,
 				.log = &c.log,
 				.why = &c.why };
+	set_again(&c, c.root);
 	if (left == OPT_HELP || (left > 0 && strcmp(argv[1], "help") == 0))
 		status = print_help(&c);
 	else if (left < 0)
@@ -244,5 +286,6 @@ int cli_main(int argc, char **argv, enum plan_profile profile,
 	else
 		status = run(&c, left, argv + 1);
 	buf_free(&c.why);
+	free(c.again);
 	return status;
 }

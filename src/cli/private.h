@@ -36,6 +36,8 @@ struct cli {
 	bool debug;
 	bool systemd_cgroup;
 	bool version;
+	bool entered;
+	char **again;              /* owned; life.h has it */
 	enum plan_profile profile; /* without --profile */
 	struct log log;
 	struct buf why; /* of a refusal */

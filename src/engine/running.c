@@ -18,6 +18,7 @@
 #include "hooks.h"
 #include "kern/cgroup_tree.h"
 #include "kern/pidfd.h"
+#include "kern/probe.h"
 #include "notify.h"
 #include "private.h"
 #include "rdt.h"
@@ -312,6 +313,9 @@ int engine_remove(const struct plan *plan, const char *owner, struct err *e)
 		return -1;
 	if (plan != NULL && plan_container(plan) != NULL &&
 	    plan_container(plan)->ids.kind != PLAN_IDS_BLOCK)
+		return 0;
+	/* The registry is the host's: nobody else ever had a block of it. */
+	if (plan == NULL && probe_user() != FACTS_HOST_ROOT)
 		return 0;
 	if (ids_open(&pool, &any, e) != 0)
 		return -1;

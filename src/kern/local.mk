@@ -26,6 +26,7 @@ libkern_a_SOURCES += \
 	src/kern/mountinfo.c include/kern/mountinfo.h \
 	src/kern/ns.c include/kern/ns.h \
 	src/kern/overlay.c src/kern/overlay_read.c include/kern/overlay.h \
+	src/kern/own.c include/kern/own.h \
 	src/kern/path.c include/kern/path.h \
 	src/kern/proc.c include/kern/proc.h \
 	src/kern/sched.c include/kern/sched.h \

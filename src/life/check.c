@@ -28,6 +28,8 @@ int life_check_call(const struct life *l, const char *path,
 
 	*out = NULL;
 	buf_init(&text, BUNDLE_CONFIG_MAX);
+	if (l->host && enter(l, NULL, 0, e) < 0)
+		return -1;
 	if (check_path(path, &dir, file, sizeof(file), e) < 0 ||
 	    bundle_read_file(file, &text, e) < 0)
 		return -1;

@@ -113,6 +113,8 @@ int life_check_files(const struct life *l, const struct life_check *o,
 	struct batch b = { .to = to };
 	size_t i;
 
+	if (o->host && enter(l, NULL, 0, e) < 0)
+		return -1;
 	for (i = 0; i < n; i++)
 		if (add(l, o, &b, paths[i], e) < 0)
 			return -1;

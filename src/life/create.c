@@ -208,7 +208,8 @@ int life_create(const struct life *l, const struct life_create *o,
 	CLEAN_HELD struct held *h = NULL;
 	CLEAN_MADE struct engine_made *made = NULL;
 
-	if (pidfile_open(o->pid_file, &pid_file, e) < 0 ||
+	if (enter(l, NULL, o->preserve_fds, e) < 0 ||
+	    pidfile_open(o->pid_file, &pid_file, e) < 0 ||
 	    create_begin(l, o, false, &h, &made, e) < 0)
 		return -1;
 	if (pidfile_write(&pid_file, made->init.pid, e) == 0)

@@ -193,8 +193,9 @@ int life_exec(const struct life *l, const struct life_exec *o, int *status,
 	CLEAN_MADE struct engine_made *made = NULL;
 
 	*status = 0;
-	if (preserve_check(o->preserve_fds, e) < 0 || made_new(&made, e) < 0 ||
-	    (!o->detach && attach_begin(&a, e) < 0) ||
+	if (preserve_check(o->preserve_fds, e) < 0 ||
+	    enter_by_id(l, o->id, o->preserve_fds, e) < 0 ||
+	    made_new(&made, e) < 0 || (!o->detach && attach_begin(&a, e) < 0) ||
 	    launch(l, o, made, e) < 0)
 		return -1;
 	if (o->detach)

@@ -246,6 +246,7 @@ int judge_reference(const struct life *l, const char *text, size_t len,
 
 	if (l->host && probe_facts(&w.facts, e) < 0)
 		return -1;
+	w.facts.entered = l->entered;
 	if (l->host)
 		job.facts = &w.facts;
 	if (check_law(l, l->host, &w, &job, e) < 0)
@@ -292,6 +293,7 @@ int judge_many(const struct life *l, const struct life_check *o,
 	if (o->host) {
 		if (probe_facts(&w.facts, e) < 0)
 			return -1;
+		w.facts.entered = l->entered;
 		job.facts = &w.facts;
 		below_us(&w);
 	}

@@ -6,6 +6,7 @@
 #include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kern/probe.h"
@@ -47,12 +48,26 @@ int life_harden(struct err *e)
 	return 0;
 }
 
+/* "/run/user/UID", if nobody else can put anything there. */
+static bool run_user(struct buf *b)
+{
+	const uid_t uid = geteuid();
+	struct stat st;
+
+	buf_fmt(b, "/run/user/%u", uid);
+	return uid != 0 && buf_ok(b) && lstat(b->data, &st) == 0 &&
+	       S_ISDIR(st.st_mode) && st.st_uid == uid &&
+	       (st.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
 const char *life_root(const char *runtime_dir, struct buf *b)
 {
-	if (runtime_dir == NULL || runtime_dir[0] != '/' ||
-	    probe_user() == FACTS_HOST_ROOT)
+	if (probe_user() == FACTS_HOST_ROOT)
 		return LIFE_ROOT;
-	buf_str(b, runtime_dir);
+	if (runtime_dir != NULL && runtime_dir[0] == '/')
+		buf_str(b, runtime_dir);
+	else if (!run_user(b))
+		return LIFE_ROOT;
 	buf_str(b, "/brig");
 	return buf_ok(b) ? b->data : LIFE_ROOT;
 }

@@ -8,6 +8,7 @@ liblife_a_SOURCES = \
 	src/life/console.c include/life/console.h \
 	src/life/create.c include/life/create.h \
 	src/life/delete.c include/life/delete.h \
+	src/life/enter.c \
 	src/life/events.c include/life/events.h \
 	src/life/exec.c include/life/exec.h \
 	src/life/group.c include/life/group.h \

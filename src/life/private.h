@@ -73,6 +73,29 @@ void poststop(const struct life *l, const struct held *h);
  */
 NODISCARD int held_undo(const struct life *l, struct held *h, struct err *e);
 
+/* ---- enter.c: before an operation that an ordinary user asks for ---- */
+
+/*
+ * enter - where we are an ordinary user: be root of a user namespace, in which
+ * this command then starts anew (engine_enter_own()). Does not return then. 0:
+ * we are a root already.
+ * @h:     borrowed; whose namespace it is to be, if it lives; NULL: a new one.
+ * @keep:  so many descriptors from 3 on are kept.
+ */
+NODISCARD int enter(const struct life *l, const struct held *h, unsigned keep,
+		    struct err *e);
+
+/*
+ * enter_for_hooks - the same for a container's hooks and for who listens to its
+ * seccomp filter; where there are none, from outside does as well.
+ */
+NODISCARD int enter_for_hooks(const struct life *l, const struct held *h,
+			      struct err *e);
+
+/* enter_by_id - the same for a container that is not in hand yet. */
+NODISCARD int enter_by_id(const struct life *l, const char *id, unsigned keep,
+			  struct err *e);
+
 /* ---- create.c: what run and exec need too ---- */
 
 struct life_create;

@@ -37,7 +37,8 @@ int life_run(const struct life *l, const struct life_run *o, int *status,
 	struct err late;
 
 	*status = 0;
-	if (!o->detach && attach_begin(&a, e) < 0)
+	if (enter(l, NULL, o->create.preserve_fds, e) < 0 ||
+	    (!o->detach && attach_begin(&a, e) < 0))
 		return -1;
 	if (launch(l, o, &made, e) < 0)
 		return -1;

@@ -50,7 +50,8 @@ int life_update(const struct life *l, const struct life_update *o,
 	CLEAN_PLAN struct plan *change = NULL;
 	CLEAN_PLAN struct plan *now = NULL;
 
-	if (read_text(o, &text, e) < 0 || held_open(l, o->id, true, &h, e) < 0)
+	if (enter_by_id(l, o->id, 0, e) < 0 || read_text(o, &text, e) < 0 ||
+	    held_open(l, o->id, true, &h, e) < 0)
 		return -1;
 	if (held_status(h) == LIFE_STOPPED)
 		return err_set(e, ERR_STATE, 0, o->id, "container not running");

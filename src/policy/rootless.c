@@ -227,7 +227,10 @@ const struct policy_rule rules_rootless[] = {
 		.why = "the ids are not the container's alone: the user's "
 		       "other "
 		       "containers have the same, and who gets out of one is "
-		       "that user; with a single id it keeps the user's groups",
+		       "that user; with a single id it keeps the user's "
+		       "groups; "
+		       "devices are the host's, bound, and no mount is "
+		       "idmapped",
 		.fix = "let the host's root start it",
 		.judge = judge_rootless,
 	},

@@ -177,10 +177,10 @@ chown -R 0:0 "$W/u"
 no "a namespace with the host's root" id-map-host-root .
 kill $NS
 
-# ---- no namespace at all
+# ---- no namespace at all, and none to be made (19-user.t: one that is)
 chown -R "$U:$U" "$W/u"
 O=$(cd "$W/u" && setpriv --reuid $U --regid $U --clear-groups "$RUNTIME" \
-	--root "$W/u/run/mine" run -b b mine 2>&1)
+	--rootless false --root "$W/u/run/mine" run -b b mine 2>&1)
 is "a user without one" $? 1
 like "is told what it takes" "$O" 'needs root, or root of a user namespace'
 nok "and has nothing left" sh -c "ls '$W/u/run/mine' | grep ."

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who is nobody's root becomes that of a user namespace of its own. */
+#include "config.h"
+
+#include <unistd.h>
+
+#include "engine/own.h"
+#include "private.h"
+
+int enter(const struct life *l, const struct held *h, unsigned keep,
+	  struct err *e)
+{
+	struct engine_init init = { 0 };
+
+	if (l->again == NULL || l->entered || geteuid() == 0)
+		return 0;
+	if (h != NULL && held_status(h) != LIFE_STOPPED)
+		init = held_init(h);
+	return engine_enter_own(init.pid != 0 ? &init : NULL, l->again, keep,
+				e);
+}
+
+int enter_by_id(const struct life *l, const char *id, unsigned keep,
+		struct err *e)
+{
+	CLEAN_HELD struct held *h = NULL;
+
+	if (l->again == NULL || l->entered || geteuid() == 0)
+		return 0;
+	return held_open(l, id, false, &h, e) < 0 ? -1 : enter(l, h, keep, e);
+}
+
+int enter_for_hooks(const struct life *l, const struct held *h, struct err *e)
+{
+	const struct plan_container *c =
+		h->plan != NULL ? plan_container(h->plan) : NULL;
+
+	if (c == NULL || (c->n_hooks == 0 && c->process.n_listener == 0))
+		return 0;
+	return enter(l, h, 0, e);
+}
