@@ -20,7 +20,5 @@ int life_delete(const struct life *l, const char *id, bool force, struct err *e)
 			       "cannot delete a container that is not "
 			       "stopped: it is %s",
 			       status_name(now));
-	if (enter_for_hooks(l, h, e) < 0)
-		return -1;
 	return held_undo(l, h, e);
 }

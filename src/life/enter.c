@@ -29,13 +29,3 @@ int enter_by_id(const struct life *l, const char *id, unsigned keep,
 		return 0;
 	return held_open(l, id, false, &h, e) < 0 ? -1 : enter(l, h, keep, e);
 }
-
-int enter_for_hooks(const struct life *l, const struct held *h, struct err *e)
-{
-	const struct plan_container *c =
-		h->plan != NULL ? plan_container(h->plan) : NULL;
-
-	if (c == NULL || (c->n_hooks == 0 && c->process.n_listener == 0))
-		return 0;
-	return enter(l, h, 0, e);
-}

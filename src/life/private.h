@@ -85,13 +85,6 @@ NODISCARD int held_undo(const struct life *l, struct held *h, struct err *e);
 NODISCARD int enter(const struct life *l, const struct held *h, unsigned keep,
 		    struct err *e);
 
-/*
- * enter_for_hooks - the same for a container's hooks and for who listens to its
- * seccomp filter; where there are none, from outside does as well.
- */
-NODISCARD int enter_for_hooks(const struct life *l, const struct held *h,
-			      struct err *e);
-
 /* enter_by_id - the same for a container that is not in hand yet. */
 NODISCARD int enter_by_id(const struct life *l, const char *id, unsigned keep,
 			  struct err *e);

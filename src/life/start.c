@@ -36,7 +36,5 @@ int life_start(const struct life *l, const char *id, struct err *e)
 	if (!plan_container(h->plan)->has_process)
 		return err_set(e, ERR_STATE, 0, id,
 			       "its config has no process to start");
-	if (enter_for_hooks(l, h, e) < 0)
-		return -1;
 	return start_held(l, h, e);
 }

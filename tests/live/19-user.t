@@ -157,6 +157,21 @@ like "the plan says that there is no cgroup" "$PLAN" \
 like "check says whose ids" "$(us check --host b)" rootless-ids
 unlike "no word of groups" "$(us check --host b)" 'groups of who started it'
 
+ranges "brigger:400000:1000
+brigger:400500:10
+brigger:0:0
+brigger:500000:10
+" "brigger:400000:1010
+"
+cfg "$(sh_args 'cat /proc/self/uid_map /proc/self/gid_map')"
+is "several ranges, but for what is there twice" "$(us run -b b several \
+	2>/dev/null | tr -s ' \n' ' ')" " 0 0 1 1 1 1000 1001 1001 10 0 0 1 1 1 1010 "
+
+# ---- a crash that came before there was a plan
+setpriv --reuid $U --regid $G --clear-groups mkdir -m 700 "$X/brig/torn"
+ok "what it left can be deleted" us delete --force torn
+is "and is gone" "$(ls "$X/brig")" ""
+
 # ---- a hook of the host: whose file it is can't be told in here
 H=/run/hooks
 mkdir -m 755 $H && cp "$W/probe" $H/prober && chmod 755 $H/prober
