@@ -20,6 +20,7 @@ static const char *const leaves[] = {
 	"*/sandboxes/*/hostname",
 	"*/sandboxes/*/hosts",
 	"*/sandboxes/*/shm",
+	"*/image-volumes/*/*",
 	"*/userdata/resolv.conf",
 	"*/userdata/hostname",
 	"*/userdata/hosts",

@@ -98,6 +98,7 @@ bool path_host_root(const char *path)
 #define DOCKER "/var/lib/docker/"
 #define REMAP  "/var/lib/docker/*/" /* with userns-remap: 100000.100000 */
 #define CRI    "io.containerd.grpc.v1.cri/sandboxes/ID/"
+#define IMAGES "io.containerd.grpc.v1.cri/image-volumes/ID/ID"
 #define PODMAN "containers/storage/*-containers/ID/userdata/"
 #define PODS   "/var/lib/kubelet/pods/*/"
 
@@ -121,6 +122,8 @@ static const char *const engine_leaves[] = {
 	"/run/containerd/" CRI "resolv.conf",
 	"/run/containerd/" CRI "hostname",
 	"/run/containerd/" CRI "hosts",
+	"/run/containerd/" IMAGES,
+	"/run/containerd/" IMAGES "/**",
 	"/var/lib/" PODMAN "*",
 	"/var/lib/" PODMAN "run/secrets",
 	"/run/" PODMAN "*",

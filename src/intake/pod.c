@@ -161,7 +161,8 @@ static bool kubelet(const struct json *v)
 					     "downwardAPI",
 					     "persistentVolumeClaim",
 					     "emptyDir",
-					     "ephemeral" };
+					     "ephemeral",
+					     "image" };
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -193,7 +194,7 @@ static void put_volume(struct pod *d, const struct json *m)
 		.source = kubelet_source(d, v),
 		.at = str(d->w, m, "mountPath"),
 		.propagation = propagation(d, m),
-		.ro = flag(d->w, m, "readOnly"),
+		.ro = flag(d->w, m, "readOnly") || get(v, "image") != NULL,
 		.node = m,
 	};
 
@@ -201,8 +202,7 @@ static void put_volume(struct pod *d, const struct json *m)
 		complain(d->w, m, "the name of one of the pod's volumes");
 		return;
 	}
-	if (get(v, "emptyDir") != NULL &&
-	    is(str(d->w, get(v, "emptyDir"), "medium"), "Memory")) {
+	if (is(str(d->w, get(v, "emptyDir"), "medium"), "Memory")) {
 		put_tmpfs(&d->x, b.at, "size=64m", m);
 		return;
 	}

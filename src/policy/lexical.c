@@ -147,6 +147,13 @@ static const char *const engine_volumes[] = {
 	"/var/lib/kubelet/pods/*/volume-subpaths/**",
 };
 
+/* An image as a volume of a pod, or a folder of it; only ever read. */
+static const char *const image_volumes[] = {
+	"/**/io.containerd.grpc.v1.cri/image-volumes/~/~",
+	"/run/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",
+	"/var/run/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",
+};
+
 /* Where the engines that we know keep their own. */
 static const char *const engine_places[] = {
 	"/var/lib/docker",     "/run/docker",     "/var/run/docker",
@@ -258,6 +265,9 @@ enum mount_class path_class(const char *source, bool ro)
 		if (any_match(engine_files, COUNT(engine_files), source))
 			return MOUNT_ENGINE;
 		if (any_match(engine_volumes, COUNT(engine_volumes), source))
+			return MOUNT_VOLUME;
+		if (ro &&
+		    any_match(image_volumes, COUNT(image_volumes), source))
 			return MOUNT_VOLUME;
 	}
 	if (ro && any_match(init_programs, COUNT(init_programs), source))

@@ -197,6 +197,15 @@ like "which is said" "$(jq -r '.findings[] |
 	select(.rule == "mnt-exec").message' "$t/out")" \
 	'in /c by another mount of its source can be run'
 
+jq '.items[1] | .spec.template.spec |= (.volumes += [{name: "i",
+	image: {reference: "x", pullPolicy: "Never"}}] |
+	.containers[0].volumeMounts = [{name: "i", mountPath: "/i"}])' \
+	"$docs/pod.json" >"$t/in.json"
+judged pod "$t/in.json" >/dev/null
+is "an image as a volume: known, and read-only" "$(jq -r '.findings[] |
+	select(.message | test("not known here|can be run")).message' \
+	"$t/out")" ""
+
 # what the node makes a block device of
 jq '.items[1] | .spec.template.spec.containers[0].volumeDevices =
 	[{name: "d", devicePath: "/dev/xvda"}]' "$docs/pod.json" >"$t/in.json"

@@ -51,6 +51,15 @@ static const struct row leaf_rows[] = {
 	  true },
 	{ "/var/run/containerd/io.containerd.grpc.v1.cri/sandboxes/" ID "/shm",
 	  true },
+	{ "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/" ID "/" ID,
+	  true },
+	{ "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/" ID "/" ID
+	  "/etc",
+	  true },
+	{ "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/" ID,
+	  false },
+	{ "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/" ID "/x",
+	  false },
 	{ "/var/lib/containers/storage/overlay-containers/" ID
 	  "/userdata/resolv.conf",
 	  true },

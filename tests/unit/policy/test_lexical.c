@@ -30,6 +30,8 @@ static int bits(const char *source, bool ro)
 	return got;
 }
 
+#define IMAGES "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/"
+
 static const struct {
 	const char *source;
 	int rw, ro;
@@ -48,7 +50,13 @@ static const struct {
 	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
 	{ "/run/containers/storage/overlay-containers/" ID "/userdata/hosts",
 	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
+	{ IMAGES ID "/" ID, -1, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
+	{ IMAGES ID "/" ID "/etc", -1, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
+	{ "/var" IMAGES ID "/" ID "/a/b", -1,
+	  PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
 	/* nearly engines' own */
+	{ IMAGES ID, -1, -1 },
+	{ IMAGES "x/" ID, -1, -1 },
 	{ "/var/lib/docker/containers/" ID, -1, -1 },
 	{ "/var/lib/docker/containers/x/hosts", -1, -1 },
 	{ "/var/lib/docker/containers/" ID "/config.v2.json", -1, -1 },
