@@ -141,4 +141,38 @@ isnt "a controller that the host's root keeps" $? 0
 like "is named" "$(cat "$W/o")" 'needs the (io|blkio) controller'
 is "no cgroup is left" "$(find "$C/own" -mindepth 1 -type d)" "$C/own/app"
 kill $NS
+
+# By the user alone, who has the one id; each brig by itself
+us() {
+	sh -c 'cd "$0/u" && echo $$ >"$1/cgroup.procs" && shift && exec "$@"' \
+		"$W" "$C/own/app" setpriv --reuid $U --regid $U \
+		--clear-groups env XDG_RUNTIME_DIR="$W/u/run" "$RUNTIME" "$@"
+}
+cfg "$(sh_args 'cat /proc/self/uid_map; sleep 1000') | $L |
+	.process.user.additionalGids = []"
+us run -d -b b five >"$W/five.out" 2>&1 </dev/null
+is "an ordinary user: run with limits" $? 0
+diag "$(cat "$W/five.out")"
+P=$(us state five | jq -r .pid)
+D=$(sed "s|^0::|/sys/fs/cgroup|" "/proc/$P/cgroup")
+like "its cgroup" "$D" "^$C/own/."
+is "its ids" "$(tr -s ' \n' ' ' <"/proc/$P/uid_map")" " 0 $U 1 "
+is "its limits" "$(cat "$D/pids.max") $(cat "$D/memory.max")" "55 67108864"
+ok "pause" us pause five
+ok "it is frozen" until_ok 10 grep -q 'frozen 1' "$D/cgroup.events"
+ok "resume" us resume five
+is "exec is in it" "$(us exec five cat /proc/self/cgroup 2>/dev/null)" "0::/"
+ok "update" us update --pids-limit 66 five
+is "the kernel has it" "$(cat "$D/pids.max")" 66
+like "ps" "$(us ps five)" "^ *$P"
+ok "delete --force" us delete --force five
+ok "no process" gone "$P"
+is "no cgroup is left" "$(find "$C/own" -mindepth 1 -type d)" "$C/own/app"
+
+# Debian's own switch
+echo 0 >/proc/sys/kernel/unprivileged_userns_clone
+us run -b b six >"$W/o" 2>&1 </dev/null
+isnt "no user namespaces for users" $? 0
+like "by its name" "$(cat "$W/o")" 'kernel.unprivileged_userns_clone'
+echo 1 >/proc/sys/kernel/unprivileged_userns_clone
 finish
