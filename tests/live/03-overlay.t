@@ -85,6 +85,23 @@ unlike "the kernel says nothing of a layer in use" \
 ok "no upper" engine "$L/two:$L/one:$L/base"
 shows "no upper" two one
 
+# Older kernels: layers by descriptor (fsconfig's 5) are since 6.15, by name
+# when idmapped since 5.19; then mount's flags are NOSUID and NODEV
+if ! peer; then
+	tool probe
+	cid
+	light "$W/$ID" "$(sh_args 'echo ran') | .root.path = \"$W/merged\""
+	is "a kernel before 6.15" "$("$W/probe" refuses 431 1 5 "$RUNTIME" \
+		--root "$W/state" run --bundle "$W/$ID" "$ID" 2>&1)" ran
+	host_snap "$W/before"
+	OUT=$("$W/probe" refuses 431 1 5 "$W/probe" refuses mount 3 6 \
+		"$RUNTIME" --root "$W/state" create --bundle "$W/$ID" "$ID" \
+		2>&1 </dev/null)
+	like "and before 5.19" "$? $OUT" '^1 brig: /root/path: needs Linux 5\.19: idmapped overlay layers$'
+	host_snap "$W/after"
+	same "the host is as it was" "$W/before" "$W/after"
+fi
+
 # docker: l/ABC links; when long, relative to the folder of all
 mkdir "$L/l"
 for n in one two three base; do ln -s "../$n" "$L/l/S$n"; done

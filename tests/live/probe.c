@@ -599,6 +599,32 @@ static int lacks(char **a)
 	return 99;
 }
 
+/*
+ * refuses NR ARG VALUE CMD...: on a kernel for which this argument of that
+ * system call is none. NR may be mount.
+ */
+static int refuses(char **a)
+{
+	unsigned nr =
+		strcmp(a[0], "mount") == 0 ? SYS_mount : (unsigned)atoi(a[0]);
+	unsigned at = (unsigned)offsetof(struct seccomp_data, args) +
+		      8 * (unsigned)atoi(a[1]);
+	struct sock_filter f[] = {
+		{ BPF_LD | BPF_W | BPF_ABS, 0, 0,
+		  offsetof(struct seccomp_data, nr) },
+		{ BPF_JMP | BPF_JEQ | BPF_K, 0, 3, nr },
+		{ BPF_LD | BPF_W | BPF_ABS, 0, 0, at },
+		{ BPF_JMP | BPF_JEQ | BPF_K, 0, 1, (unsigned)atoi(a[2]) },
+		{ BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | EINVAL },
+		{ BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW },
+	};
+	struct sock_fprog p = { 6, f };
+
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &p) == 0)
+		(void)execv(a[3], a + 3);
+	return 99;
+}
+
 static const struct {
 	const char *name;
 	int (*verb)(char **);
@@ -627,6 +653,7 @@ static const struct {
 	{ "true", yes, 0 },
 	{ "ids", ids, 0 },
 	{ "lacks", lacks, 2 },
+	{ "refuses", refuses, 4 },
 	{ "hook", hook, 3 },
 	{ "wait", wait_for_ever, 0 },
 };
