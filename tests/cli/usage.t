@@ -66,6 +66,15 @@ exits "levels" 2 --log-level loud --root "$t/s" list
 like "levels by name" "$out" "error, warning, info or debug"
 exits "dashes end options" 1 --root "$t/s" delete -- --force
 
+# What --help says, the page does
+for c in '' $("$brig" --help | sed -nE 's/^  ([a-z]+) .*/\1/p'); do
+	for o in $("$brig" $c --help |
+		sed -nE 's/^ +(-[a-z], )?-(-[^ ]+).*/\2/p'); do
+		like "brig(8): $c -$o" "$(cat "$here/man/brig.8")" \
+			"^\\.(Op|It)?.*[ ]$o( |\$)"
+	done
+done
+
 "$brig" --version >/dev/full 2>/dev/null
 is "a full disk under the output is an error" $? 1
 "$brig" --version 2>/dev/null >&-
