@@ -3,7 +3,8 @@
 
 _brig_words() { # [COMMAND]: commands or options of brig, or options of COMMAND
 	brig ${1:+"$1"} --help 2>/dev/null | sed -nE \
-		-e 's/^ +(-[a-z], )?(--[a-z-]+).*/\2/p' -e 's/^  ([a-z]+) .*/\1/p'
+		-e 's/^ +(-[a-z], )?(--[a-z0-9-]+).*/\2/p' \
+		-e 's/^  ([a-z]+) .*/\1/p'
 }
 
 _brig() {
@@ -16,7 +17,8 @@ _brig() {
 			state=(--root "${COMP_WORDS[i + 1]}")
 			((i++))
 			;;
-		--log | --log-format | --scope | --cgroup-manager | --rootless)
+		--log | --log-format | --log-level | --scope | --criu | \
+			--cgroup-manager | --rootless)
 			((i++))
 			;;
 		-*) ;;
@@ -33,8 +35,21 @@ _brig() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
-	--log-format) list='text json' ;;
 	--profile) list='strict hardened compat' ;;
+	--fail-on) list='refuse force warn' ;;
+	--input) list='oci docker pod' ;;
+	--layer) list='baseline list config' ;;
+	--log-format) list='text json' ;;
+	--log-level) list='error warning info debug' ;;
+	--cgroup-manager) list='cgroupfs systemd' ;;
+	--rootless) list='auto false' ;;
+	--format)
+		case $cmd in
+		check) list='text json sarif' ;;
+		list | ps) list='table json' ;;
+		*) list='text json' ;;
+		esac
+		;;
 	*)
 		case $cmd:$cur in
 		*:-*) list=$(_brig_words "$cmd" | grep '^-') ;;
@@ -47,6 +62,7 @@ _brig() {
 			list=$(brig explain --format json 2>/dev/null |
 				grep -o '"rule": *"[^"]*"' | cut -d'"' -f4)
 			;;
+		policy:*) list='check show' ;;
 		create:* | run:*) ;;
 		*) list=$(brig "${state[@]}" list -q 2>/dev/null) ;;
 		esac

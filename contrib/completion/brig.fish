@@ -2,11 +2,23 @@
 # What it offers is what the program's own --help says.
 
 function __brig_command
-    string match -r '^[a-z]+$' -- (commandline -opc)[2..-1] | head -n 1
+    set -l words (commandline -opc)[2..-1]
+    while set -q words[1]
+        switch $words[1]
+            case --root --log --log-format --log-level --scope --criu \
+                --cgroup-manager --rootless
+                set -e words[1]
+            case '-*'
+            case '*'
+                echo $words[1]
+                return
+        end
+        set -e words[1]
+    end
 end
 function __brig_options
     brig (__brig_command) --help 2>/dev/null |
-        sed -nE 's/^ +(-[a-z], )?(--[a-z-]+) *([A-Z]+)? *(.*)/\2\t\4/p'
+        sed -nE 's/^ +(-[a-z], )?(--[a-z0-9-]+) *([A-Z]+)? *(.*)/\2\t\4/p'
 end
 function __brig_operands
     switch (__brig_command)
@@ -15,6 +27,8 @@ function __brig_operands
         case explain
             brig explain --format json 2>/dev/null |
                 grep -o '"rule": *"[^"]*"' | cut -d'"' -f4
+        case policy
+            printf '%s\n' check show
         case check plan create run
             __fish_complete_path
         case '*'

@@ -62,4 +62,59 @@ OUT=$(EXEC_JQ='.apparmorProfile = "no-such-profile"' in_sh "$ID" true 2>&1)
 isnt "exec: one that nobody has loaded" $? 0
 like "exec: it is named" "$OUT" lsm-unapplied
 down "$ID"
+
+# contrib/apparmor, by names of the test's own
+for p in brig-container brig; do
+	sed -e 's/brig-container/brig-test-inside/' \
+		-e 's/^profile brig .*brig /profile brig-test \/**\/named\/brig /' \
+		-e 's/peer=brig,/peer=brig-test,/' \
+		"$here/contrib/apparmor/$p" >"$W/profile"
+	apparmor_parser -r -K "$W/profile" 2>"$W/e" || diag "$(cat "$W/e")"
+done
+like "contrib: the containers' profile" "$(cat $loaded)" \
+	'^brig-test-inside \(enforce\)'
+mkdir -p "$W/mnt"
+touch "$W/file"
+one() { # what host's root may, and who is confined may not
+	case $1 in
+	mounts) $BY mount -t tmpfs none "$W/mnt" && umount "$W/mnt" ;;
+	chroots) $BY chroot / true ;;
+	'sets sysctls') $BY sh -c 'echo brig >/proc/sys/kernel/hostname' ;;
+	'reads others') $BY sh -c "readlink /proc/$$/root; kill -0 $$" ;;
+	'has raw sockets') $BY busybox ping -c 1 127.0.0.1 ;;
+	chowns) $BY chown 1:1 "$W/file" ;;
+	'is another user') $BY setpriv --reuid 1 --clear-groups true ;;
+	'has sockets') $BY sh -c 'busybox nc 127.0.0.1 9; [ $? = 1 ] &&
+		busybox nc 127.0.0.1 9 2>&1 | grep refused' ;;
+	esac
+}
+hostname="$(hostname)"
+for w in mounts chroots 'sets sysctls' 'reads others' 'has raw sockets'; do
+	BY='' && ok "root $w" one "$w"
+	BY='aa-exec -p brig-test-inside --' && nok "under it, none $w" one "$w"
+done
+hostname "$hostname"
+for w in chowns 'is another user' 'has sockets'; do
+	ok "and who is under it $w" one "$w"
+done
+mkdir "$W/named" && cp "$RUNTIME" "$W/named/brig"
+cid
+light "$W/$ID" "$(sh_args 'echo ready; exec sleep 1000') |
+	$A\"brig-test-inside\""
+(exec "$W/named/brig" --root "$W/state" run --bundle "$W/$ID" "$ID" \
+	>"$W/$ID.out" 2>&1 </dev/null) &
+named=$!
+ok "contrib: both at once" ready "$ID" 30
+peer || is "brig has a name, and is not confined" \
+	"$(cat /proc/$named/attr/apparmor/current)" "brig-test (unconfined)"
+is "its container is" "$(cat /proc/$(pid_of "$ID")/attr/apparmor/current)" \
+	"brig-test-inside (enforce)"
+ok "by its name it sends a signal" "$W/named/brig" --root "$W/state" kill \
+	"$ID" KILL
+wait $named
+is "which arrives" $? 137
+for p in brig-test-inside brig-test brig-test-one brig-test-two; do
+	printf 'profile %s {\n}\n' "$p" | apparmor_parser -R >/dev/null 2>&1
+done
+unlike "none is left" "$(cat $loaded)" '^brig-test'
 finish

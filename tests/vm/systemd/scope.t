@@ -89,6 +89,19 @@ until_ok 10 sh -c "'$RUNTIME' --root '$W/state' state $ID | grep -q stopped"
 ok "delete of one that has ended" rt delete "$ID"
 is "forgotten too" "$(has LoadState)" not-found
 
+# contrib/systemd/brig.slice: all of them together have a limit
+cp "$here/contrib/systemd/brig.slice" /etc/systemd/system/
+systemctl daemon-reload
+sd_up brig.slice 'echo ready; sleep 1000' .
+ok "contrib: a slice" ready "$ID" 30
+is "the container is in it" "$(cat "/proc/$(pid_of "$ID")/cgroup")" \
+	"0::/brig.slice/box-$ID.scope"
+most=$(($(cat /proc/sys/kernel/pid_max) / 2))
+n=$(cat $C/brig.slice/pids.max)
+ok "half of the host's processes at most ($n)" test "$n" -le $most -a "$n" -gt 100
+like "and not all of its memory" "$(cat $C/brig.slice/memory.max)" '^[0-9]+$'
+ok "delete" rt delete --force "$ID"
+
 # What fails leaves no scope
 cid
 light "$W/$ID" ".linux.cgroupsPath = \"bt-c.slice:box:$ID\" |
