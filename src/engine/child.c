@@ -143,6 +143,8 @@ static int root(struct child *ch, struct err *e)
 		return -1;
 	if (protect_init(&ch->protect, ch->job->owner, e) != 0)
 		return -1;
+	/* Who is root of a user's namespace has what the user has. */
+	ch->protect.layers = ch->c->ids.kind != PLAN_IDS_NESTED;
 	return root_build(ch, e);
 }
 

@@ -30,6 +30,7 @@
 #include "engine/oci_state.h"
 #include "hook_exe.h"
 #include "hooks.h"
+#include "private.h"
 
 enum {
 	STATE_CAP = 1 << 20,
@@ -319,6 +320,32 @@ static int follow(struct run *r, struct err *e)
 	return result;
 }
 
+/* The image's own programs are not for the host, by whatever link or mount. */
+static int not_image(const struct run *r, const struct hooks_job *job,
+		     struct err *e)
+{
+	const char *const dirs[] = { job->c->root.path, job->bundle };
+	CLEAN_FD int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	bool in;
+
+	if (job->c->profile == PLAN_PROFILE_OPEN)
+		return 0;
+	if (proc < 0)
+		return err_sys(e, r->at, "open /proc");
+	for (size_t i = 0; i < 2; i++) {
+		if (dirs[i] == NULL)
+			continue;
+		if (origin_within(proc, r->exe_fd, dirs[i], &in, r->at, e) < 0)
+			return -1;
+		if (in)
+			return err_set(e, ERR_DENIED, 0, r->at,
+				       "hook-unsafe: %.96s is in the bundle, "
+				       "or in the container's root",
+				       r->path);
+	}
+	return 0;
+}
+
 static int run_hook(const struct plan_hook *h, const struct hooks_job *job,
 		    const struct buf *state, const char *at, struct err *e)
 {
@@ -343,8 +370,9 @@ static int run_hook(const struct plan_hook *h, const struct hooks_job *job,
 	r.envp = words(&a, h->env, h->n_env, NULL);
 	if (r.argv == NULL || r.envp == NULL)
 		(void)err_set(e, ERR_LIMIT, 0, at, "no memory");
-	else if (here ||
-		 hook_exe_open(h->path, h->engine_exe, &r.exe_fd, at, e) == 0)
+	else if (here || (hook_exe_open(h->path, h->engine_exe, &r.exe_fd, at,
+					e) == 0 &&
+			  (h->engine_exe || not_image(&r, job, e) == 0)))
 		result = follow(&r, e);
 	fd_close(&r.exe_fd);
 	arena_free(&a);

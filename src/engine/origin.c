@@ -6,7 +6,8 @@
  * place, as a volume of the engine's for one (docker volume create -o o=bind
  * -o device=/etc/ssh), and "..", from there, leads nowhere near it. So where a
  * source is on another mount than the host's root, its place in its file
- * system is held against those of the protected folders.
+ * system is held against those of the protected folders: where they are now,
+ * and where the host's root has them below what is mounted over them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -117,22 +118,25 @@ static const char *settled(struct arena *a, int proc_fd, const char *path)
 
 /*
  * The protected folder that @own, a place in the source's file system, is or
- * lies in, the innermost; -1 if none. @alias: @own's path by way of it.
+ * lies in, the innermost; -1 if none. @alias: @own's path by way of it. Each
+ * is looked for twice: on its own mount, and on that of the host's root.
  */
 static int innermost(struct lookup *l, const struct protect *p, int proc_fd,
 		     const char *own, const char **alias)
 {
 	const char *path, *theirs, *rest;
-	int i, best = -1;
+	int n, i, best = -1;
 	size_t longest = 0;
 
-	for (i = 0; i < PROTECT_MAX; i++) {
-		const struct shown *d = &l->dirs[i];
+	for (n = 0; n < 2 * PROTECT_MAX; n++) {
+		const struct shown *d = &l->dirs[n % 2 == 0 ? n / 2 : 0];
 
-		if (d->device == NULL ||
+		i = n / 2;
+		if (d->device == NULL || p->path[i] == NULL ||
 		    strcmp(d->device, l->source.device) != 0)
 			continue;
-		path = settled(l->arena, proc_fd, p->path[i]);
+		path = n % 2 == 0 ? settled(l->arena, proc_fd, p->path[i])
+				  : p->path[i];
 		theirs = path != NULL ? inside(l->arena, d, path) : NULL;
 		rest = theirs != NULL ? rest_of(own, theirs) : NULL;
 		if (rest == NULL || (rest[0] != '\0' && !p->below[i]) ||
@@ -169,8 +173,27 @@ static int judge(struct lookup *l, const struct protect *p, int proc_fd,
 	return 0;
 }
 
-/* Is @fd of a file system that a protected folder is of? */
-static bool in_common(const struct protect *p, int fd)
+/*
+ * On the mount of the host's root itself the path is the place; it tells of a
+ * folder that is covered, where somebody's /proc/PID/cwd led to.
+ */
+static void by_text(const struct protect *p, const char *path, const char **by)
+{
+	const char *rest;
+	size_t longest = 0;
+	int i;
+
+	for (i = 0; i < PROTECT_MAX; i++) {
+		rest = p->path[i] != NULL ? rest_of(path, p->path[i]) : NULL;
+		if (rest == NULL || (rest[0] != '\0' && !p->below[i]) ||
+		    strlen(p->path[i]) < longest)
+			continue;
+		longest = strlen(p->path[i]);
+		*by = p->path[i];
+	}
+}
+
+bool origin_in_common(const struct protect *p, int fd)
 {
 	struct statfs fs;
 	struct stat st;
@@ -195,13 +218,85 @@ int origin_find(const struct protect *p, int proc_fd, int fd, char *path,
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
 		return err_sys(e, at, "statx");
-	if (sx.stx_mnt_id == p->mount[0] || !in_common(p, fd))
+	if (sx.stx_mnt_id == p->mount[0]) {
+		if (*by == NULL)
+			by_text(p, path, by);
+		return 0;
+	}
+	if (!origin_in_common(p, fd))
 		return 0;
 	l.source.id = sx.stx_mnt_id;
 	arena_init(&a, ROOT_MOUNTINFO_CAP);
 	rc = judge(&l, p, proc_fd, path, size, by, e);
 	arena_free(&a);
 	return rc;
+}
+
+static const char *place_of(struct arena *a, int proc_fd, int fd,
+			    const char *at, const char **device, struct err *e)
+{
+	struct statx sx;
+	struct mountinfo m;
+	char link[32], *path = NULL, *text;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
+		return NULL;
+	text = root_mountinfo(proc_fd, a, at, e);
+	path = text != NULL ? arena_alloc(a, PATH_CAP) : NULL;
+	(void)snprintf(link, sizeof(link), "self/fd/%d", fd);
+	if (path == NULL || readlinkat(proc_fd, link, path, PATH_CAP - 1) < 0)
+		return NULL;
+	while (mountinfo_next(&text, &m)) {
+		struct shown s = { .id = sx.stx_mnt_id };
+
+		note(&s, &m);
+		if (s.device == NULL)
+			continue;
+		*device = s.device;
+		return inside(a, &s, path);
+	}
+	return NULL;
+}
+
+int origin_place(int proc_fd, int fd, char *path, size_t size, const char *at,
+		 struct err *e)
+{
+	const char *own, *device;
+	struct arena a;
+	int rc = 0;
+
+	arena_init(&a, ROOT_MOUNTINFO_CAP);
+	own = place_of(&a, proc_fd, fd, at, &device, e);
+	if (own == NULL || strlen(own) >= size)
+		rc = err_set(e, ERR_DENIED, 0, at,
+			     "where %s lies in its file system can't be told",
+			     path);
+	else
+		memcpy(path, own, strlen(own) + 1);
+	arena_free(&a);
+	return rc;
+}
+
+int origin_within(int proc_fd, int fd, const char *dir, bool *yes,
+		  const char *at, struct err *e)
+{
+	CLEAN_FD int dir_fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const char *own, *theirs, *own_dev = NULL, *their_dev = NULL;
+	struct arena a[2];
+
+	*yes = false;
+	if (dir_fd < 0)
+		return errno == ENOENT ? 0 : err_sys(e, at, "open %s", dir);
+	arena_init(&a[0], ROOT_MOUNTINFO_CAP);
+	arena_init(&a[1], ROOT_MOUNTINFO_CAP);
+	own = place_of(&a[0], proc_fd, fd, at, &own_dev, e);
+	theirs = place_of(&a[1], proc_fd, dir_fd, at, &their_dev, e);
+	*yes = own == NULL || theirs == NULL || /* it can't be told */
+	       (strcmp(own_dev, their_dev) == 0 &&
+		rest_of(own, theirs) != NULL);
+	arena_free(&a[0]);
+	arena_free(&a[1]);
+	return 0;
 }
 
 /*

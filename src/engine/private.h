@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "base/arena.h"
@@ -189,6 +190,7 @@ enum {
  */
 struct protect {
 	char state[4096]; /* the state folder; "" where none is told */
+	bool layers;      /* what an overlay is made of is judged, too */
 	uint64_t above_dev[PROTECT_ABOVE];
 	uint64_t above_ino[PROTECT_ABOVE];
 	unsigned n_above;
@@ -271,6 +273,14 @@ NODISCARD int root_windows(struct child *ch, struct err *e);
 NODISCARD int root_volume(struct child *ch, int fd, int userns_fd, int *out_fd,
 			  const char *at, struct err *e);
 
+/*
+ * root_layers - may a container have what the layers of the overlay at @fd
+ * are? An overlay shows the host's folders where no ".." leads to them.
+ * Errors: as protect_root(); SYS; UNSUPPORTED (they can't be read back).
+ */
+NODISCARD int root_layers(const struct protect *p, int proc_fd, int fd,
+			  const char *at, struct err *e);
+
 /* mounts.c: the config's mounts, masks. */
 NODISCARD int mounts_make(struct child *ch, struct err *e);
 NODISCARD int mounts_mask(struct child *ch, struct err *e);
@@ -314,6 +324,17 @@ NODISCARD int protect_below(const struct protect *p, int proc_fd, int fd,
 			    const struct plan_mount *m, const char *at,
 			    struct err *e);
 
+/*
+ * sockets_one - sockets.c: is the socket at @fd, whose path is @path, none that
+ * an engine or the system is had by? Nor may it have another name.
+ * sockets_in - is none of them in the folder at @fd, or in one below?
+ * Errors: DENIED (the rule is named), SYS.
+ */
+NODISCARD int sockets_one(int proc_fd, int fd, const char *path,
+			  const struct stat *st, const char *at, struct err *e);
+NODISCARD int sockets_in(int fd, const char *path, const char *at,
+			 struct err *e);
+
 /* bind_readonly - is it, whatever else its attributes say? */
 bool bind_readonly(const struct plan_mount *m);
 
@@ -334,6 +355,25 @@ NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
 NODISCARD int origin_find(const struct protect *p, int proc_fd, int fd,
 			  char *path, size_t size, const char **by,
 			  const char *at, struct err *e);
+
+/* origin_in_common - is @fd of a file system that a protected folder is of? */
+bool origin_in_common(const struct protect *p, int fd);
+
+/*
+ * origin_place - where @fd lies in its file system, whatever is mounted where.
+ * @path: in: its path, out: that place. @size bytes.
+ * Errors: DENIED (it can't be told).
+ */
+NODISCARD int origin_place(int proc_fd, int fd, char *path, size_t size,
+			   const char *at, struct err *e);
+
+/*
+ * origin_within - is @fd, by whatever link or mount, in the folder @dir? Yes
+ * where that can't be told; not where there is no such folder.
+ * Errors: SYS.
+ */
+NODISCARD int origin_within(int proc_fd, int fd, const char *dir, bool *yes,
+			    const char *at, struct err *e);
 
 /*
  * origin_kernels - is @fd of a file system that is the kernel's own interface?

@@ -7,7 +7,7 @@
  * or a rename between check and use change nothing, since it is the
  * descriptor that is judged and the same descriptor that is mounted.
  *
- * Answers: mnt-host-sensitive, mnt-runtime-socket, mnt-device-bind, root-host.
+ * Answers: mnt-host-sensitive, mnt-device-bind, root-host.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "kern/mnt.h"
 #include "private.h"
 
 enum reach {
@@ -76,27 +77,6 @@ static const struct {
 
 enum {
 	PROTECTED = sizeof(table) / sizeof(table[0])
-};
-
-/* Sockets by which a host is had in one call; in a folder or one below. */
-static const char *const sockets[] = {
-	"docker.sock",
-	"containerd.sock",
-	"containerd/containerd.sock",
-	"docker/containerd/containerd.sock",
-	"podman.sock",
-	"podman/podman.sock",
-	"crio.sock",
-	"crio/crio.sock",
-	"buildkitd.sock",
-	"buildkit/buildkitd.sock",
-	"system_bus_socket",
-	"dbus/system_bus_socket",
-	"unix.socket", /* lxd, incus */
-	"private",
-	"systemd/private",
-	"kubelet.sock",
-	"kubelet/kubelet.sock",
 };
 
 static int real_path(int proc_fd, int fd, char *buf, size_t size,
@@ -273,24 +253,10 @@ static bool plain_device(const struct stat *st)
 		(major == 5 && minor == 0));
 }
 
-/* Is that its name, wherever it stands and whatever link led there? */
-static bool engine_socket(const char *path)
-{
-	const char *name = strrchr(path, '/');
-	size_t i;
-
-	for (i = 0; name != NULL && i < sizeof(sockets) / sizeof(sockets[0]);
-	     i++)
-		if (strcmp(name + 1, sockets[i]) == 0)
-			return true;
-	return false;
-}
-
 static int check_type(int fd, const struct plan_mount *m, const char *at,
 		      struct err *e)
 {
 	struct stat st;
-	size_t i;
 
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat of %s", m->source);
@@ -304,20 +270,7 @@ static int check_type(int fd, const struct plan_mount *m, const char *at,
 	/* not by its name alone: a folder may be called x.sock */
 	if (!S_ISDIR(st.st_mode) || (m->allow & PLAN_BIND_SENSITIVE) != 0)
 		return 0;
-	for (i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++) {
-		if (fstatat(fd, sockets[i], &st, AT_SYMLINK_NOFOLLOW) != 0) {
-			if (absent(errno) || errno == EACCES)
-				continue;
-			return err_sys(e, at, "look for %s in %s", sockets[i],
-				       m->source);
-		}
-		if (S_ISSOCK(st.st_mode))
-			return err_set(e, ERR_DENIED, 0, at,
-				       "mnt-runtime-socket: %s holds the "
-				       "socket %s",
-				       m->source, sockets[i]);
-	}
-	return 0;
+	return sockets_in(fd, m->source, at, e);
 }
 
 bool bind_readonly(const struct plan_mount *m)
@@ -336,6 +289,18 @@ static bool host_file(int fd, const struct plan_mount *m)
 	return fstat(fd, &st) == 0 && st.st_uid == 0 &&
 	       (st.st_mode & 0022) == 0 && (st.st_mode & 0004) != 0 &&
 	       bind_readonly(m) && (m->allow & PLAN_BIND_HOST_FILE) != 0;
+}
+
+/*
+ * Has that file other names, beside a protected folder? One of them may lie
+ * there, and what it holds is not for all to read, or would be written.
+ */
+static bool many_names(const struct protect *p, int fd, const struct stat *st,
+		       const struct plan_mount *m)
+{
+	return S_ISREG(st->st_mode) && st->st_nlink > 1 &&
+	       origin_in_common(p, fd) &&
+	       (!bind_readonly(m) || (st->st_mode & 0004) == 0);
 }
 
 /* Below somebody's home, where policy has it so; no dot folder. */
@@ -376,11 +341,18 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 		return literal(path, m, at, e);
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat of %s", m->source);
-	if (S_ISSOCK(st.st_mode) && engine_socket(path))
+	if (p->layers && strcmp(mnt_fs_name(fd), "overlay") == 0 &&
+	    !origin_in_common(p, fd) && root_layers(p, proc_fd, fd, at, e) != 0)
+		return -1;
+	if (by == NULL && many_names(p, fd, &st, m))
 		return err_set(e, ERR_DENIED, 0, at,
-			       "mnt-runtime-socket: %s is an engine's or the "
-			       "system's socket; fix: leave the bind out",
+			       "mnt-host-sensitive: %s has other names, hard "
+			       "links, and where they are can't be told; fix: "
+			       "bind a copy",
 			       path);
+	if (S_ISSOCK(st.st_mode) &&
+	    sockets_one(proc_fd, fd, path, &st, at, e) != 0)
+		return -1;
 	if (by == NULL)
 		return 0;
 	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
@@ -410,6 +382,15 @@ static bool has_part(const char *path, const char *const *names, size_t n)
 	return false;
 }
 
+static unsigned depth(const char *path)
+{
+	unsigned n = 0;
+
+	for (; *path != '\0'; path++)
+		n += *path == '/' && path[1] != '\0' && path[1] != '/';
+	return n;
+}
+
 /*
  * May a root lie in the protected folder @by? A bundle may be unpacked in a
  * home or in /run, and engines keep theirs in their folders, beside what is
@@ -432,10 +413,12 @@ static bool root_within(const char *path, const char *by, bool layer)
 					       "/var/lib/crio" };
 	size_t i;
 
-	if (strcmp(by, "/root") == 0 || strcmp(by, "/home") == 0)
+	if (strcmp(by, "/root") == 0)
 		return strstr(path, "/.") == NULL;
+	if (strcmp(by, "/home") == 0) /* not somebody's whole home */
+		return strstr(path, "/.") == NULL && depth(path) > 2;
 	if (strcmp(by, "/run") == 0)
-		return !has_part(path, never, 2);
+		return !has_part(path, never, 2) && depth(path) > 2;
 	for (i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
 		if (strcmp(by, engines[i]) == 0)
 			return !has_part(path, never, 1) &&

@@ -109,7 +109,7 @@ static int real_path(int proc_fd, int fd, char *buf, size_t size,
  * The layers of the folder at @fd, which is an overlay itself, or below one if
  * @inner, as large as a path, is there for the way from one to the other.
  */
-static int find_layers(const struct child *ch, int fd, struct arena *a,
+static int find_layers(int proc_fd, int fd, struct arena *a,
 		       struct overlay_layers *l, char *inner, const char *where,
 		       struct err *e)
 {
@@ -121,10 +121,9 @@ static int find_layers(const struct child *ch, int fd, struct arena *a,
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
 		return err_sys(e, where, "statx");
-	text = root_mountinfo(ch->tail.proc_fd, a, where, e);
+	text = root_mountinfo(proc_fd, a, where, e);
 	if (text == NULL ||
-	    real_path(ch->tail.proc_fd, fd, path, sizeof(path), where, e) !=
-		    0 ||
+	    real_path(proc_fd, fd, path, sizeof(path), where, e) != 0 ||
 	    find_mount(text, sx.stx_mnt_id, path, &m, where, e) != 0)
 		return -1;
 	if (strcmp(m.type, "overlay") == 0) {
@@ -146,6 +145,37 @@ static int find_layers(const struct child *ch, int fd, struct arena *a,
 	return overlay_add(l, copy, e);
 }
 
+/* None of them may be what the host keeps for itself. */
+static int judge_layers(const struct protect *p, int proc_fd,
+			const struct overlay_layers *l, const char *where,
+			struct err *e)
+{
+	unsigned i;
+
+	for (i = 0; i < l->n; i++)
+		if (protect_root(p, proc_fd, l->fds[i], true, where, e) != 0)
+			return -1;
+	return 0;
+}
+
+int root_layers(const struct protect *p, int proc_fd, int fd, const char *where,
+		struct err *e)
+{
+	struct overlay_layers l;
+	struct arena a;
+	char inner[4096];
+	int rc;
+
+	overlay_init(&l);
+	arena_init(&a, ROOT_MOUNTINFO_CAP);
+	rc = find_layers(proc_fd, fd, &a, &l, inner, where, e);
+	arena_free(&a);
+	if (rc == 0)
+		rc = judge_layers(p, proc_fd, &l, where, e);
+	overlay_close(&l);
+	return rc;
+}
+
 /* The folder at @fd anew, from its layers; @out_fd is detached. */
 static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 		     int userns_fd, int *out_fd, char *inner, const char *where,
@@ -153,17 +183,14 @@ static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 {
 	struct overlay_layers l;
 	struct arena a;
-	unsigned i;
 	int rc;
 
 	overlay_init(&l);
 	arena_init(&a, ROOT_MOUNTINFO_CAP);
-	rc = find_layers(ch, fd, &a, &l, inner, where, e);
+	rc = find_layers(ch->tail.proc_fd, fd, &a, &l, inner, where, e);
 	arena_free(&a);
-	for (i = 0; rc == 0 && ch->c->profile != PLAN_PROFILE_OPEN && i < l.n;
-	     i++)
-		rc = protect_root(&ch->protect, ch->tail.proc_fd, l.fds[i],
-				  true, where, e);
+	if (rc == 0 && ch->c->profile != PLAN_PROFILE_OPEN)
+		rc = judge_layers(&ch->protect, ch->tail.proc_fd, &l, where, e);
 	if (rc == 0)
 		rc = overlay_build(&l, u, userns_fd, fd, out_fd, e);
 	overlay_close(&l);

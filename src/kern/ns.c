@@ -24,6 +24,10 @@
 #include "base/fd.h"
 #include "kern/ns.h"
 
+/* Those of the initial namespaces, in the kernel's proc_ns.h; of a network
+ * since 6.18. All others are above. */
+static const ino_t FIRST_INIT_INO = 0xEFFFFFF0, LAST_INIT_INO = 0xEFFFFFFF;
+
 pid_t ns_clone(uint64_t flags, int cgroup_fd, int *pidfd)
 {
 	struct clone_args a = { .flags = flags | CLONE_PIDFD,
@@ -113,7 +117,10 @@ int ns_open(const char *path, int type, int *out_fd, const char *at,
 			       "ns-userns-mismatch: %s is the host's own user "
 			       "namespace",
 			       path);
-	if (st.st_dev == own.st_dev && st.st_ino == own.st_ino)
+	/* The machine's own, too, where our caller lives in another. */
+	if (st.st_dev == own.st_dev &&
+	    (st.st_ino == own.st_ino ||
+	     (st.st_ino >= FIRST_INIT_INO && st.st_ino <= LAST_INIT_INO)))
 		return err_set(e, ERR_DENIED, 0, at,
 			       "ns-%s-host: %s is the host's own %s namespace",
 			       strcmp(name, "mnt") == 0 ? "mount" : name, path,

@@ -297,7 +297,9 @@ const struct policy_rule rules_cfg[] = {
 		.family = "cfg",
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.on = POLICY_ON_LAUNCH,
-		.opened = "config.json and each folder above it",
+		.opened = "config.json, which is root's or the bundle's "
+			  "owner's, each folder above it, and that of each "
+			  "link on the way; access lists count",
 		.title = "config.json, or a folder above it, that others than "
 			 "its owner and root may write",
 		.why = "the config could be another one between the moment "

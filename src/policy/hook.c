@@ -289,8 +289,10 @@ const struct policy_rule rules_hook[] = {
 			     "an env entry that is not NAME=value",
 		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the file and every folder above it is root's, and "
-			  "nobody else may write them; /proc/PID/exe: the "
-			  "process is root's, in the first user namespace",
+			  "nobody else may write them, nor is it by link or "
+			  "bind a file of the bundle or the root; "
+			  "/proc/PID/exe: the process is root's, in the first "
+			  "user namespace",
 		.title = "a hook that is not an absolute path, lies in the "
 			 "bundle or the root, or in proc (but for docker's own "
 			 "/proc/PID/exe)",

@@ -214,7 +214,10 @@ const struct policy_rule rules_mount_source[] = {
 		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the source is not, by inode, one of the folders or "
 			  "below or above one, nor a file that lies in /, "
-			  "nor /opt, /opt/cni or /opt/containerd",
+			  "nor /opt, /opt/cni or /opt/containerd; nor by "
+			  "its place in its file system, whatever is mounted "
+			  "over the folder; nor has an overlay such a layer, "
+			  "nor a file hard links",
 		.title = "a bind whose source is, lies in or holds / /etc "
 			 "/boot /root /home /dev /proc /sys /run /usr /lib* "
 			 "/bin /sbin /var/log, an engine's own folder, or one "
@@ -233,8 +236,9 @@ const struct policy_rule rules_mount_source[] = {
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.lesser_when = "another socket",
 		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
-		.opened = "the source is no socket, nor a folder with an "
-			  "engine's socket in it",
+		.opened = "the source is no socket with an engine's name "
+			  "or several, nor a folder with an engine's socket "
+			  "in it",
 		.title = "a bind of the socket of docker, containerd, cri-o, "
 			 "podman, buildkit, dbus, systemd or kubelet, or of "
 			 "the folder that it is in",

@@ -14,6 +14,7 @@ LIVE_TESTS += tests/live/15-shares.t tests/live/16-lsm.t tests/live/17-exec.t \
 EXTRA_DIST += tests/live/lib.sh tests/live/plain.json tests/live/able.sh \
 	tests/live/systemd1.py tests/live/calls.c tests/live/calls.h \
 	tests/live/probe.c
+LIVE_TESTS += tests/live/24-conditions.t
 LIVE_TESTS += tests/live/16-record.t tests/live/18-rootless.t \
 	tests/live/18-notify.t tests/live/19-user.t
 EXTRA_DIST += tests/live/dgram.c tests/live/notify.c
