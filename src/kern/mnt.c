@@ -184,7 +184,8 @@ int mnt_idmap(int fd, int userns_fd, bool recursive, const char *at,
 	if (errno == EPERM)
 		return err_set(e, ERR_UNSUPPORTED, EPERM, at,
 			       "mnt-idmap-unsupported: this mount (%s) is "
-			       "idmapped already",
+			       "idmapped already, or of another user "
+			       "namespace",
 			       mnt_fs_name(fd));
 	if (errno == ENOSYS)
 		return err_set(e, ERR_UNSUPPORTED, ENOSYS, at,

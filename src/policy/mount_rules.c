@@ -301,6 +301,8 @@ static const char *idmap_fault(const struct judge *j,
 
 	if (d->m.remount || d->m.type != PLAN_MOUNT_BIND)
 		return "mappings are for a bind";
+	if (j->facts->entered)
+		return "an ordinary user has no mount that could be idmapped";
 	if ((uids->n == 0) != (gids->n == 0))
 		return "uidMappings and gidMappings: both, or neither";
 	if (uids->n == 0)

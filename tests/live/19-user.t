@@ -209,6 +209,11 @@ cfg '.linux.resources.memory.limit = 67108864'
 OUT=$(us run -b b mem 2>&1)
 is "a limit" $? 3
 like "is refused by name" "$OUT" rootless-cgroup
+cfg ".mounts += [{destination: \"/v\", type: \"bind\", source: \"$W/u/h\",
+	options: [\"bind\", \"idmap\"]}]"
+OUT=$(us run -b b idmap 2>&1)
+is "an idmapped mount" $? 3
+like "is refused by name" "$OUT" 'mnt-idmap-invalid at .*ordinary user'
 for f in subuid subgid; do
 	ranges
 	echo "brigger:400000:65536" >/etc/$f

@@ -308,6 +308,48 @@ START_TEST(root_of_a_namespace)
 }
 END_TEST
 
+/* Whose config names ids of the host, and who can't have a mount idmapped. */
+START_TEST(an_ordinary_user)
+{
+	static const char ids[] =
+		"'uidMappings':[{'containerID':1000,'hostID':1000,'size':1}],"
+		"'gidMappings':[{'containerID':1000,'hostID':200001,'size':9}],"
+		"'seccomp':{";
+	static const char idmap[] =
+		"'mounts':[{'destination':'/x','type':'bind','source':'/srv/d',"
+		"'options':['nosuid','nodev','noexec','idmap']},";
+	struct facts f = namespace_root();
+	const struct plan_container *c;
+	struct judged x;
+	struct buf b;
+
+	case_text(&b, "'seccomp':{", ids);
+	f.cgroup = FACTS_CGROUP_V2;
+	(void)snprintf(f.cgroup_at, sizeof(f.cgroup_at), "/user");
+	for (int entered = 0; entered < 2; entered++) {
+		f.entered = entered != 0;
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+		c = plan_container(x.plan);
+		ck_assert_ptr_nonnull(c);
+		ck_assert_uint_eq(c->ids.uid_maps[0].container, 1000);
+		ck_assert_uint_eq(c->ids.uid_maps[0].host, entered ? 0 : 1000);
+		ck_assert_uint_eq(c->ids.gid_maps[0].host,
+				  entered ? 2 : 200001);
+		judged_done(&x);
+	}
+	buf_free(&b);
+	case_text(&b, "'mounts':[", idmap);
+	for (int entered = 0; entered < 2; entered++) {
+		f.entered = entered != 0;
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+		ck_assert_int_eq(case_letter(x.plan, "mnt-idmap-invalid", NULL),
+				 entered ? 'R' : '-');
+		judged_done(&x);
+	}
+	buf_free(&b);
+}
+END_TEST
+
 /* Where it is asked for, if that was delegated, else below what was. */
 START_TEST(a_cgroup_that_was_delegated)
 {
@@ -377,6 +419,7 @@ int main(void)
 	tcase_add_test(tc, what_the_host_decides);
 	tcase_add_test(tc, what_open_refuses_too);
 	tcase_add_test(tc, root_of_a_namespace);
+	tcase_add_test(tc, an_ordinary_user);
 	tcase_add_test(tc, a_cgroup_that_was_delegated);
 	tcase_add_test(tc, a_text_that_is_no_config);
 	suite_add_tcase(s, tc);
