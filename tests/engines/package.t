@@ -7,10 +7,13 @@
 # shellcheck disable=SC2016
 
 . "${srcdir:-.}/tests/live/lib.sh"
-need dpkg-buildpackage dh lintian busybox make gcc
+need dpkg-buildpackage dh lintian busybox make gcc jq
 playground "$@"
 # An engine's run is not a build's: what make would hand down is not for these
 unset MAKEFLAGS MAKELEVEL MFLAGS CC AR NM OBJDUMP READELF srcdir STATIC PLAIN
+# the SBOM's, where there is no commit to tell it
+SOURCE_DATE_EPOCH=1795000000
+export SOURCE_DATE_EPOCH
 
 # build NAME: the package, from what `make dist' would pack
 build() {
@@ -56,6 +59,12 @@ like "its program runs" "$(chroot "$W/root" /usr/bin/brig --version)" \
 	'^brig version '
 ok "the examples name it" grep -q '"/usr/bin/brig"' \
 	"$W/root/usr/share/doc/brig/examples/docker/daemon.json"
+is "and each file of contrib/ that is for a host" "$(cd \
+	"$W/root/usr/share/doc/brig/examples" && find . -type f | sort)" "$(cd \
+	"$here/contrib" && find ./docker ./containerd ./podman ./kubernetes \
+	./policy ./apparmor ./selinux ./systemd -type f | sort)"
+ok "and what is in it" jq -e '.spdxVersion' \
+	"$W/root/usr/share/doc/brig/brig.spdx.json"
 mkdir -p "$W/root/run/brig/ids" && touch "$W/root/run/brig/ids/lock"
 dp --purge brig >"$W/o" 2>&1
 is "dpkg --purge" $? 0
