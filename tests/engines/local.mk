@@ -4,10 +4,12 @@ ENGINE_TESTS += tests/engines/docker.t tests/engines/able.t \
 	tests/engines/podman.t tests/engines/podman-rootless.t \
 	tests/engines/contrib.t \
 	tests/engines/docker-day.t tests/engines/faults.t \
-	tests/engines/package.t tests/engines/rpm.t tests/engines/builds.t
+	tests/engines/package.t tests/engines/rpm.t tests/engines/builds.t \
+	tests/engines/pages.t
 EXTRA_DIST += tests/engines/dockerd.sh tests/engines/image.sh \
 	tests/engines/confined.sh tests/engines/containerd.sh \
-	tests/engines/cri.sh tests/engines/cri.proto tests/engines/stream.c
+	tests/engines/cri.sh tests/engines/cri.proto tests/engines/stream.c \
+	tests/engines/fresh.sh
 
 ENGINE_TESTS += tests/engines/options.t
 
