@@ -56,6 +56,7 @@ struct facts {
 	unsigned landlock_abi; /* 0: none */
 	bool time_ns;          /* Linux 5.6, CONFIG_TIME_NS */
 	bool memfd_noexec;     /* vm.memfd_noexec, Linux 6.3 */
+	bool mdwe;             /* PR_SET_MDWE, Linux 6.3 */
 	bool apparmor;
 	bool selinux;
 	int32_t oom_score_adj; /* this process's own */

@@ -12,6 +12,13 @@
 NODISCARD int proc_no_new_privs(struct err *e);
 
 /*
+ * proc_no_write_exec - from now on, and over execve, no memory of this process
+ * and its children becomes executable that was not mapped so, and none is
+ * mapped to be written and executed both. Linux 6.3.
+ */
+NODISCARD int proc_no_write_exec(struct err *e);
+
+/*
  * proc_undumpable - nobody but host root may attach to this process or open
  * its /proc entries, until execve (CVE-2016-9962).
  */

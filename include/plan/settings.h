@@ -75,6 +75,7 @@ struct plan_settings {
 	const char *const *seccomp_deny; /* never, whatever allows them */
 	size_t n_seccomp_deny;
 	bool setid;               /* set-id modes may be set */
+	bool mdwe;                /* PR_SET_MDWE for every process */
 	const char *const *trust; /* annotations that count in exemptions */
 	size_t n_trust;
 	const struct plan_reason *reasons; /* rule: "profile hardened", or

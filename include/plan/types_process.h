@@ -97,6 +97,7 @@ struct plan_process {
 	const struct plan_listener *listener; /* of the last of these */
 	size_t n_listener;
 	bool landlock; /* strict: from the plan's own paths */
+	bool mdwe;     /* nothing becomes executable that was not mapped so */
 	const struct plan_scheduler *scheduler;
 	size_t n_scheduler;
 	const struct plan_io_priority *io_priority; /* of its process group */

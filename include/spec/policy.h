@@ -110,6 +110,7 @@ struct spec_policy_part {
 	struct spec_policy_limits limits;
 	struct spec_policy_seccomp seccomp;
 	struct spec_policy_pool pool;
+	struct spec_bool mdwe; /* PR_SET_MDWE for every process */
 };
 SPEC_LIST(spec_policy_parts, struct spec_policy_part);
 

@@ -11,6 +11,7 @@ const struct facts facts_reference = {
 	.last_cap = 40,
 	.landlock_abi = 2,
 	.time_ns = true,
+	.mdwe = true, /* newer: only who has it writes a policy that asks */
 	.nofile_hard = 1048576,
 	.memory_bytes = 8ULL << 30,
 };

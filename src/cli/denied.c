@@ -164,6 +164,13 @@ static void put_all(struct shown *t, const struct plan_container *c,
 		      "a profile other than strict");
 		end(t);
 	}
+	if (c->has_process && c->process.mdwe) {
+		begin(t, "write-exec",
+		      "EACCES where memory that can be written is to be run: "
+		      "what compiles while it runs ends",
+		      "\"deny-write-exec\"");
+		end(t);
+	}
 	if (label != NULL && label[0] != '\0') {
 		begin(t, "label", "EACCES of what this LSM profile lacks",
 		      "the host's journal or audit log says what; another "

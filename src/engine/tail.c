@@ -260,6 +260,8 @@ int tail_lock(struct tail *t, struct err *e)
 			       "needs Linux 5.9: the count of filters");
 	if (t->p->no_new_privs && proc_no_new_privs(e) != 0)
 		return -1;
+	if (t->p->mdwe && proc_no_write_exec(e) != 0)
+		return -1;
 	if (t->p->landlock && landlock_enter(t->domain_fd, e) != 0)
 		return -1;
 	fd_close(&t->domain_fd);

@@ -22,6 +22,10 @@
 #include "kern/cgroup_own.h"
 #include "kern/probe.h"
 
+#ifndef PR_GET_MDWE /* linux/prctl.h of Linux 6.3 */
+#define PR_GET_MDWE 66
+#endif
+
 /* PROC_USER_INIT_INO of the kernel: the initial user namespace's file. */
 static const ino_t user_init_ino = 0xEFFFFFFD;
 
@@ -237,6 +241,7 @@ int probe_facts(struct facts *f, struct err *e)
 	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
 		return err_sys(e, "probe", "RLIMIT_NOFILE");
 	f->nofile_hard = files.rlim_max;
+	f->mdwe = prctl(PR_GET_MDWE, 0, 0, 0, 0) >= 0;
 	if (sysinfo(&host) < 0)
 		return err_sys(e, "probe", "sysinfo");
 	f->memory_bytes = (uint64_t)host.totalram * host.mem_unit;

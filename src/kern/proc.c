@@ -18,6 +18,18 @@ int proc_no_new_privs(struct err *e)
 	return 0;
 }
 
+#ifndef PR_SET_MDWE /* linux/prctl.h of Linux 6.3 */
+#define PR_SET_MDWE              65
+#define PR_MDWE_REFUSE_EXEC_GAIN 1
+#endif
+
+int proc_no_write_exec(struct err *e)
+{
+	if (prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) != 0)
+		return err_sys(e, "proc-mdwe", "PR_SET_MDWE, Linux 6.3");
+	return 0;
+}
+
 int proc_undumpable(struct err *e)
 {
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)

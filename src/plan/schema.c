@@ -182,6 +182,7 @@ static const struct field process_f[] = {
 	LIST(plan_process, filters, plan_filter, filter, 8),
 	LIST(plan_process, listener, plan_listener, listener, 1),
 	BOOL(plan_process, landlock),
+	BOOL(plan_process, mdwe),
 	LIST(plan_process, scheduler, plan_scheduler, scheduler, 1),
 	LIST(plan_process, io_priority, plan_io_priority, io_priority, 1),
 	LIST(plan_process, memory_policy, plan_memory_policy, memory_policy, 1),
@@ -416,6 +417,7 @@ static const struct field settings_f[] = {
 	TEXTS(plan_settings, seccomp_allow, MANY, WORD, R_WORD, L_PLAIN),
 	TEXTS(plan_settings, seccomp_deny, MANY, WORD, R_WORD, L_PLAIN),
 	BOOL(plan_settings, setid),
+	BOOL(plan_settings, mdwe),
 	TEXTS(plan_settings, trust, MANY, PATH, R_LINE, L_PLAIN),
 	LIST(plan_settings, reasons, plan_reason, origin, NOTES),
 };

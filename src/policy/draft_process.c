@@ -245,6 +245,7 @@ void draft_process(struct judge *j)
 	p->baseline = PLAN_BASELINE_NONE; /* sec-mandatory */
 	if (j->running != NULL) {
 		p->baseline = j->running->process.baseline;
+		p->mdwe = j->running->process.mdwe;
 		if (!s->capabilities.at.set)
 			p->caps = j->running->process.caps;
 	}

@@ -175,6 +175,34 @@ static void judge_oom(struct judge *j, const struct policy_rule *r)
 	judge_reason(j, "process.oom_score_adj", r);
 }
 
+/*
+ * A policy's word alone: what compiles while it runs (node, java) ends by it.
+ * An exec has what its container has.
+ */
+static void judge_mdwe(struct judge *j, const struct policy_rule *r)
+{
+	const struct plan_settings *by = j->opts->settings;
+	bool lacks = !j->facts->mdwe;
+
+	if (!j->proc->at.set || by == NULL || !by->mdwe)
+		return;
+	if (judge_found(
+		    j, r,
+		    &(struct found){
+			    .pointer = judge_proc(j, ""),
+			    .off = j->proc->at.off,
+			    .message = lacks ? "a policy asks for it, and this "
+					       "kernel has none: Linux 6.3 has"
+					     : "what was written to memory is "
+					       "not run: a policy says so",
+			    .given = "\"PR_SET_MDWE\"",
+			    .lesser = lacks,
+			    .lacks = true }) != POLICY_FORCE)
+		return;
+	j->d.c.process.mdwe = true;
+	judge_reason(j, "process.mdwe", r);
+}
+
 #define PROC .family = "proc", .on = POLICY_ON_CREATE | POLICY_ON_EXEC
 
 const struct policy_rule rules_limits[] = {
@@ -194,6 +222,18 @@ const struct policy_rule rules_limits[] = {
 		       "(docker run --ulimit core=1)",
 		.references = { "CIS-Docker 5.19" },
 		.judge = judge_rlimit,
+	},
+	{
+		.id = "proc-mdwe",
+		PROC,
+		.act = ACTS(FORCE, FORCE, FORCE, PASS),
+		.lesser_when = "the kernel has none",
+		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.title = "a policy has deny-write-exec: PR_SET_MDWE, Linux 6.3",
+		.why = "an exploit writes its code before it runs it; so do "
+		       "programs that compile while they run, which end",
+		.fix = "nothing to do; or take the key out of the policy",
+		.judge = judge_mdwe,
 	},
 	{
 		.id = "proc-oom",

@@ -29,6 +29,7 @@ enum set_once {
 	SET_MEMORY,
 	SET_CPU_SHARES,
 	SET_SETID,
+	SET_MDWE,
 	SET_IDS,
 	SET_ONCE,
 };

@@ -88,6 +88,9 @@ static void words(struct set *s, const struct spec_policy_part *p,
 	if (p->seccomp.set_id.set && once(s, SET_SETID, "seccomp.set-id", at,
 					  p->seccomp.set_id.off, mine, NULL))
 		s->out.setid = p->seccomp.set_id.v;
+	if (p->mdwe.set &&
+	    once(s, SET_MDWE, "deny-write-exec", at, p->mdwe.off, mine, NULL))
+		s->out.mdwe = p->mdwe.v;
 }
 
 enum {
@@ -370,6 +373,7 @@ static void finish_once(struct set *s, const struct policy_profile *p)
 		[SET_MEMORY] = "memory",
 		[SET_CPU_SHARES] = "cpu_shares",
 		[SET_SETID] = "setid",
+		[SET_MDWE] = "mdwe",
 		[SET_IDS] = "ids.first",
 	};
 	struct plan_settings *o = &s->out;

@@ -120,7 +120,8 @@ static const struct names names_profile = NAMES(profile_list);
 		ROW(st, "tmpfs", m tmpfs, IS_OBJECT(size)),             \
 		ROW(st, "limits", m limits, IS_OBJECT(limits)),         \
 		ROW(st, "seccomp", m seccomp, IS_OBJECT(calls)),        \
-		ROW(st, "id-pool", m pool, IS_OBJECT(pool))
+		ROW(st, "id-pool", m pool, IS_OBJECT(pool)),            \
+		ROW(st, "deny-write-exec", m mdwe, IS(BOOL))
 
 #define NOTHING
 static const struct field part_fields[] = {

@@ -10,6 +10,7 @@
 need jq busybox
 PLAY_FLAGS=-n playground "$@"
 peer && skip_all "brig's own"
+ROOT_TOOLS=probe
 
 mkdir "$W/etc"
 cp -a /etc/. "$W/etc/" 2>/dev/null
@@ -188,6 +189,27 @@ gives "where the policy lets them be" '^ok$' \
 mkdir -m 777 "$W/vol"
 gives "but never beside a volume" 'not permitted' \
 	'touch /mnt1/f; chmod 4755 /mnt1/f' "$(bind "$W/vol" rw)"
+
+# ---- memory that was written, run: what the kernel itself says
+mdwe() { # DESC WANT: of the first process, and of an exec
+	up 'probe mdwe; echo ready; sleep 1000' && ready "$ID"
+	is "$1" "$(grep -v ready "$W/$ID.out" | paste -sd' ')" "$2"
+	is "and to an exec" "$(in_ct "$ID" probe mdwe 2>&1 | paste -sd' ')" "$2"
+}
+if "$W/probe" mdwe | grep -q '^mdwe -1'; then
+	skip "memory that was written" "Linux < 6.3: no PR_SET_MDWE"
+else
+	policy ''
+	mdwe "no profile denies it" "mdwe 0 both ok then ok"
+	policy '"deny-write-exec": true'
+	mdwe "a policy does" "mdwe 1 both EACCES then EACCES"
+	like "the record says by which rule" "$(rt record "$ID")" proc-mdwe
+	policy '"deny-write-exec": false'
+	like "an exec has what its container has" \
+		"$(in_ct "$ID" probe mdwe 2>&1)" '^mdwe 1$'
+	policy 'profile: "compat", "deny-write-exec": true'
+	gives "in any profile" '^mdwe 1$' 'probe mdwe'
+fi
 
 # ---- audit
 policy 'mode: "audit"'

@@ -140,6 +140,20 @@ static int memfd(char **a)
 	return past != 0;
 }
 
+/* mdwe: PR_GET_MDWE, and what memory becomes executable all the same */
+static int mdwe(char **a)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *both = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	(void)a;
+	printf("mdwe %d\n", prctl(66 /* PR_GET_MDWE, 6.3 */, 0, 0, 0, 0));
+	say("both", both == MAP_FAILED ? -1 : 0);
+	return say("then", mprotect(p, 4096, PROT_READ | PROT_EXEC));
+}
+
 /* map FILE...: what a program loader does */
 static int map(char **a)
 {
@@ -633,6 +647,7 @@ static const struct {
 	{ "wr", wr, 1 },
 	{ "rd", rd, 1 },
 	{ "memfd", memfd, 0 },
+	{ "mdwe", mdwe, 0 },
 	{ "map", map, 1 },
 	{ "remap", remap, 1 },
 	{ "runfd", runfd, 1 },

@@ -24,6 +24,9 @@ START_TEST(says_what_can_be_seen_otherwise)
 	ck_assert_uint_gt(f.memory_bytes, 16 << 20);
 	ck_assert_int_eq(f.time_ns,
 			 access("/proc/self/ns/time_for_children", F_OK) == 0);
+	/* one came with the other */
+	ck_assert_int_eq(f.mdwe,
+			 access("/proc/sys/vm/memfd_noexec", F_OK) == 0);
 	ck_assert_int_eq(f.memfd_noexec,
 			 access("/proc/sys/vm/memfd_noexec", F_OK) == 0);
 }

@@ -221,7 +221,8 @@ START_TEST(a_plan_by_it)
 
 	judge(&x,
 	      "{'version':1,'root':{'kind':'scratch','bytes':1048576},"
-	      "'limits':{'pids':9},'seccomp':{'set-id':true}}",
+	      "'limits':{'pids':9},'seccomp':{'set-id':true},"
+	      "'deny-write-exec':true}",
 	      CLEAN);
 	c = plan_container(x.plan);
 	ck_assert_ptr_nonnull(c);
@@ -230,6 +231,39 @@ START_TEST(a_plan_by_it)
 	ck_assert_int_eq(c->cgroup.pids.v, 9);
 	ck_assert_int_eq(c->process.baseline, PLAN_BASELINE_DENY_SETID_OK);
 	ck_assert_str_eq(c->policy_sha256, judged_sha256);
+	ck_assert(c->process.mdwe);
+	stop(&x);
+}
+END_TEST
+
+/* Not what was written, by its word alone, and where the kernel has it. */
+START_TEST(written_memory)
+{
+	static const char *const policies[] = {
+		"{'version':1}", "{'version':1,'deny-write-exec':false}",
+		"{'version':1,'deny-write-exec':true}"
+	};
+	struct facts f = facts_reference;
+	struct policy_opts o = judged_opts(PLAN_PROFILE_COMPAT);
+	struct done x;
+	struct plan *other = NULL;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		judge(&x, policies[i], CLEAN);
+		ck_assert(plan_container(x.plan)->process.mdwe == (i == 2));
+		if (i < 2)
+			stop(&x);
+	}
+	ck_assert_int_eq(action(&x, "proc-mdwe", "not run"), PLAN_FORCE);
+	f.mdwe = false;
+	o.settings = plan_settings(x.settings);
+	ck_assert_int_eq(
+		policy_compile_container(&other, &x.s, &x.p, &f, &o, &x.e), 0);
+	ck_assert_ptr_null(plan_container(other));
+	plan_free(x.plan);
+	x.plan = other;
+	ck_assert_int_eq(action(&x, "proc-mdwe", "Linux 6.3"), PLAN_REFUSE);
 	stop(&x);
 }
 END_TEST
@@ -337,6 +371,7 @@ int main(void)
 	tcase_add_loop_test(t, findings, 0, sizeof(cases) / sizeof(*cases));
 	tcase_add_test(t, calls);
 	tcase_add_test(t, a_plan_by_it);
+	tcase_add_test(t, written_memory);
 	tcase_add_test(t, listener);
 	tcase_add_loop_test(t, listener_calls, 0, 6);
 	suite_add_tcase(s, t);

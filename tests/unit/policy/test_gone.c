@@ -39,13 +39,15 @@ static const char *engines_test(const char *rule)
 
 static char letter_of(const char *from, const char *to, const char *rule,
 		      const char *pointer, enum plan_profile profile,
-		      const struct facts *f)
+		      const struct facts *f, const struct plan_settings *by)
 {
-	const struct policy_opts o = judged_opts(profile);
+	struct policy_opts o = judged_opts(profile);
 	struct judged x = { 0 };
 	struct buf b;
 	char got = '!';
 
+	o.settings = by;
+	o.policy_sha256 = by != NULL ? judged_sha256 : NULL;
 	case_text(&b, from, to);
 	arena_init(&x.a, 64U << 20);
 	spec_problems_init(&x.p, &x.a);
@@ -69,7 +71,8 @@ static bool cases_hold(const char *rule)
 			for (p = 0; strcmp(c->rule, rule) == 0 && p < 3; p++)
 				if (letter_of(c->from, c->trips, rule,
 					      c->pointer, (enum plan_profile)p,
-					      &facts_reference) != c->acts[p])
+					      &facts_reference,
+					      NULL) != c->acts[p])
 					return false;
 	return true;
 }
@@ -77,24 +80,32 @@ static bool cases_hold(const char *rule)
 /* What test_rules.c has of rules that look at the host. */
 static bool hosts_hold(const char *rule)
 {
+	const struct plan_settings by = { .profile = PLAN_PROFILE_HARDENED,
+					  .scope = "",
+					  .upper_bytes = 65536,
+					  .upper_inodes = 16,
+					  .mdwe = true };
 	struct facts f = facts_reference;
 
+	if (strcmp(rule, "proc-mdwe") == 0)
+		return letter_of("", "", rule, "/process",
+				 PLAN_PROFILE_HARDENED, &f, &by) == 'F';
 	f.memfd_noexec = true;
 	f.apparmor = true;
 	if (strcmp(rule, "sec-memfd") == 0)
 		return letter_of("", "", rule, "/linux/sysctl",
-				 PLAN_PROFILE_HARDENED, &f) == 'F';
+				 PLAN_PROFILE_HARDENED, &f, NULL) == 'F';
 	if (strcmp(rule, "lsm-apparmor") == 0)
 		return letter_of("", "", rule, "/process/apparmorProfile",
-				 PLAN_PROFILE_HARDENED, &f) == 'W';
+				 PLAN_PROFILE_HARDENED, &f, NULL) == 'W';
 	f.user = FACTS_NS_ROOT;
 	f.cgroup = FACTS_CGROUP_NONE;
 	if (strcmp(rule, "rootless-ids") == 0)
 		return letter_of("", "", rule, "/linux", PLAN_PROFILE_HARDENED,
-				 &f) == 'W';
+				 &f, NULL) == 'W';
 	if (strcmp(rule, "rootless-cgroup") == 0)
 		return letter_of("", "", rule, "/linux/resources/memory",
-				 PLAN_PROFILE_HARDENED, &f) == 'R';
+				 PLAN_PROFILE_HARDENED, &f, NULL) == 'R';
 	return true;
 }
 

@@ -10,7 +10,7 @@ static const char *const elsewhere[] = {
 	"cfg-bundle-perm", "cfg-id",           "mnt-idmap-unsupported",
 	"lsm-apparmor",    "dev-default-bind", "proc-fds",
 	"sec-memfd",       "cfg-unjudged",     "rootless-ids",
-	"rootless-cgroup",
+	"rootless-cgroup", "proc-mdwe",
 };
 
 static void dump(const struct plan *p, const char *text, const char *what)

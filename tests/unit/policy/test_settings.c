@@ -227,6 +227,11 @@ static const struct {
 	{ "{\"version\":1,\"id-pool\":{\"first\":65536,\"last\":131071,"
 	  "\"size\":1}}",
 	  "", "a:1:60: /id-pool/size: no key that brig-policy(5) has" },
+	{ "{\"version\":1,\"deny-write-exec\":1}", "",
+	  "a:1:32: /deny-write-exec: a number where true or false belongs" },
+	{ "{\"version\":1,\"deny-write-exe\":true}", "",
+	  "a:1:31: /deny-write-exe: unknown key; is \"deny-write-exec\" "
+	  "meant?" },
 	/* what is wrong in a section that is not this one */
 	{ "{\"version\":1,\"sections\":{\"x\":{\"id-pool\":{\"first\":5,"
 	  "\"last\":131071}}}}",
