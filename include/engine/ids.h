@@ -96,6 +96,14 @@ NODISCARD int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
 			struct err *e);
 
 /*
+ * ids_unused - is no block given away that a mapping of a config covers, by
+ * whatever pool?
+ * Errors: SYS; DENIED (one is).
+ */
+NODISCARD int ids_unused(struct ids_pool *pool, const struct plan_id_map *m,
+			 size_t n, struct err *e);
+
+/*
  * ids_commit - the launch is over: from now on the container's first process
  * stands for the owner, no longer the caller.
  * Errors: SYS; STATE (it has no lease).

@@ -337,6 +337,35 @@ int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
 	return lease(pool, &o, &l, out, e);
 }
 
+int ids_unused(struct ids_pool *pool, const struct plan_id_map *m, size_t n,
+	       struct err *e)
+{
+	CLEAN_FD int fd = -1;
+	uint64_t b, end;
+	bool freed;
+	size_t i;
+
+	if (lock(pool, &fd, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		end = (uint64_t)m[i].host + m[i].size;
+		b = m[i].host - m[i].host % IDS_BLOCK;
+		for (; b < end && b <= INT32_MAX; b += IDS_BLOCK) {
+			if (block_reclaim(pool->dir_fd, (uint32_t)b, &freed,
+					  e) < 0)
+				return -1;
+			if (!freed)
+				return err_set(e, ERR_DENIED, 0,
+					       "/linux/uidMappings",
+					       "id-map-pool: another container "
+					       "has ids from %u on; fix: map "
+					       "other ones",
+					       (uint32_t)b);
+		}
+	}
+	return 0;
+}
+
 int ids_commit(struct ids_pool *pool, const char *owner, pid_t pid,
 	       uint64_t start_time, struct err *e)
 {

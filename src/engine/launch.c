@@ -97,10 +97,29 @@ static int open_joins(struct launch *l, struct err *e)
 	return 0;
 }
 
+/* The config's own ids: another section's pool may have given them away. */
+static int own_ids(const struct launch *l, struct err *e)
+{
+	const struct plan_ids *ids = &l->c->ids;
+	struct ids_pool pool;
+	int rc;
+
+	if (ids_open(&pool, &l->job->ids, e) != 0)
+		return -1;
+	rc = ids_unused(&pool, ids->uid_maps, ids->n_uid_maps, e);
+	if (rc == 0)
+		rc = ids_unused(&pool, ids->gid_maps, ids->n_gid_maps, e);
+	ids_close(&pool);
+	return rc;
+}
+
 static int lease_ids(struct launch *l, struct engine_lease *lease,
 		     struct err *e)
 {
 	*lease = (struct engine_lease){ .base = 0 };
+	if (l->c->ids.kind == PLAN_IDS_MAPS &&
+	    l->c->profile != PLAN_PROFILE_OPEN)
+		return own_ids(l, e);
 	if (l->c->ids.kind != PLAN_IDS_BLOCK)
 		return 0;
 	if (ids_open(&l->pool, &l->job->ids, e) != 0)

@@ -82,6 +82,18 @@ void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out)
 	out->host_hooks &= !s->hooks_named;
 }
 
+bool ceiling_pool(const struct ceiling *top, const struct plan_id_map *m,
+		  size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if ((uint64_t)m[i].host + m[i].size > top->ids.first &&
+		    m[i].host <= top->ids.last)
+			return true;
+	return false;
+}
+
 bool ceiling_more(const struct ceiling *top, uint32_t type, int64_t major,
 		  int64_t minor)
 {

@@ -70,9 +70,13 @@ static int ids(const struct plan_container *c, const struct ceiling *top,
 				    "not between 65536 and 2147483647");
 	case PLAN_IDS_MAPS:
 		if (!maps_root(c->ids.uid_maps, c->ids.n_uid_maps) &&
-		    !maps_root(c->ids.gid_maps, c->ids.n_gid_maps))
+		    !maps_root(c->ids.gid_maps, c->ids.n_gid_maps) &&
+		    !ceiling_pool(top, c->ids.uid_maps, c->ids.n_uid_maps) &&
+		    !ceiling_pool(top, c->ids.gid_maps, c->ids.n_gid_maps))
 			return 0;
-		return floor_denied(e, "ids", "ids", "host root is mapped");
+		return floor_denied(e, "ids", "ids",
+				    "host root, or ids of other containers' "
+				    "blocks, are mapped");
 	case PLAN_IDS_NESTED: /* in a namespace without host root */
 		if (top->nested)
 			return 0;

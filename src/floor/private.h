@@ -51,6 +51,10 @@ bool mount_readonly(const struct plan_mount *m);
 NODISCARD int mounts_hold(const struct plan_container *c,
 			  const struct ceiling *top, struct err *e);
 
+/* ceiling_pool - does a mapping cover ids that blocks are given from? */
+bool ceiling_pool(const struct ceiling *top, const struct plan_id_map *m,
+		  size_t n);
+
 /* ceiling_more - has the policy named this device? */
 bool ceiling_more(const struct ceiling *top, uint32_t type, int64_t major,
 		  int64_t minor);

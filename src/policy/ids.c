@@ -398,6 +398,20 @@ const struct policy_rule rules_ids[] = {
 		.judge = judge_overlap,
 	},
 	{
+		.id = "id-map-pool",
+		IDS,
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
+		.opened = "no container has a block with one of these ids",
+		.title = "a mapping that covers host ids which brig gives to "
+			 "other containers",
+		.why = "two containers would have the same ids, and neither "
+		       "would know: files, keys and limits of the one are the "
+		       "other's",
+		.fix = "map other ids, or none, for a block of its own; or "
+		       "move the policy's id-pool",
+		.judge = judge_id_pool,
+	},
+	{
 		.id = "id-map-malformed",
 		IDS,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),

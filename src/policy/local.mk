@@ -11,7 +11,7 @@ libpolicy_a_SOURCES = \
 	src/policy/draft_filter.c src/policy/draft_mount.c \
 	src/policy/draft_process.c src/policy/draft_scope.c \
 	src/policy/cap.c src/policy/cfg.c src/policy/dev.c \
-	src/policy/hook.c src/policy/ids.c src/policy/limits.c \
+	src/policy/hook.c src/policy/ids.c src/policy/ids_pool.c src/policy/limits.c \
 	src/policy/lsm.c src/policy/mempolicy.c src/policy/misc.c src/policy/mount.c src/policy/notify.c \
 	src/policy/mount.h src/policy/mount_place.c \
 	src/policy/mount_data.c src/policy/mount_rules.c src/policy/mount_source.c \

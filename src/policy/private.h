@@ -298,6 +298,9 @@ const char *ids_map_fault(const struct spec_idmaps *l, uint32_t i);
 void draft_rdt(struct judge *j);
 void judge_rdt(struct judge *j, const struct policy_rule *r);
 
+/* ids_pool.c: the rule id-map-pool. */
+void judge_id_pool(struct judge *j, const struct policy_rule *r);
+
 /* mempolicy.c: the rule res-mempolicy. */
 void judge_mempolicy(struct judge *j, const struct policy_rule *r);
 

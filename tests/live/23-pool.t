@@ -140,6 +140,31 @@ launched "beside a user's"
 is "not what a user has" "$(map "$ID" uid_map)" '0 655425536 65536'
 down "$ID"
 
+# ---- a config's own mappings never meet a block, whoever's pool it is of
+own() { # FIRST SIZE: a filter
+	printf '.linux.namespaces += [{type: "user"}] | .linux.uidMappings =
+		[{containerID: 0, hostID: %s, size: %s}] | .linux.gidMappings =
+		.linux.uidMappings' "$1" "$2"
+}
+met() { # DESC STATUS REGEX FILTER
+	cid
+	light "$W/$ID" "$(args true) | $4"
+	met_o=$(rt run --bundle "$W/$ID" "$ID" 2>&1 </dev/null)
+	is "$1: status" $? "$2"
+	like "$1" "$met_o" "$3"
+}
+met "of the policy's pool" 3 id-map-pool "$(own 655491000 100)"
+met "the last of it" 3 id-map-pool "$(own 655491071 65536)"
+policy 917504000 917569535
+launched "one by a pool that is then moved"
+A=$ID
+policy 655360000 655491071
+met "a block that another pool gave" 3 "id-map-pool.* from 917504000 on" \
+	"$(own 917503000 1001)"
+met "beside it" 0 '' "$(own 917503000 1000)"
+down "$A"
+met "when it is gone" 0 '' "$(own 917503000 1001)"
+
 # ---- nothing runs by a pool that is none
 for p in '0 65535' '65535 131071' '65536 65600' '2147418112 2147549183' \
 	'131072 131071' '65536 4294967295' '"65536" 131071'; do

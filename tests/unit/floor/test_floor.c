@@ -160,8 +160,12 @@ CASE(open, c->profile = PLAN_PROFILE_OPEN)
 CASE(no_userns, c->ids.kind = PLAN_IDS_NONE)
 CASE(host_root, maps(c, 0, 65536))
 CASE(host_wraps, maps(c, 4294967290, 7))
+CASE(pool_begin, maps(c, PLAN_POOL_FIRST - 1, 2))
+CASE(pool_end, maps(c, PLAN_POOL_LAST, 9))
 CASE(no_maps, maps(c, 1, 1); c->ids.n_gid_maps = 0)
 CASE(good_maps, maps(c, 1, 65536))
+CASE(below_pool, maps(c, PLAN_POOL_FIRST - 1, 1))
+CASE(above_pool, maps(c, PLAN_POOL_LAST + 1, 9))
 
 CASE(no_mount_ns, lack(c, PLAN_NS_MOUNT))
 CASE(no_pid_ns, lack(c, PLAN_NS_PID))
@@ -333,8 +337,12 @@ static const struct {
 	{ "ids", "ids.kind", no_userns },
 	{ "ids", "ids", host_root },
 	{ "ids", "ids", host_wraps },
+	{ "ids", "ids", pool_begin },
+	{ "ids", "ids", pool_end },
 	{ "ids", "ids", no_maps },
 	{ "", "", good_maps },
+	{ "", "", below_pool },
+	{ "", "", above_pool },
 	{ "namespaces", "namespaces", no_mount_ns },
 	{ "namespaces", "namespaces", no_pid_ns },
 	{ "namespaces", "namespaces", no_net_ns },
