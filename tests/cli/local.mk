@@ -4,6 +4,7 @@ dist_check_SCRIPTS += \
 	tests/cli/explain.t \
 	tests/cli/intake.t \
 	tests/cli/log.t \
+	tests/cli/options.t \
 	tests/cli/policy.t \
 	tests/cli/seccomp.t \
 	tests/cli/spec.t \
