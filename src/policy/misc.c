@@ -163,7 +163,8 @@ const struct policy_rule rules_misc[] = {
 		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "netDevices",
 		.why = "the host loses its network card, or its traffic",
-		.fix = "leave linux.netDevices out; a policy can allow it",
+		.fix = "leave linux.netDevices out; have the engine move it, "
+		       "or a CNI plugin",
 		.judge = judge_net_device,
 	},
 	{
