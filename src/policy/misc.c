@@ -137,11 +137,26 @@ static void judge_timeoffset(struct judge *j, const struct policy_rule *r)
 					     .message = why });
 }
 
+/* A comma stands between categories alone: user:role:type:s0:c1,c2. */
+static bool label_ends(const char *s)
+{
+	int colons = 0;
+
+	for (; *s != '\0'; s++) {
+		colons += *s == ':';
+		if (*s == '"' || *s == '\n' ||
+		    (*s == ',' && (colons < 4 || s[1] != 'c' ||
+				   strspn(s + 2, "0123456789") == 0)))
+			return true;
+	}
+	return false;
+}
+
 static void judge_mountlabel(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_str *s = &j->spec->lx.mount_label;
 
-	if (s->s != NULL && s->s[strcspn(s->s, ",\"\n")] != '\0')
+	if (s->s != NULL && label_ends(s->s))
 		judge_found(
 			j, r,
 			&(struct found){ .pointer = "/linux/mountLabel",
@@ -193,7 +208,9 @@ const struct policy_rule rules_misc[] = {
 		.id = "misc-mountlabel",
 		MISC,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
-		.title = "a mountLabel with a comma, quote or newline",
+		.title =
+			"a mountLabel with a quote, a newline, or a comma that "
+			"is not between categories",
 		.why = "what stands behind it is another mount option",
 		.fix = "write a label alone",
 		.judge = judge_mountlabel,

@@ -158,5 +158,8 @@ const struct rule_case cases_res[] = {
 	  "'timeOffsets':{'boottime':{'secs':99}}," CG },
 	{ "misc-mountlabel", "RRR", "/linux/mountLabel", CG,
 	  "'mountLabel':'a:b,c'," CG, "'mountLabel':'a:b'," CG },
+	{ "misc-mountlabel", "RRR", "/linux/mountLabel", CG,
+	  "'mountLabel':'u:r:t:s0:c1,context=x'," CG,
+	  "'mountLabel':'u:r:t:s0:c715,c811'," CG },
 	{ NULL, NULL, NULL, NULL, NULL, NULL },
 };
