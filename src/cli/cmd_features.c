@@ -77,6 +77,14 @@ static const char *const flags[] = {
 	NULL,
 };
 
+/* SPEC_ALLOW is read, and left out of what is loaded: rule sec-flags. */
+static const char *const supported_flags[] = {
+	"SECCOMP_FILTER_FLAG_LOG",
+	"SECCOMP_FILTER_FLAG_TSYNC",
+	"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
+	NULL,
+};
+
 static const char *const none[] = { NULL };
 
 static void list(struct jsonw *w, const char *key, const char *const *v)
@@ -141,7 +149,7 @@ static void linux_section(struct jsonw *w)
 	list(w, "operators", operators);
 	list(w, "archs", archs);
 	list(w, "knownFlags", flags);
-	list(w, "supportedFlags", flags);
+	list(w, "supportedFlags", supported_flags);
 	jsonw_end(w);
 	enabled(w, "apparmor", true);
 	enabled(w, "selinux", true);

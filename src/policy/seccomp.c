@@ -396,7 +396,7 @@ const struct policy_rule rules_seccomp[] = {
 	{
 		.id = "sec-trace",
 		SEC,
-		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.title = "SCMP_ACT_TRACE",
 		.why = "a tracer can make another call of it",
 		.fix = "name an errno instead",
