@@ -51,34 +51,43 @@ static const struct op {
 	bool whole; /* no container is left of one that failed */
 	bool makes; /* a process that can be looked at, by its pid file */
 	bool init;  /* the container's process goes on meanwhile */
+	const char *bundle; /* what is there before; NULL: @/b */
 	const char *args[10];
 } ops[] = {
 	/* clang-format off */
-	{ "create", NOTHING, CREATED, true, true, false,
+	{ "create", NOTHING, CREATED, true, true, false, NULL,
 	  { "create", "--bundle", "@/b", "--pid-file", "@/pid", ID } },
-	{ "create-rich", NOTHING, CREATED, true, true, false,
+	{ "create-rich", NOTHING, CREATED, true, true, false, NULL,
 	  { "create", "--bundle", "@/rich", "--console-socket", "@/tty",
 	    "--pid-file", "@/pid", ID } },
-	{ "run", NOTHING, RUNNING, true, true, false,
+	{ "run", NOTHING, RUNNING, true, true, false, NULL,
 	  { "run", "--detach", "--bundle", "@/b", "--pid-file", "@/pid",
 	    ID } },
-	{ "start", CREATED, RUNNING, false, false, true, { "start", ID } },
-	{ "exec", RUNNING, RUNNING, false, true, false,
+	{ "start", CREATED, RUNNING, false, false, true, NULL, { "start", ID } },
+	{ "start-heard", CREATED, RUNNING, false, false, true, "@/heard",
+	  { "start", ID } },
+	{ "exec-heard", RUNNING, RUNNING, false, true, false, "@/heard",
 	  { "exec", "--detach", "--process", "@/process", "--pid-file",
 	    "@/pid", ID } },
-	{ "kill", RUNNING, RUNNING, false, false, false,
+	{ "exec-tty", RUNNING, RUNNING, false, true, false, NULL,
+	  { "exec", "--detach", "--process", "@/process.tty",
+	    "--console-socket", "@/tty", "--pid-file", "@/pid", ID } },
+	{ "exec", RUNNING, RUNNING, false, true, false, NULL,
+	  { "exec", "--detach", "--process", "@/process", "--pid-file",
+	    "@/pid", ID } },
+	{ "kill", RUNNING, RUNNING, false, false, false, NULL,
 	  { "kill", ID, "CONT" } },
-	{ "kill-all", RUNNING, NOTHING, false, false, false,
+	{ "kill-all", RUNNING, NOTHING, false, false, false, NULL,
 	  { "kill", "--all", ID, "KILL" } },
-	{ "delete", RUNNING, NOTHING, false, false, false,
+	{ "delete", RUNNING, NOTHING, false, false, false, NULL,
 	  { "delete", "--force", ID } },
-	{ "pause", RUNNING, PAUSED, false, false, false, { "pause", ID } },
-	{ "resume", PAUSED, RUNNING, false, false, false, { "resume", ID } },
-	{ "delete-paused", PAUSED, NOTHING, false, false, false,
+	{ "pause", RUNNING, PAUSED, false, false, false, NULL, { "pause", ID } },
+	{ "resume", PAUSED, RUNNING, false, false, false, NULL, { "resume", ID } },
+	{ "delete-paused", PAUSED, NOTHING, false, false, false, NULL,
 	  { "delete", "--force", ID } },
-	{ "ps", RUNNING, RUNNING, false, false, false, { "ps", ID } },
-	{ "state", RUNNING, RUNNING, false, false, false, { "state", ID } },
-	{ "list", RUNNING, RUNNING, false, false, false, { "list" } },
+	{ "ps", RUNNING, RUNNING, false, false, false, NULL, { "ps", ID } },
+	{ "state", RUNNING, RUNNING, false, false, false, NULL, { "state", ID } },
+	{ "list", RUNNING, RUNNING, false, false, false, NULL, { "list" } },
 	/* clang-format on */
 };
 
@@ -92,7 +101,8 @@ struct run {
 	char *good;          /* of a process that was made without a fault */
 	struct traced clean; /* a run without a fault */
 	struct traced t;
-	int tty; /* listens for terminals */
+	int tty;   /* listens for terminals */
+	int heard; /* and for seccomp listeners */
 	struct call at;
 	unsigned tried, missed, bad;
 };
@@ -178,8 +188,9 @@ static void set_up(struct run *r)
 	if (r->op->from == NOTHING || r->up)
 		return;
 	r->up = true;
-	if (BRIG(r, said, "create", "--bundle", "@/b", "--pid-file", "@/init",
-		 ID) != 0)
+	if (BRIG(r, said, "create", "--bundle",
+		 r->op->bundle != NULL ? r->op->bundle : "@/b", "--pid-file",
+		 "@/init", ID) != 0)
 		bail("create", said);
 	if (r->op->from >= RUNNING && BRIG(r, said, "start", ID) != 0)
 		bail("start", said);
@@ -202,22 +213,26 @@ static void reap(void)
 }
 
 /* A socket as an engine has one: what comes there is taken, and closed. */
-static void listen_at(struct run *r)
+static int listen_at(const char *folder, const char *name)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
-	(void)snprintf(a.sun_path, sizeof(a.sun_path), "%.90s/tty", r->w);
-	r->tty = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (r->tty < 0 || bind(r->tty, (void *)&a, sizeof(a)) != 0 ||
-	    listen(r->tty, 8) != 0)
+	(void)snprintf(a.sun_path, sizeof(a.sun_path), "%.80s/%.20s", folder,
+		       name);
+	(void)unlink(a.sun_path);
+	if (fd < 0 || bind(fd, (void *)&a, sizeof(a)) != 0 ||
+	    listen(fd, 8) != 0)
 		bail("socket", strerror(errno));
+	return fd;
 }
 
 static void hang_up(const struct run *r)
 {
 	int fd;
 
-	while ((fd = accept(r->tty, NULL, NULL)) >= 0)
+	while ((fd = accept(r->tty, NULL, NULL)) >= 0 ||
+	       (fd = accept(r->heard, NULL, NULL)) >= 0)
 		(void)close(fd);
 }
 
@@ -615,8 +630,8 @@ int main(int argc, char **argv)
 	r.cg = cg;
 	r.parent = getenv("CG");
 	r.kind = argv[1][0] == 'k' ? KILL : argv[1][0] == 'i' ? INTR : FAIL;
-	forget(&r, "tty");
-	listen_at(&r);
+	r.tty = listen_at(r.w, "tty");
+	r.heard = listen_at("/run", "fault.heard");
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	for (int i = 2; i < argc; i++)
 		for (size_t k = 0; k < sizeof(ops) / sizeof(*ops); k++) {

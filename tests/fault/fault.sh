@@ -29,6 +29,7 @@ FAULT_RICH='.process.args = ["/bin/sleep", "1000"] |
 	.hooks = {
 		prestart: [{path: "/bin/true"}],
 		createRuntime: [{path: "/bin/true", args: ["true"]}],
+		createContainer: [{path: "/bin/true"}],
 		poststop: [{path: "/bin/true"}]} |
 	.mounts += [
 		{destination: "/data", type: "bind", source: ($w + "/f/vol"),
@@ -39,12 +40,38 @@ FAULT_RICH='.process.args = ["/bin/sleep", "1000"] |
 		{destination: "/var/lib/x/y", type: "tmpfs", source: "tmpfs",
 			options: ["size=64k", "mode=1777"]}]'
 
+# What a start has to do beside: hooks, and a seccomp listener to hand over. The
+# listener is dropped by who gets it: what it would be asked is ENOSYS then.
+# shellcheck disable=SC2016
+FAULT_HEARD='.process.args = ["/bin/sleep", "1000"] |
+	.hooks = {startContainer: [{path: "/bin/true"}],
+		poststart: [{path: "/bin/true"}],
+		poststop: [{path: "/bin/true"}]} |
+	.linux.seccomp.listenerPath = "/run/fault.heard" |
+	.linux.seccomp.syscalls |= map(.names -= ["getppid"]) |
+	.linux.seccomp.syscalls += [{names: ["getppid"],
+		action: "SCMP_ACT_NOTIFY"}]'
+
+# A policy of the playground's, in an /etc of its own: that listener is allowed
+fault_policy() {
+	mkdir "$W/etc" && cp -a /etc/. "$W/etc/" 2>/dev/null
+	rm -rf "$W/etc/brig"
+	chmod 0755 "$W/etc"
+	mount --bind "$W/etc" /etc && mkdir /etc/brig || bail "no /etc"
+	echo '{"version": 1, "notify-sockets": ["/run/fault.heard"]}' \
+		>/etc/brig/policy.json
+}
+
 # faults KIND OP...: see fault.c. FAULT_ALL=1 leaves out no call.
 faults() {
 	if [ ! -d "$W/f" ]; then
 		ID=f1 bundle "$W/f/b" "$(args /bin/sleep 1000)" || exit 99
 		jq .process "$W/f/b/config.json" >"$W/f/process"
-		mkdir "$W/f/vol" "$W/f/rich"
+		jq '.process | .terminal = true' "$W/f/b/config.json" \
+			>"$W/f/process.tty"
+		mkdir "$W/f/vol" "$W/f/rich" "$W/f/heard"
+		ID=f1 config ".root.path = \"$W/f/b/rootfs\" | $FAULT_HEARD" \
+			>"$W/f/heard/config.json"
 		echo volume >"$W/f/vol/file"
 		ID=f1 config ".root.path = \"$W/f/b/rootfs\" | $FAULT_RICH" \
 			>"$W/f/rich/config.json"

@@ -10,12 +10,14 @@
 need jq busybox
 playground "$@"
 fault_tool
+umask 022
+fault_policy
 
 FAULT_EVERY=20
 faults kill create start exec delete kill-all
 FAULT_EVERY=40
-faults kill create-rich delete-paused pause resume
-[ -z "${FAULT_ALL:-}" ] || faults kill run
+faults kill create-rich delete-paused pause resume start-heard
+[ -z "${FAULT_ALL:-}" ] || faults kill run exec-heard exec-tty
 
 # ---- at once ----
 

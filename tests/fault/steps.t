@@ -10,18 +10,23 @@
 need jq busybox
 playground "$@"
 fault_tool
+umask 022
+fault_policy
 
 host_snap "$W/before"
 FAULT_EVERY=20
 faults fail create start exec delete kill-all
 FAULT_EVERY=40
 faults fail create-rich delete-paused kill pause resume ps state list
+faults fail start-heard
+[ -z "${FAULT_ALL:-}" ] || faults fail exec-heard exec-tty
 FAULT_EVERY=6
 faults intr create start exec delete kill-all
 [ -z "${FAULT_ALL:-}" ] ||
-	faults intr create-rich run kill pause resume ps state list
+	faults intr create-rich run kill pause resume ps state list \
+		start-heard exec-heard exec-tty
 rm -rf "$W/f"
 # the registry of ids stays, empty
-rm -rf /run/brig
+rm -rf /run/brig /run/fault.heard
 soon_same "nothing else on this host has changed" "$W/before"
 finish
