@@ -113,9 +113,42 @@ a cgroup-rw '.mounts |= map(if .type == "cgroup" then .options = ["nosuid"] else
 # Devices, resources
 a device '.linux.devices = [{path: "/dev/mine", type: "c", major: 1, minor: 3, fileMode: 420, uid: 7, gid: 8}]'
 a device-deep '.linux.devices = [{path: "/dev/a/b", type: "b", major: 7, minor: 99}, {path: "/dev/pipe", type: "p", fileMode: 384}]'
+a device-u '.linux.devices = [{path: "/dev/mine", type: "u", major: 1, minor: 5, fileMode: 384, uid: 3, gid: 4}]'
+a device-p '.linux.devices = [{path: "/dev/fifo", type: "p", fileMode: 432, uid: 3, gid: 4}]'
+a device-outside '.linux.devices = [{path: "/etc/mine", type: "c", major: 1, minor: 5}]'
+a device-same '.linux.devices = [{path: "/dev/null", type: "c", major: 1, minor: 3, fileMode: 438}]'
+a device-other '.linux.devices = [{path: "/etc/rofile", type: "c", major: 1, minor: 3}]'
 a device-rules '.linux.resources.devices = [{allow: false, access: "rwm"}, {allow: true, type: "c", major: 10, minor: 229, access: "rw"}]'
 a memory '.linux.resources.memory = {limit: 67108864, reservation: 33554432, swap: 134217728, swappiness: 10}'
 a cpu '.linux.resources.cpu = {shares: 512, quota: 50000, period: 100000, cpus: "0", mems: "0"}'
+a cpu-more '.linux.resources.cpu = {quota: 50000, period: 100000, burst: 20000, idle: 0}'
+a cpu-idle '.linux.resources.cpu = {idle: 1}'
+a cpu-rt '.linux.resources.cpu = {realtimeRuntime: 1000, realtimePeriod: 100000}'
+a cpu-burst-high '.linux.resources.cpu = {quota: 10000, period: 100000, burst: 20000}'
+a cpu-none '.linux.resources.cpu = {cpus: "5000"}'
+a memory-tcp '.linux.resources.memory = {limit: 67108864, kernelTCP: 33554432}'
+a memory-unlimited '.linux.resources.memory = {limit: -1, swap: -1}'
+a memory-swap-less '.linux.resources.memory = {limit: 67108864, swap: 33554432}'
+a oom-off '.linux.resources.memory = {limit: 67108864, disableOOMKiller: true}'
+# a disk whose limits are the container's alone
+DISK=$(lsblk -dno MAJ:MIN 2>/dev/null | tr -d ' ' | head -n 1)
+dev() { printf '{major: %s, minor: %s, %s}' "${DISK%:*}" "${DISK#*:}" "$1"; }
+[ -z "$DISK" ] || a blkio ".linux.resources.blockIO = {
+	throttleReadBpsDevice: [$(dev 'rate: 1048576')],
+	throttleWriteBpsDevice: [$(dev 'rate: 2097152')],
+	throttleReadIOPSDevice: [$(dev 'rate: 100')],
+	throttleWriteIOPSDevice: [$(dev 'rate: 200')]}"
+a blkio-weight '.linux.resources.blockIO = {weight: 300}'
+[ -z "$DISK" ] || a blkio-weights ".linux.resources.blockIO = {weightDevice: [$(dev 'weight: 300')]}"
+a hugetlb '.linux.resources.hugepageLimits = [{pageSize: "2MB", limit: 4194304}]'
+a hugetlb-size '.linux.resources.hugepageLimits = [{pageSize: "3MB", limit: 4194304}]'
+a net-class '.linux.resources.network = {classID: 1048577}'
+a rdma '.linux.resources.rdma = {mlx5_0: {hcaHandles: 3}}'
+a unified '.linux.resources.unified = {"memory.high": "67108864"}'
+a rdt '.linux.intelRdt = {closID: "none"}'
+a apparmor '.process.apparmorProfile = "none-such"'
+a selinux '.process.selinuxLabel = "system_u:system_r:t:s0"'
+a mount-label '.linux.mountLabel = "system_u:object_r:t:s0"'
 a pids '.linux.resources.pids = {limit: 77}'
 a pids-max '.linux.resources.pids = {limit: -1}'
 a no-resources 'del(.linux.resources)'
@@ -132,6 +165,26 @@ a sec-kill "$(gate SCMP_ACT_KILL)"
 a sec-kill-process "$(gate SCMP_ACT_KILL_PROCESS)"
 a sec-trap "$(gate SCMP_ACT_TRAP)"
 a sec-log "$(gate SCMP_ACT_LOG)"
+a sec-kill-thread "$(gate SCMP_ACT_KILL_THREAD)"
+a sec-trace "$(gate SCMP_ACT_TRACE)"
+a sec-trace-n "$(gate SCMP_ACT_TRACE ', errnoRet: 7')"
+a sec-notify "$(gate SCMP_ACT_NOTIFY)"
+a sec-metadata "$(gate SCMP_ACT_ERRNO) | .linux.seccomp.listenerMetadata = \"x\""
+a sec-number "$(gate SCMP_ACT_KILL ', errnoRet: 7')"
+a sec-default "$(gate SCMP_ACT_ALLOW) | .linux.seccomp.defaultAction = \"SCMP_ACT_LOG\""
+a sec-flags "$(gate SCMP_ACT_ERRNO) | .linux.seccomp.flags =
+	[\"SECCOMP_FILTER_FLAG_LOG\", \"SECCOMP_FILTER_FLAG_SPEC_ALLOW\"]"
+a sec-tsync "$(gate SCMP_ACT_ERRNO) | .linux.seccomp.flags = [\"SECCOMP_FILTER_FLAG_TSYNC\"]"
+a sec-arch "$(gate SCMP_ACT_ERRNO) | .linux.seccomp.architectures +=
+	[\"SCMP_ARCH_X86\", \"SCMP_ARCH_X32\", \"SCMP_ARCH_RISCV64\"]"
+# what personality(2) is asked with, and what comes of it
+for o in NE:0 LT:8 LE:7 EQ:8 GE:8 GT:7 MASKED_EQ:8; do
+	a "sec-${o%:*}" ".process.args = [\"/bin/look\", \"linux32\"] |
+		.linux.seccomp = {defaultAction: \"SCMP_ACT_ALLOW\", architectures:
+		[\"SCMP_ARCH_X86_64\"], syscalls: [{names: [\"personality\"],
+		action: \"SCMP_ACT_ERRNO\", errnoRet: 99, args: [{index: 0,
+		op: \"SCMP_CMP_${o%:*}\", value: ${o#*:}, valueTwo: 8}]}]}"
+done
 a sec-unknown "$(gate SCMP_ACT_ERRNO | sed 's/"uname"/"uname", "nonesuch"/')"
 
 . "$here/tests/suites/peers_life.sh"

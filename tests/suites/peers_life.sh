@@ -164,6 +164,65 @@ update() {
 		done
 	done | sort -u
 }
+update_all() { # what each option and file says, and where it stands
+	made
+	rt start "$ID"
+	for o in "--memory-reservation 33554432" "--cpu-period 50000 --cpu-quota 20000" \
+		"--cpuset-cpus 0" "--pids-limit -1" "--memory 1" "--cpuset-cpus 900" \
+		"--cpu-share 1"; do
+		# shellcheck disable=SC2086
+		told "update $o" rt update $o "$ID"
+	done
+	echo '{"memory": {"limit": 80000000, "swap": 90000000}, "cpu": {"quota": -1}}' |
+		rt update -r - "$ID" >/dev/null 2>&1
+	echo "update -r: $?"
+	for f in memory/memory.soft_limit_in_bytes memory/memory.limit_in_bytes \
+		memory/memory.memsw.limit_in_bytes pids/pids.max cpu/cpu.shares \
+		cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us cpuset/cpuset.cpus; do
+		for d in "/sys/fs/cgroup/${f%%/*}"*; do
+			[ ! -e "$d$CG/$ID/${f#*/}" ] ||
+				echo "${f#*/}: $(cat "$d$CG/$ID/${f#*/}")"
+		done
+	done | sort -u
+}
+# What is printed of one that is created, running, paused, has stopped, is gone
+seen() {
+	for s_c in "state $ID" "list -f json" "list -q" list "ps $ID" \
+		"ps -f json $ID" "events --stats $ID"; do
+		# shellcheck disable=SC2086
+		rt $s_c >"$W/out" 2>"$W/err" </dev/null
+		s_rc=$?
+		case $s_c in
+		*json*) jq -c 'if type == "array" then (if (.[0] | type) == "object"
+			then .[0] | [.id, .status, .pid > 0, .bundle, .annotations]
+			else length end) elif . == null then 0 else . end' ;;
+		state*) jq -c '[.id, .status, (.pid // 0) > 0, .bundle, .annotations]' ;;
+		events*) jq -c '[.type, .id, (.data.pids.current // 0) > 0]' ;;
+		ps*) awk '{ n++ } END { print n " lines" }' ;;
+		*) awk '{ print $1, $3, $4 }' | sed 's/^NAME.*/ID STATUS BUNDLE/' |
+			paste -sd, - ;;
+		esac <"$W/out" >"$W/seen"
+		echo "seen $1 ${s_c% "$ID"}: $s_rc $(cat "$W/seen")"
+	done
+}
+shown() {
+	made
+	seen created
+	told pause-created rt pause "$ID"
+	seen created-paused
+	told start-paused timeout 5 "$RUNTIME" --root "$W/state.$WHO" start "$ID"
+	told resume-created rt resume "$ID"
+	told start rt start "$ID"
+	seen running
+	rt pause "$ID"
+	seen paused
+	rt resume "$ID"
+	rt kill "$ID" KILL
+	until_ok 5 stopped
+	seen stopped
+	rt delete "$ID"
+	seen gone
+}
 tty() { # a terminal through a socket
 	tool probe
 	rm -f "$W/console"
@@ -178,6 +237,8 @@ tty() { # a terminal through a socket
 for n in life life_run kill_created force execs update; do
 	a_life "$n" "$n" "$sleeps | .annotations = {a: \"b\"}"
 done
+a_life update-all update_all "$sleeps"
+a_life shown shown "$sleeps | .annotations = {a: \"b\"}"
 a_life no-process no_process 'del(.process)'
 a_life hooks hooks "$(hook_filter)"
 for n in prestart createRuntime createContainer startContainer poststart poststop; do
