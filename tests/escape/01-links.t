@@ -64,6 +64,8 @@ for d in proc sys dev; do
 		hostile "/$d is a link to ${to##*/brig-*/}" \
 			"rm -rf $d; ln -s $to $d" . \
 			"mount | grep -c $OUT; ls -la $OUT"
+		[ $d = dev ] || like "hardened: and by its rule" "$OUTPUT" \
+			mnt-proc-place
 	done
 	hostile "/$d is a file" "rm -rf $d; echo x >$d"
 	hostile "/$d is not there" "rm -rf $d"

@@ -85,6 +85,8 @@ long "maps" '.linux.namespaces += [{type: "user"}] |
 	.linux.gidMappings = .linux.uidMappings'
 long "additional groups" '.process.user.additionalGids = [range(70000)]'
 long "an argument" ".process.args += [$L]"
+is "an argument of 70,000 bytes: arrives whole" \
+	"$(do_sh 'echo ${#1}' ".process.args += [\"x\", $L]" 2>&1)" 70000
 long "a sysctl" ".linux.sysctl = {(\"net.ipv4.\" + $L): \"1\"}"
 long "an annotation" ".annotations = {($L): $L}"
 

@@ -143,6 +143,36 @@ refused "hardened: ipc that another runtime made" '.*' '/linux/namespaces.*' \
 kill $n
 wait $n 2>/dev/null
 
+# What another container has there is not reached under strict, where Landlock
+# knows how (6.12) and a policy lets it join at all; under hardened a pod's do talk.
+up 'echo ready; probe abstract brig-join listen'
+ready "$ID"
+B=$ID
+until_ok 10 sh -c "nsenter -t $(pid_of "$B") -n cat /proc/net/unix |
+	grep -q @brig-join" || bail "no abstract socket"
+ABS="$(join network "/proc/$(pid_of "$B")/ns/net") | del(.linux.sysctl)"
+is "a joined network: the other's abstract socket is there" \
+	"$(do_sh 'probe abstract brig-join' "$ABS" 2>&1)" "connect ok"
+if ! peer && printf '6.12\n%s\n' "$(uname -r)" | sort -VC; then
+	mkdir "$W/etc"
+	cp -a /etc/. "$W/etc/" 2>/dev/null
+	rm -rf "$W/etc/brig"
+	chmod 755 "$W/etc"
+	mount --bind "$W/etc" /etc || bail "no /etc of its own"
+	mkdir -m 755 /etc/brig
+	echo '{"version": 1, "profile": "strict", "exemptions": [
+		{"rule": "ns-join-foreign", "reason": "a test",
+		"pointer": "/linux/namespaces/*/path"}]}' \
+		>/etc/brig/policy.json
+	chmod 644 /etc/brig/policy.json
+	# with no Landlock at all there is no container
+	unlike "hardened: strict: it is out of reach" "$(do_sh \
+		'probe abstract brig-join' "$ABS | .process.user = {uid: 1000,
+		gid: 1000} | .process.capabilities = {} |
+		del(.linux.seccomp)" 2>&1)" "connect ok"
+	umount /etc
+fi
+down "$B"
 # By no abstract socket of ours: CVE-2020-15257
 up 'echo ready; sleep 30'
 ready "$ID"

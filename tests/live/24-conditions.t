@@ -41,7 +41,7 @@ SAME=$!
 # no DESC RULE FILTER: is not made, says the rule; and nothing was shown
 no() {
 	cid
-	light "$W/$ID" "$(sh_args 'cat /host/key /host/.ssh/key /host /host/*
+	light "$W/$ID" "$(sh_args 'cat /hostf /host/key /host/.ssh/key /host/*
 		2>/dev/null') | $3" || bail "$1"
 	rt run --bundle "$W/$ID" "$ID" >"$W/o" 2>"$W/e" </dev/null 7</root/.ssh
 	isnt "hardened: $1: refused" $? 0
@@ -50,8 +50,11 @@ no() {
 	rt delete --force "$ID" 2>/dev/null
 	rm -rf "${W:?}/$ID"
 }
-bind() { printf '.mounts += [{destination: "/host", type: "bind", source: "%s",
-	options: ["%s"%s]}]' "$1" "${2:-rbind}" "${3:-}"; }
+bind() { # a folder at /host, a file at /hostf: peers make them in the root
+	[ -d "$1" ] && bind_d=host || bind_d=hostf
+	printf '.mounts += [{destination: "/%s", type: "bind", source: "%s",
+	options: ["%s"%s]}]' $bind_d "$1" "${2:-rbind}" "${3:-}"
+}
 covered() { # PATH CMD...: with an empty file system over it, for as long
 	covered_p=$1
 	shift
@@ -133,7 +136,7 @@ rm "$D/hard"
 cp "$H/root/file" "$W/plain"
 chmod 666 "$W/plain"
 is "a file of one name may be bound" \
-	"$(do_sh 'cat /host' "$(bind "$W/plain")" 2>&1)" secret
+	"$(do_sh 'cat /hostf' "$(bind "$W/plain")" 2>&1)" secret
 
 # ---- mnt-runtime-socket
 S=mnt-runtime-socket
@@ -187,6 +190,13 @@ for t in disk mem; do
 	done
 	umount "$D/$t.bound"
 done
+
+# below a folder, on a file
+mkdir "$D/devs"
+touch "$D/devs/x"
+mount --bind "$W/nodes/disk" "$D/devs/x"
+no "$S, below a folder" $S "$(bind "$D/devs")"
+umount "$D/devs/x"
 
 # ---- root-*
 mkdir -p "$H/home/user/.ssh" "$H/home/user/bundle"
@@ -358,7 +368,7 @@ race() { # DESC A B FILTER [OUT]: A and B change places
 	while [ $race_n -lt "${RACES:-8}" ]; do
 		race_n=$((race_n + 1))
 		cid
-		light "$W/$ID" "$(sh_args 'cat /host/key /host /root/.ssh/key \
+		light "$W/$ID" "$(sh_args 'cat /host/key /hostf /root/.ssh/key \
 			/.ssh/key; cat /host/*; readlink /proc/self/ns/net') | $4"
 		rt run --bundle "$W/$ID" "$ID" 2>/dev/null </dev/null
 		rt delete --force "$ID" 2>/dev/null

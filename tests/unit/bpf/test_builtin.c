@@ -47,6 +47,7 @@ static const struct ask {
 	{ "socket", AF_INET6, SOCK_DGRAM, 17, 0, YES },
 	{ "socket", AF_INET6, SOCK_RAW, 58, 0, YES },
 	{ "socket", AF_NETLINK, SOCK_RAW, 0, 0, YES },
+	/* CVE-2026-31431, on a kernel that has no AF_ALG, too */
 	{ "socket", AF_ALG, SOCK_SEQPACKET, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
 	{ "socket", HIGH | AF_ALG, 5, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
 	{ "socket", AF_VSOCK, 1, 0, 0, RET_ERRNO(EAFNOSUPPORT) },
