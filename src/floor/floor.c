@@ -344,7 +344,7 @@ static int cgroup(const struct plan_container *c, const struct ceiling *top,
 static bool libnetwork_word(const char *s)
 {
 	static const char root[] = "-exec-root=/";
-	size_t n = strspn(s, "0123456789abcdef");
+	size_t n = strspn(s, "0123456789abcdefghijklmnopqrstuvwxyz");
 
 	if (strncmp(s, root, sizeof(root) - 1) == 0)
 		return s[strspn(s, "abcdefghijklmnopqrstuvwxyz-=/._"

@@ -56,12 +56,13 @@ static const char *pointer(struct judge *j, size_t h, uint32_t i,
 
 /*
  * dockerd hands the network namespace to itself: libnetwork-setkey, the folder
- * of its state, the container's id and the controller's. No other words: the
- * program might be any that root runs, a shell too.
+ * of its state, the container's id, or BuildKit's for a step (base 36), and the
+ * controller's. No other words: the program might be any that root runs, a
+ * shell too.
  */
 static bool dockers(const struct plan_hook *h)
 {
-	const char *hex = "0123456789abcdef", *s;
+	const char *id = "0123456789abcdefghijklmnopqrstuvwxyz", *s;
 	const char *path = "0123456789abcdefghijklmnopqrstuvwxyz-=/._"
 			   "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	size_t i;
@@ -74,7 +75,7 @@ static bool dockers(const struct plan_hook *h)
 		if ((strncmp(s, "-exec-root=/", 12) != 0 ||
 		     s[strspn(s, path)] != '\0' || strstr(s, "..") != NULL) &&
 		    (strlen(s) < 12 || strlen(s) > 64 ||
-		     s[strspn(s, hex)] != '\0'))
+		     s[strspn(s, id)] != '\0'))
 			return false;
 	}
 	return true;

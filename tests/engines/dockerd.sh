@@ -15,8 +15,8 @@
 #	dockerd_start; dockerd_load; docker run ...; dockerd_stop
 #
 # Runtimes: what contrib/docker/daemon.json registers, with brig's path from
-# $BRIG, and crun and runc where they are. DOCKERD, CONTAINERD, DOCKER name
-# other engines; DOCKERD_JQ is a last filter of daemon.json.
+# $BRIG, runc where it is, and crun too if $E_CRUN says so. DOCKERD, CONTAINERD,
+# DOCKER name other engines; DOCKERD_JQ is a last filter of daemon.json.
 
 if [ "${0##*/}" = dockerd.sh ]; then
 	srcdir=$(dirname "$(readlink -f "$0")")/../..
@@ -38,10 +38,12 @@ dockerd_env() {
 	unset DOCKER_CONTEXT DOCKER_TLS_VERIFY http_proxy https_proxy
 }
 
-# crun refuses a cgroup2 that has no controllers: it gets a view without
+# crun refuses a cgroup2 that has no controllers: it gets a view without. By
+# bash: below an engine that blocks signals dash waits for its child for ever.
 dockerd_crun() {
-	dockerd_c=$(command -v crun) || return 0
-	printf '#!/bin/sh\nexec unshare -m --propagation private /bin/sh -c '\''
+	dockerd_c=
+	[ -n "${E_CRUN:-}" ] && dockerd_c=$(command -v crun) || return 0
+	printf '#!/bin/sh\nexec unshare -m --propagation private /bin/bash -c '\''
 umount /sys/fs/cgroup/unified 2>/dev/null &&
 	mount -t tmpfs tmpfs /sys/fs/cgroup/unified
 exec "$@"'\'' sh %s "$@"\n' "$dockerd_c" >"$E_DIR/bin/crun"
@@ -51,7 +53,7 @@ exec "$@"'\'' sh %s "$@"\n' "$dockerd_c" >"$E_DIR/bin/crun"
 dockerd_config() {
 	dockerd_crun
 	jq --arg brig "${BRIG:-$RUNTIME}" --arg cg "$CG" \
-		--arg crun "$(command -v crun)" --arg runc "$(command -v runc)" \
+		--arg crun "$dockerd_c" --arg runc "$(command -v runc)" \
 		'.runtimes.brig.path = $brig
 		| if $crun == "" then . else .runtimes.crun.path = $crun end
 		| ."cgroup-parent" = $cg
@@ -117,6 +119,19 @@ dockerd_images() {
 	[ -n "${IMAGES:-}" ] || [ "$(id -u)" != 0 ] ||
 		IMAGES=$("$here/tests/engines/image.sh") || bail "no images"
 	export IMAGES
+}
+
+# dockerd_remap: an /etc that has a user `remap' for userns-remap, with ids
+dockerd_remap() {
+	cp /etc/passwd "$W/passwd" && cp /etc/group "$W/group"
+	printf 'remap:1000000:65536\n' >"$W/subid"
+	echo 'remap:x:64999:64999::/:/bin/false' >>"$W/passwd"
+	echo 'remap:x:64999:' >>"$W/group"
+	touch /etc/subuid /etc/subgid
+	mount --bind "$W/passwd" /etc/passwd
+	mount --bind "$W/group" /etc/group
+	mount --bind "$W/subid" /etc/subuid
+	mount --bind "$W/subid" /etc/subgid
 }
 
 dockerd_load() { docker load -q -i "$IMAGES/images.tar" >/dev/null; }

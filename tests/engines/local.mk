@@ -11,14 +11,15 @@ EXTRA_DIST += tests/engines/dockerd.sh tests/engines/image.sh \
 	tests/engines/cri.sh tests/engines/cri.proto tests/engines/stream.c \
 	tests/engines/fresh.sh
 
-ENGINE_TESTS += tests/engines/options.t
+ENGINE_TESTS += tests/engines/options.t tests/engines/image-builds.t
 
 # servers, whose images come of loads/
 ENGINE_TESTS += tests/engines/workloads.t tests/engines/oddities.t
 EXTRA_DIST += tests/engines/loads
 
 # others' latest, built: tests/engines/today
-EXTRA_DIST += tests/engines/today tests/engines/today.sums
+EXTRA_DIST += tests/engines/today tests/engines/today.sums \
+	tests/engines/drivers.t
 
 # containerd's own suites, run by hand
 EXTRA_DIST += tests/engines/cri-suite.list tests/engines/client-suite.list

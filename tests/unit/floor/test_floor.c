@@ -322,6 +322,9 @@ CASE(hook_env, static const char *const v[] = { "LD_PRELOAD=/x" };
 CASE(hook_shell, static const char *const v[] = { "libnetwork-setkey",
 						  "-exec-root=/;reboot" };
      hook(c)->args = v; hook(c)->n_args = 2)
+CASE(hook_step, static const char *const v[] = { "libnetwork-setkey",
+						 "t6yxqtgq44fq2i1w0h258" };
+     hook(c)->args = v; hook(c)->n_args = 2)
 CASE(hook_late, hook(c)->when = PLAN_HOOK_POSTSTOP)
 CASE(hook_inside, struct plan_hook *h = hook(c); h->engine_exe = false;
      h->path = "/bin/sh"; h->when = PLAN_HOOK_START_CONTAINER)
@@ -456,6 +459,7 @@ static const struct {
 	{ "", "", cg_memory },
 	{ "", "", hook_any }, /* root's own file: with a warning */
 	{ "hooks", "/proc/24558/exe", hook_untar },
+	{ "", "", hook_step },
 	{ "hooks", "/proc/24558/exe", hook_env },
 	{ "hooks", "/proc/24558/exe", hook_shell },
 	{ "hooks", "/proc/24558/exe", hook_late },

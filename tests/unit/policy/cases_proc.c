@@ -153,6 +153,14 @@ const struct rule_case cases_proc[] = {
 	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey',"
 			   "'-exec-root=/run/../x'],'timeout':9"),
 	  BOX },
+	{ "hook-unsafe", "RRR", "/hooks/prestart/0/path", BOX,
+	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey',"
+			   "'T6yxqtgq44fq2i1w0h258fmg6'],'timeout':9"),
+	  BOX },
+	{ "hook-any", "RWW", "/hooks/prestart/0", BOX,
+	  HOOK("prestart", "'/proc/77/exe','args':['libnetwork-setkey',"
+			   "'t6yxqtgq44fq2i1w0h258fmg6'],'timeout':9"),
+	  BOX },
 	{ "hook-any", "RWW", "/hooks/prestart/0", BOX, HOOK("prestart", EXE),
 	  BOX },
 	{ "hook-timeout", "FFF", "/hooks/poststop/0/timeout", BOX,
