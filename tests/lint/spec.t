@@ -1,8 +1,9 @@
 #!/bin/sh
-# tests/suites/SPEC: the files of each row are there, the test has the words.
-page=$srcdir/tests/suites/SPEC
+# tests/suites/SPEC and POLICY: the files of each row are there, the test has
+# the words.
 n=0 bad=0
-grep -v '^#' "$page" >spec.rows.$$ || exit 99
+grep -hv '^#' "$srcdir/tests/suites/SPEC" "$srcdir/tests/suites/POLICY" \
+	>spec.rows.$$ || exit 99
 trap 'rm -f spec.rows.$$' EXIT
 while IFS='|' read -r row file test words; do
 	n=$((n + 1))
