@@ -59,6 +59,8 @@ has() { # ACTION RULE
 
 # ---- every day
 
+echo E=1 >"$W/env"
+docker create --name other -v /anonymous tiny sh >/dev/null
 for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
 	"-v $W/data:/data:ro" "-u 1000:1000" "-u nobody" "--tmpfs /t" \
 	"--tmpfs /t:size=1m" --init --read-only "--memory 64m" "--cpus 0.5" \
@@ -68,7 +70,15 @@ for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
 	"--workdir /bin" "--entrypoint /bin/sh" "--cap-drop ALL" \
 	"--stop-signal INT" "--log-driver none" "--group-add 1000" \
 	"--mount type=tmpfs,destination=/t" "--pids-limit 100" \
-	"--cpuset-cpus 0" "--memory-reservation 32m" "--volume /anonymous"; do
+	"--cpuset-cpus 0" "--memory-reservation 32m" "--volume /anonymous" \
+	"--cpu-shares 512" "--cpu-period 50000 --cpu-quota 25000" \
+	"--cpuset-mems 0" "--memory 64m --memory-swap 128m" \
+	"--domainname d" "--dns-search example.test" "--dns-option ndots:1" \
+	"--env-file $W/env" "--label-file $W/env" "--expose 99" \
+	--publish-all "--mac-address 02:42:ac:11:00:09" \
+	"--log-opt max-size=1m" --no-healthcheck "--pull never" \
+	"--stop-timeout 3" "--volumes-from other" "--isolation default" \
+	"--health-cmd true --health-start-period 1s" "--platform linux"; do
 	[ "$o" != "-u nobody" ] || o="-u 65534"
 	config $o || continue
 	check
