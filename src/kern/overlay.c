@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,9 +63,10 @@ static int map_layers(struct overlay_layers *l, int userns_fd, struct err *e)
 
 /* What both ways share: the tmpfs of the upper layer, and its two folders. */
 struct draft {
-	int fs_fd;   /* owned; its mount is dissolved when this is closed */
-	int up_fd;   /* owned */
-	int work_fd; /* owned */
+	int fs_fd;    /* owned; its mount is dissolved when this is closed */
+	int up_fd;    /* owned */
+	int work_fd;  /* owned */
+	bool refused; /* the label: no other way will have it */
 };
 
 static bool labelled(const struct overlay_upper *u)
@@ -113,7 +115,7 @@ static void drop(struct draft *d)
 	fd_close(&d->fs_fd);
 }
 
-static int set_options(int ctx, const struct overlay_layers *l,
+static int set_options(int ctx, const struct overlay_layers *l, struct draft *d,
 		       const struct overlay_upper *u, struct err *e)
 {
 	/* With an index the image's hard links would be one inode with what
@@ -130,7 +132,8 @@ static int set_options(int ctx, const struct overlay_layers *l,
 	for (i = 0; i < (l->metacopy ? 3 : 2); i++)
 		if (mnt_set(ctx, &p[i], at, e) != 0)
 			return -1;
-	if (labelled(u) && mnt_set(ctx, &label, at, e) != 0)
+	d->refused = labelled(u) && mnt_set(ctx, &label, at, e) != 0;
+	if (d->refused)
 		return -1;
 	return l->userxattr ? mnt_set(ctx, &user, at, e) : 0;
 }
@@ -143,14 +146,14 @@ static int set_fd(int ctx, const char *key, int fd, struct err *e)
 }
 
 /* All by descriptor: Linux 6.15. */
-static int by_fd(const struct overlay_layers *l, const struct draft *d,
+static int by_fd(const struct overlay_layers *l, struct draft *d,
 		 const struct overlay_upper *u, int *out_fd, struct err *e)
 {
 	CLEAN_FD int ctx = -1;
 	unsigned i;
 
 	if (mnt_begin("overlay", &ctx, at, e) != 0 ||
-	    set_options(ctx, l, u, e) != 0 ||
+	    set_options(ctx, l, d, u, e) != 0 ||
 	    set_fd(ctx, "upperdir", d->up_fd, e) != 0 ||
 	    set_fd(ctx, "workdir", d->work_fd, e) != 0)
 		return -1;
@@ -211,23 +214,30 @@ static int attach_layers(const struct overlay_layers *l, const struct draft *d,
  * bytes, which are some 80 layers.
  */
 static int from_names(const struct overlay_layers *l, const struct draft *d,
-		      const char *source, int *out_fd, struct err *e)
+		      const struct overlay_upper *u, int *out_fd, struct err *e)
 {
+	const char *label = labelled(u) ? u->label : "";
 	char lower[4000 - 128], options[4000];
 	CLEAN_FD int on = -1;
 	int n;
 
 	if (names(l, lower, sizeof(lower), e) != 0)
 		return -1;
+	/* A label has commas: what is between quotes is one option. */
+	if (strchr(label, '"') != NULL)
+		return err_set(e, ERR_SPEC, 0, at, "a quote in the label");
 	n = snprintf(options, sizeof(options),
-		     "index=off%s%s,upperdir=u,workdir=w,lowerdir=%s",
+		     "index=off%s%s%s%s%s,upperdir=u,workdir=w,lowerdir=%s",
 		     l->metacopy ? ",metacopy=on" : "",
-		     l->userxattr ? ",userxattr" : "", lower);
+		     l->userxattr ? ",userxattr" : "",
+		     label[0] != '\0' ? ",context=\"" : "", label,
+		     label[0] != '\0' ? "\"" : "", lower);
 	if (n < 0 || (size_t)n >= sizeof(options))
 		return err_set(e, ERR_BUG, 0, at, "options of an overlay");
 	if (mkdirat(d->fs_fd, "m", 0700) != 0)
 		return err_sys(e, at, "mkdir in the draft");
-	if (mount(source, "m", "overlay", MS_NOSUID | MS_NODEV, options) != 0)
+	if (mount(u->source, "m", "overlay", MS_NOSUID | MS_NODEV, options) !=
+	    0)
 		return err_sys(e, at, "mount");
 	on = openat(d->fs_fd, "m", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (on < 0)
@@ -241,7 +251,8 @@ static int from_names(const struct overlay_layers *l, const struct draft *d,
  * the kernel keeps clones of its own, so that the draft can go again.
  */
 static int by_name(const struct overlay_layers *l, struct draft *d,
-		   const char *source, int place_fd, int *out_fd, struct err *e)
+		   const struct overlay_upper *u, int place_fd, int *out_fd,
+		   struct err *e)
 {
 	int rc;
 
@@ -249,7 +260,7 @@ static int by_name(const struct overlay_layers *l, struct draft *d,
 		return -1;
 	rc = attach_layers(l, d, e);
 	if (rc == 0)
-		rc = from_names(l, d, source, out_fd, e);
+		rc = from_names(l, d, u, out_fd, e);
 	if (rc == 0 && chdir("/") != 0)
 		rc = err_sys(e, at, "chdir");
 	if (rc == 0)
@@ -260,7 +271,7 @@ static int by_name(const struct overlay_layers *l, struct draft *d,
 int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 		  int userns_fd, int place_fd, int *out_fd, struct err *e)
 {
-	struct draft d = { -1, -1, -1 };
+	struct draft d = { -1, -1, -1, false };
 	int rc;
 
 	*out_fd = -1;
@@ -273,9 +284,9 @@ int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 		rc = u->by_name ? -1 : by_fd(l, &d, u, out_fd, e);
 		/* Not known to this kernel, at one call or the other:
 		 * EOPNOTSUPP before 6.5, EINVAL from there on */
-		if (rc != 0 && !labelled(u) &&
+		if (rc != 0 && !d.refused &&
 		    (u->by_name || e->num == EINVAL || e->num == EOPNOTSUPP))
-			rc = by_name(l, &d, u->source, place_fd, out_fd, e);
+			rc = by_name(l, &d, u, place_fd, out_fd, e);
 		if (rc != 0 && e->num == EINVAL)
 			(void)err_set(e, ERR_UNSUPPORTED, EINVAL, at,
 				      "needs Linux 5.19: idmapped overlay "

@@ -117,8 +117,9 @@ like "one that becomes writable" "$OUT" '^wrote it$'
 unlike "hardened: is no program" "$OUT" '^ran it$'
 
 # The host's own, that pass read-only: each word that would make them writable
-mount -t tmpfs -o mode=755 tmpfs /usr/local
-mkdir /usr/local/own
+mkdir -p "$W/local/own" # a tmpfs can't be idmapped before 6.3
+chmod 755 "$W/local" "$W/local/own"
+mount --bind "$W/local" /usr/local
 W_OWN='echo evil >/o/evil 2>/dev/null && echo wrote; echo ended'
 for o in ro rro rw,ro rw,rro rrw,rro rw,rrw,rro ro,rro; do
 	OUT=$(do_sh "$W_OWN" "$(bind /o /usr/local/own \
@@ -151,7 +152,7 @@ refused "nor by a link in a volume" mnt-remount '/mounts/[0-9]*' \
 
 # Propagation: a slave sees what the host mounts later, and the host not it
 mkdir "$W/peers"
-mount -t tmpfs tmpfs "$W/peers"
+mount --bind "$W/peers" "$W/peers"
 mount --make-shared "$W/peers"
 mkdir "$W/peers/late" "$W/peers/deep"
 chmod 755 "$W/peers" "$W/peers/late"
@@ -175,7 +176,7 @@ join() {
 	printf '.linux.namespaces |= (map(select(.type != "user")) +
 		[{type: "user", path: "/proc/%s/ns/user"}]) | %s' "$1" "$R"
 }
-unshare -U sleep 100 &
+unshare -U sleep 1000 &
 n=$!
 until_ok 5 test "$(ns_of $n user)" != "$(ns_of $$ user)"
 host_snap "$W/before"
@@ -203,7 +204,7 @@ refused "other mappings than the config's" ns-userns-mismatch \
 	.linux.gidMappings = .linux.uidMappings"
 kill $n
 wait $n 2>/dev/null
-unshare -Ur sleep 100 &
+unshare -Ur sleep 1000 &
 n=$!
 until_ok 5 grep -q . "/proc/$n/uid_map"
 until_ok 5 grep -q 0 "/proc/$n/gid_map"
@@ -212,7 +213,7 @@ refused "hardened: one with the host's root in it" id-map-host-root \
 	/linux/namespaces "$(join $n)"
 kill $n
 wait $n 2>/dev/null
-setpriv --reuid 1234 --regid 1234 --clear-groups unshare -U sleep 100 &
+setpriv --reuid 1234 --regid 1234 --clear-groups unshare -U sleep 1000 &
 n=$!
 until_ok 5 test "$(ns_of $n user)" != "$(ns_of $$ user)"
 echo '0 3000000 65536' >/proc/$n/uid_map

@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A unit as `podman generate systemd' writes it, started, killed and stopped by
+# systemd, its container by brig in a scope. In the guest, whose pid 1 is systemd.
+#
+# shellcheck disable=SC2016
+
+. "${srcdir:-.}/tests/live/lib.sh"
+need jq busybox systemctl podman conmon
+[ -d /run/systemd/system ] || skip_all "systemd is not pid 1"
+W=$(mktemp -d "${TMPDIR:-/tmp}/brig-test.XXXXXX") && chmod 0711 "$W" || exit 99
+place=$(grep -ao '/[a-z/]*/brig-systemd' "$BRIG" | head -n 1)
+mkdir -p "${place%/*}" && cp "${BRIG%/*}/brig-systemd" "$place" ||
+	bail "no place for $place"
+until_ok 60 busctl status || bail "no bus"
+
+mkdir -p "$W/store" "$W/run" /var/lib/containers /run/containers /etc/containers
+mount --bind "$W/store" /var/lib/containers # no overlay
+# A tmpfs can't be idmapped before Linux 6.3, whence --ipc=none, too
+mount --bind "$W/run" /run/containers
+cat >/etc/containers/containers.conf <<X
+[engine]
+runtime = "brig"
+cgroup_manager = "systemd"
+events_logger = "file"
+runtime_supports_json = ["brig"]
+[engine.runtimes]
+brig = ["$BRIG"]
+X
+tar -C "$ROOT_FROM" -c . | podman import - box >/dev/null 2>"$W/err" ||
+	bail "no image: $(cat "$W/err")"
+ok "podman create" podman create --name box --network none --ipc none --memory 64m \
+	--pids-limit 55 --log-driver k8s-file --stop-timeout 60 box sh -c \
+	'trap "exit 0" TERM; echo ready; while :; do sleep 1; done'
+ok "podman generate systemd" sh -c 'podman generate systemd --name box >"$0"' \
+	"$W/unit"
+# the guest has neither a network nor the rest of a system's units
+sed '/network-online/d; s/^\[Unit\]/&\nDefaultDependencies=no/' "$W/unit" \
+	>/run/systemd/system/box.service
+systemctl daemon-reload
+systemctl start box
+is "systemctl start" $? 0
+[ "$(systemctl is-active box)" = active ] || {
+	diag "$(cat "$W/unit"; systemctl status box; podman start box 2>&1)"
+	bail "no unit"
+}
+is "it is active" "$(systemctl is-active box)" active
+ready() { podman logs box 2>&1 | grep -q ready; }
+ok "its program runs" until_ok 60 ready
+is "by brig" "$(podman inspect -f '{{.OCIRuntime}}' box)" brig
+I=$(podman inspect -f '{{.Id}}' box)
+pid() { podman inspect -f '{{.State.Pid}}' box; }
+P=$(pid)
+A=$(sed -n 's/^0:://p' "/proc/$P/cgroup")
+like "in a scope of systemd's" "$A" "/machine.slice/libpod-$I.scope\$"
+is "with its limits" "$(cat "/sys/fs/cgroup$A/memory.max" \
+	"/sys/fs/cgroup$A/pids.max" | tr '\n' ' ')" "67108864 55 "
+is "podman exec" "$(podman exec box sh -c 'echo in; exit 3' 2>&1; echo $?)" "in
+3"
+# Restart=on-failure
+kill -9 "$P"
+again() {
+	[ "$(systemctl show -P NRestarts box)" -ge 1 ] &&
+		[ "$(systemctl is-active box)" = active ] &&
+		[ "$(pid)" -gt 0 ] && [ "$(pid)" != "$P" ]
+}
+ok "killed, it is started again" until_ok 90 again
+ok "systemctl stop" systemctl stop box
+is "it is inactive" "$(systemctl is-active box)" inactive
+is "it ended by itself" "$(podman inspect -f '{{.State.ExitCode}}' box)" 0
+ok "podman rm" podman rm box
+is "no scope stays" "$(systemctl list-units --all --no-legend 'libpod-[0-9a-f]*' |
+	grep -vc libpod-conmon)" 0
+finish
