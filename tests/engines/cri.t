@@ -232,10 +232,9 @@ refusals() {
 	POD=$mine
 }
 
-# hostUsers: false, which containerd 1.6 does not know: the mapping comes with
-# the config, and brig takes it
+# hostUsers: false: the mapping comes with the config, and brig takes it;
+# containerd 1.6 does not know of it, and the pod gets a block as all do
 host_users() {
-	case $("$CONTAINERD" --version) in *' v2.'* | *' 2.'*) ;; *) return ;; esac
 	mine=$POD
 	pod users "linux { cgroup_parent: \"$CG/users\" security_context {
 		namespace_options { userns_options { mode: POD
@@ -248,8 +247,14 @@ host_users() {
 		gids { host_id: 1000000 container_id: 0 length: 65536 } } } } }" \
 		sh -c 'touch /tmp/x && stat -c %u /bin/sh /tmp/x; sleep 1000'
 	is "and a container" $? 0
-	is "by the kubelet's ids" "$(base_of "$(host_pid "$POD")") $(base_of \
-		"$(host_pid "$CT")")" '1000000 1000000'
+	ids="$(base_of "$(host_pid "$POD")") $(base_of "$(host_pid "$CT")")"
+	case $("$CONTAINERD" --version) in
+	*' v2.'* | *' 2.'*) is "by the kubelet's ids" "$ids" '1000000 1000000' ;;
+	*)
+		is "by a block of brig's" "${ids% *}" "${ids#* }"
+		ok "hardened: which is not the host's" test "${ids% *}" -gt 65535
+		;;
+	esac
 	ok "whose files are its own" until_ok 10 says users/in 0
 	is "and what it writes too" "$(said users/in)" "0
 0"

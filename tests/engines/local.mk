@@ -21,5 +21,6 @@ EXTRA_DIST += tests/engines/loads
 EXTRA_DIST += tests/engines/today tests/engines/today.sums \
 	tests/engines/drivers.t
 
-# containerd's own suites, run by hand
-EXTRA_DIST += tests/engines/cri-suite.list tests/engines/client-suite.list
+# containerd's own suites, by today too
+EXTRA_DIST += tests/engines/suites.t tests/engines/suites.sh \
+	tests/engines/cri-suite.list tests/engines/client-suite.list
