@@ -73,6 +73,16 @@ begins() {
 	docker rm -f again >/dev/null
 }
 
+# What memory ends, the engine is told of
+oom() {
+	docker run --name fat -m 32m --memory-swap 32m brig/busybox sh -c \
+		'x=a; while :; do x=$x$x; done' >/dev/null 2>&1
+	is "out of memory: 128 + SIGKILL" $? 137
+	is "and docker knows why" "$(docker inspect -f \
+		'{{.State.OOMKilled}} {{.State.ExitCode}}' fat)" 'true 137'
+	docker rm fat >/dev/null
+}
+
 again_ended() {
 	[ "$(dstate again)" = exited ] &&
 		[ "$(docker inspect -f '{{.RestartCount}}' again)" = 2 ]
@@ -202,6 +212,7 @@ dockerd_start
 ok "the images load" dockerd_load
 [ "$TAP_BAD" = 0 ] || bail "no images"
 begins
+oom
 files
 stack
 killed
