@@ -16,7 +16,7 @@
  */
 enum {
 	PLAN_FRAME_MAX = 4 * 1024 * 1024,
-	PLAN_FRAME_VERSION = 2
+	PLAN_FRAME_VERSION = 3
 };
 
 /* plan_encode - append the frame of @p. Errors: LIMIT, SYS (ENOMEM). */

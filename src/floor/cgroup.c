@@ -35,10 +35,19 @@ int limits_hold(const struct plan_cgroup *cg, struct err *e)
 	return 0;
 }
 
+/* Has it a component ".."? One that begins so is a name. */
+static bool climbs(const char *path)
+{
+	for (; (path = strstr(path, "/..")) != NULL; path++)
+		if (path[3] == '\0' || path[3] == '/')
+			return true;
+	return false;
+}
+
 int cgroup_holds(const struct plan_cgroup *cg, struct err *e)
 {
-	if (cg->path[0] != '/' || cg->path[1] == '\0' ||
-	    strstr(cg->path, "/..") != NULL || path_in(cg->path, "/init.scope"))
+	if (cg->path[0] != '/' || cg->path[1] == '\0' || climbs(cg->path) ||
+	    path_in(cg->path, "/init.scope"))
 		return floor_denied(e, "cgroup", "cgroup.path", "the host's");
 	if (cg->systemd &&
 	    (strchr(cg->scope, '/') != NULL || strchr(cg->slice, '/') != NULL ||

@@ -14,6 +14,7 @@
 
 enum {
 	PLANS = 1000,
+	REACHED = 4000, /* each value comes up: see lacks() */
 	HEAD = 20,
 	MEMBERS = 1024, /* of all tables, one that is used twice twice */
 	NONE = 1,
@@ -184,7 +185,7 @@ START_TEST(they_reach_every_member)
 	struct plan *p;
 	struct gen g;
 
-	for (i = 0; i < PLANS; i++) {
+	for (i = 0; i < REACHED; i++) {
 		gen_init(&g, i);
 		p = gen_plan(&g);
 		kinds |= 1U << p->kind;
