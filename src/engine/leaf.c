@@ -58,29 +58,36 @@ static bool begins(const char *pattern, const char *s)
 	return *s == '\0' || *s == '/';
 }
 
+/* The rest of the pattern, tried at each slash of the path. */
+static bool has(const char *pattern, const char *path)
+{
+	const char *slash;
+
+	for (slash = path; slash != NULL; slash = strchr(slash + 1, '/'))
+		if (begins(pattern, slash))
+			return true;
+	return false;
+}
+
 /*
- * Does @path match @pattern? The pattern's first star, at its start, stands
+ * Does @path match a pattern? The pattern's first star, at its start, stands
  * for any folders; each later one for one name. A folder leaf ("_data",
  * "volumes/?") takes what is below it along.
  */
 bool protect_leaf(const char *path)
 {
-	const char *slash;
 	size_t i;
 
 	for (i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++) {
 		const char *p = leaves[i];
 
-		if (*p == '/') {
-			if (strcmp(path, p) == 0)
-				return true;
-			continue;
-		}
-		/* Try the rest of the pattern at each slash of the path. */
-		for (slash = path; slash != NULL;
-		     slash = strchr(slash + 1, '/'))
-			if (begins(p + 1, slash))
-				return true;
+		if (*p == '/' ? strcmp(path, p) == 0 : has(p + 1, path))
+			return true;
 	}
 	return false;
+}
+
+bool protect_image(const char *path)
+{
+	return has("/io.containerd.grpc.v1.cri/image-volumes/*/*", path);
 }

@@ -341,6 +341,10 @@ bool bind_readonly(const struct plan_mount *m);
 /* protect_leaf - leaf.c: is @path what an engine keeps for a container? */
 bool protect_leaf(const char *path);
 
+/* protect_image - leaf.c: is @path, or is it in, an image that containerd has
+ * mounted for a pod, of layers that it chose itself? */
+bool protect_image(const char *path);
+
 /* protect_root - may @fd be a container's root, or @layer one of its layers? */
 NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
 			   bool layer, const char *at, struct err *e);

@@ -341,7 +341,10 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 		return literal(path, m, at, e);
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat of %s", m->source);
-	if (p->layers && strcmp(mnt_fs_name(fd), "overlay") == 0 &&
+	/* containerd has idmapped layers of an image mounted for as long as it
+	 * mounts the overlay: they are gone by their names. */
+	if (p->layers && !protect_image(path) &&
+	    strcmp(mnt_fs_name(fd), "overlay") == 0 &&
 	    !origin_in_common(p, fd) && root_layers(p, proc_fd, fd, at, e) != 0)
 		return -1;
 	if (by == NULL && many_names(p, fd, &st, m))

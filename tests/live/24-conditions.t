@@ -112,6 +112,26 @@ for t in ov bound last; do
 	no "$S, $t, ids of the config" "$S|root-host" \
 		"$(bind "$D/$t") | $MAPS"
 done
+# an image that containerd has mounted for a pod, of layers that are no more
+# mounted where they were: it idmaps them by mounts of a moment
+LEAF=$(printf '%064d' 7)
+LEAF=$W/io.containerd.grpc.v1.cri/image-volumes/$LEAF/$LEAF
+mkdir -p "$LEAF" "$W/layer"
+chmod -R a+rX "$W/io.containerd.grpc.v1.cri"
+mount -t tmpfs -o mode=755 tmpfs "$W/layer" || bail "no layer"
+echo of the image >"$W/layer/key"
+mount -t overlay -o "lowerdir=$W/layer:$W/empty" overlay "$LEAF" ||
+	bail "no overlay"
+umount -l "$W/layer" && rmdir "$W/layer"
+cid
+light "$W/$ID" "$(sh_args 'cat /host/key') | $(bind "$LEAF" rbind ', "ro"') |
+	$MAPS" || bail "image"
+rt run --bundle "$W/$ID" "$ID" >"$W/o" 2>"$W/e" </dev/null
+is "an image's layers are gone, ids of the config: it runs" $? 0
+is "and shows the image" "$(cat "$W/o")" "of the image"
+rt delete --force "$ID" 2>/dev/null
+rm -rf "${W:?}/$ID"
+umount "$LEAF"
 rm -rf "${W:?}/root/host" # made in it: nothing was made anew
 # the place is hidden by another mount, and shown elsewhere without it
 for t in /var/backups /var/log /var/lib/dpkg; do
