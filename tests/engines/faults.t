@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # A long day without an engine: 100 containers at once, $ROUNDS (2,000) in a
-# row, a state folder whose disk is full, a root that vanishes, memory that
-# runs out. What is counted before is counted after.
+# row, a state folder whose disk is full, a root that vanishes, a new brig,
+# memory that runs out. What is counted before is counted after.
 #
 # shellcheck disable=SC2016
 
@@ -156,10 +156,39 @@ oom() {
 	same "nothing stays" "$W/before" "$W/after"
 }
 
+# brig is upgraded while a container runs: another file by the same name.
+upgrade() {
+	cp "$RUNTIME" "$W/brig"
+	old=$RUNTIME
+	RUNTIME=$W/brig
+	cid
+	bundle "$W/up" "$(args /bin/sleep 1000)" || return
+	rt create --bundle "$W/up" waits >"$W/o" 2>&1 </dev/null
+	is "one that is created" $? 0
+	cid
+	bundle "$W/up2" "$(args /bin/sleep 1000)" || return
+	rt run --detach --bundle "$W/up2" runs >"$W/o" 2>&1 </dev/null
+	is "and one that runs" $? 0
+	rm "$W/brig"
+	cp "$old" "$W/new" && mv "$W/new" "$W/brig"
+	is "a new brig: state" "$(rt state runs | jq -r .status)" running
+	is "list" "$(rt list -q | sort | paste -sd' ')" "runs waits"
+	is "exec" "$(rt exec runs /bin/echo inside)" inside
+	is "start" "$(rt start waits 2>&1)$(rt state waits | jq -r .status)" \
+		running
+	ok "kill" rt kill runs KILL
+	ok "delete" until_ok 10 rt delete runs
+	ok "delete --force" rt delete --force waits
+	RUNTIME=$old
+	counts_soon
+	same "and nothing stays" "$W/before" "$W/after"
+}
+
 row
 at_once
 full
 vanishes
 counts "$W/before"
+upgrade
 oom
 finish
