@@ -61,6 +61,7 @@ has() { # ACTION RULE
 
 echo E=1 >"$W/env"
 docker create --name other -v /anonymous tiny sh >/dev/null
+docker network create --subnet 198.51.100.0/24 other >/dev/null
 for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
 	"-v $W/data:/data:ro" "-u 1000:1000" "-u nobody" "--tmpfs /t" \
 	"--tmpfs /t:size=1m" --init --read-only "--memory 64m" "--cpus 0.5" \
@@ -78,7 +79,11 @@ for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
 	--publish-all "--mac-address 02:42:ac:11:00:09" \
 	"--log-opt max-size=1m" --no-healthcheck "--pull never" \
 	"--stop-timeout 3" "--volumes-from other" "--isolation default" \
-	"--health-cmd true --health-start-period 1s" "--platform linux"; do
+	"--health-cmd true --health-start-period 1s" "--platform linux" \
+	"--cidfile $W/cid" "--ipc private" "--ipc shareable" \
+	"--cgroupns private" "--cgroup-parent $CG/p" "--oom-score-adj 100" \
+	"--network other --ip 198.51.100.7" "--network other --link other:o" \
+	"--blkio-weight 100" "--userns host"; do
 	[ "$o" != "-u nobody" ] || o="-u 65534"
 	config $o || continue
 	check
