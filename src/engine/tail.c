@@ -330,10 +330,10 @@ static int hand_out(const struct tail *t, int listener, struct err *e)
 {
 	char byte;
 
-	if (write(t->said_fd, &listener, sizeof(listener)) !=
-	    (ssize_t)sizeof(listener))
-		return err_sys(e, "seccomp", "say where the listener is");
-	if (read(t->answer_fd, &byte, 1) != 1)
+	if (fd_write_all(t->said_fd, &listener, sizeof(listener),
+			 "seccomp: say where the listener is", e) != 0)
+		return -1;
+	if (fd_read_exact(t->answer_fd, &byte, 1, "seccomp", e) != 0)
 		return err_set(e, ERR_STATE, 0, "seccomp",
 			       "nobody took the listener");
 	return 0;

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "private.h"
@@ -80,7 +81,8 @@ static bool parts_match(const char *pattern, size_t len, const char *path)
 	return pattern == end && *path == '\0';
 }
 
-bool path_match(const char *pattern, const char *path)
+/* @most: how many parts a double star at the beginning may stand for. */
+static bool match(const char *pattern, const char *path, unsigned most)
 {
 	const char *at;
 	size_t n;
@@ -89,9 +91,12 @@ bool path_match(const char *pattern, const char *path)
 		return false;
 	/* a double star stands at the beginning or at the end, nowhere else */
 	if (strncmp(pattern, "/**", 3) == 0) {
-		for (at = path; at != NULL; at = strchr(at + 1, '/'))
+		for (at = path; at != NULL; at = strchr(at + 1, '/'), most--) {
 			if (parts_match(pattern + 3, strlen(pattern + 3), at))
 				return true;
+			if (most == 0)
+				break;
+		}
 		return false;
 	}
 	n = strlen(pattern);
@@ -109,6 +114,11 @@ bool path_match(const char *pattern, const char *path)
 			return true;
 	}
 	return false;
+}
+
+bool path_match(const char *pattern, const char *path)
+{
+	return match(pattern, path, UINT_MAX);
 }
 
 /*
@@ -142,6 +152,7 @@ static const char *const engine_files[] = {
 
 static const char *const engine_volumes[] = {
 	"/**/docker/volumes/*/_data",
+	"/var/lib/docker/*/volumes/*/_data", /* with userns-remap */
 	"/**/containers/storage/volumes/*/_data",
 	"/var/lib/kubelet/pods/*/volumes/**",
 	"/var/lib/kubelet/pods/*/volume-subpaths/**",
@@ -214,12 +225,13 @@ static const char *const sensitive[] = {
 	"/var/spool/cron",
 };
 
-static bool any_match(const char *const *patterns, size_t n, const char *path)
+static bool any_match(const char *const *patterns, size_t n, const char *path,
+		      unsigned most)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (path_match(patterns[i], path))
+		if (match(patterns[i], path, most))
 			return true;
 	return false;
 }
@@ -260,17 +272,22 @@ static bool protected(const char *source)
 enum mount_class path_class(const char *source, bool ro)
 {
 	bool inside = protected(source);
+	/* /var/lib/docker/100000.100000, /var/lib/containers/storage: deeper
+	 * in are the files of containers and volumes, who call them as they
+	 * like */
+	unsigned most = inside ? 4 : UINT_MAX;
 
 	if (!inside || path_engine_own(source)) {
-		if (any_match(engine_files, COUNT(engine_files), source))
+		if (any_match(engine_files, COUNT(engine_files), source, most))
 			return MOUNT_ENGINE;
-		if (any_match(engine_volumes, COUNT(engine_volumes), source))
+		if (any_match(engine_volumes, COUNT(engine_volumes), source,
+			      most))
 			return MOUNT_VOLUME;
-		if (ro &&
-		    any_match(image_volumes, COUNT(image_volumes), source))
+		if (ro && any_match(image_volumes, COUNT(image_volumes), source,
+				    most))
 			return MOUNT_VOLUME;
 	}
-	if (ro && any_match(init_programs, COUNT(init_programs), source))
+	if (ro && any_match(init_programs, COUNT(init_programs), source, 0))
 		return MOUNT_INIT;
 	if (homely(source))
 		return MOUNT_HOME;

@@ -483,9 +483,10 @@ static bool possible(enum kind kind, const struct call *c)
 	switch (kind) {
 	case KILL:
 		return true;
-	case FAIL:
-		return c->nr != SYS_exit_group && c->nr != SYS_exit &&
-		       c->nr != SYS_rt_sigreturn && c->nr != SYS_umask;
+	case FAIL: /* brk(2) says by the break that is that it can't be */
+		return c->nr != SYS_brk && c->nr != SYS_exit_group &&
+		       c->nr != SYS_exit && c->nr != SYS_rt_sigreturn &&
+		       c->nr != SYS_umask;
 	case INTR:
 		break;
 	}
