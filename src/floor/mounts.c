@@ -129,6 +129,8 @@ static int allowances(const struct plan_mount *m, struct err *e)
 	if ((m->allow & PLAN_BIND_HOST_FILE) != 0 &&
 	    (!mount_readonly(m) || !(path_setting(s) || path_init(s))))
 		return denied(e, s, "the host's file, to be bound read-only");
+	if ((m->allow & PLAN_BIND_HOST_FILE) != 0 && m->idmap)
+		return denied(e, s, "the host's file, with its owner's rights");
 	if ((m->allow & PLAN_BIND_EXEC) != 0 && !mount_readonly(m))
 		return denied(e, s, "a program that can be written");
 	return 0;

@@ -233,6 +233,12 @@ static void read_type(struct mount_draft *d)
 		}
 }
 
+bool draft_public(const struct judge *j, const struct mount_draft *d)
+{
+	return (d->class == MOUNT_HOST_FILE || d->class == MOUNT_INIT) &&
+	       !exempt_path(j, d->m.source, (d->says & SAYS_RO) == 0);
+}
+
 /* Whose the files of a bind are: config.md, "idmap" and "uidMappings". */
 static void settle_idmap(struct judge *j, struct mount_draft *d)
 {
@@ -242,7 +248,8 @@ static void settle_idmap(struct judge *j, struct mount_draft *d)
 	/* with mappings of the config its engine has done it */
 	bool ours = j->d.c.ids.kind != PLAN_IDS_MAPS &&
 		    j->d.c.ids.kind != PLAN_IDS_JOIN &&
-		    j->facts->user != FACTS_NS_ROOT && !judge_open(j);
+		    j->facts->user != FACTS_NS_ROOT && !judge_open(j) &&
+		    !draft_public(j, d);
 
 	m->idmap = ours || own || (d->says & SAYS_IDMAP) != 0;
 	if (own) {

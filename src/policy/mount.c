@@ -195,8 +195,8 @@ const struct policy_rule rules_mount[] = {
 		MNT,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "mappings of a mount that are no mappings, stand "
-			 "alone, are for a mount that is no bind, or are an "
-			 "ordinary user's to ask for",
+			 "alone, are for a mount that is no bind or is one of "
+			 "/etc or /usr, or are an ordinary user's to ask for",
 		.why = "its files would have owners that nobody asked for",
 		.fix = "give uidMappings and gidMappings, both, without "
 		       "overlaps",

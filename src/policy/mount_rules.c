@@ -301,6 +301,9 @@ static const char *idmap_fault(const struct judge *j,
 
 	if (d->m.remount || d->m.type != PLAN_MOUNT_BIND)
 		return "mappings are for a bind";
+	if (draft_public(j, d) && !judge_open(j))
+		return "of the host's settings and programs a container has "
+		       "what everybody may read";
 	if (j->facts->entered)
 		return "an ordinary user has no mount that could be idmapped";
 	if ((uids->n == 0) != (gids->n == 0))

@@ -208,7 +208,8 @@ const struct policy_rule rules_mount_source[] = {
 		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.lesser_when = "a folder below /home/USER or /root that is in "
 			       "no dot folder; a read-only leaf of /etc or "
-			       "/usr",
+			       "/usr, in which root in the container may read "
+			       "what everybody may",
 		.lesser = ACTS(REFUSE, WARN, WARN, PASS),
 		.also_when = "no source, or one with `..'",
 		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),

@@ -308,6 +308,12 @@ void judge_mempolicy(struct judge *j, const struct policy_rule *r);
 struct plan_sysctl *draft_sysctl(struct judge *j, const char *path,
 				 const char *value);
 
+/*
+ * draft_public - is it a bind of the host's settings or programs, of which a
+ * container has what everybody may read? So its root is not their owner.
+ */
+bool draft_public(const struct judge *j, const struct mount_draft *d);
+
 /* draft_option - does the mount have that option, as written? */
 bool draft_option(const struct spec_mount *m, const char *option);
 

@@ -157,6 +157,23 @@ cp "$H/root/file" "$W/plain"
 chmod 666 "$W/plain"
 is "a file of one name may be bound" \
 	"$(do_sh 'cat /hostf' "$(bind "$W/plain")" 2>&1)" secret
+# a folder of settings that all may list holds what they may not read: bound
+# read-only it shows what every user of the host sees
+if [ -d /etc/ssl ]; then
+	mount -t tmpfs -o mode=755 tmpfs /etc/ssl || bail "no tmpfs"
+	mkdir -m 710 /etc/ssl/private
+	mkdir /etc/ssl/certs
+	echo secret | tee /etc/ssl/key >/etc/ssl/private/key
+	echo public >/etc/ssl/certs/ca
+	chmod 600 /etc/ssl/key
+	chmod 644 /etc/ssl/private/key
+	is "$S, a folder of /etc, read-only: what all may read" \
+		"$(do_sh 'cat /host/certs/ca /host/key /host/private/key' \
+			"$(bind /etc/ssl rbind ', "ro"')" 2>/dev/null)" public
+	no "$S, the same by its owner's id" 'mnt-idmap-invalid' \
+		"$(bind /etc/ssl rbind ', "ro", "idmap"')"
+	umount /etc/ssl
+fi
 
 # ---- mnt-runtime-socket
 S=mnt-runtime-socket

@@ -240,9 +240,9 @@ CASE(bind_containerd, bind(c, "/srv/containerd.sock", true))
 CASE(bind_podman, bind(c, "/srv/podman.sock", true))
 CASE(bind_crio, bind(c, "/srv/crio.sock", true))
 CASE(bind_other_sock, bind(c, "/srv/my.sock", false)->allow = PLAN_BIND_SOCKET)
-CASE(bind_init,
-     bind(c, "/sbin/docker-init", true)->allow = PLAN_BIND_HOST_FILE |
-						 PLAN_BIND_EXEC)
+CASE(bind_init, struct plan_mount *m = bind(c, "/sbin/docker-init", true);
+     m->allow = PLAN_BIND_HOST_FILE | PLAN_BIND_EXEC; m->idmap = false)
+CASE(bind_owned, bind(c, "/etc/ssl", true)->allow = PLAN_BIND_HOST_FILE)
 CASE(bind_volume, bind(c, "/var/lib/docker/volumes/v/_data", false)->allow =
 			  PLAN_BIND_ENGINE_LEAF)
 CASE(bind_srv, bind(c, "/srv/data", false))
@@ -411,6 +411,7 @@ static const struct {
 	{ "mounts", "/srv/crio.sock", bind_crio },
 	{ "", "", bind_other_sock },
 	{ "", "", bind_init },
+	{ "mounts", "/etc/ssl", bind_owned },
 	{ "", "", bind_volume },
 	{ "", "", bind_srv },
 	{ "mounts", "/srv/x", allow_sensitive },

@@ -184,6 +184,9 @@ const struct rule_case cases_mount[] = {
 	  M("/x", "tmpfs", MEM ",'idmap'"),
 	  B("/srv/d", "/x", SAFE ",'ridmap'") },
 	{ "mnt-idmap-invalid", "RRR", OPT, MORE,
+	  B("/etc/ssl", "/x", SAFE ",'ro','idmap'"),
+	  B("/srv/d", "/x", SAFE ",'ro','idmap'") },
+	{ "mnt-idmap-invalid", "RRR", OPT, MORE,
 	  MORE ",{'destination':'/x','type':'bind','source':'/srv/d','options':"
 	       "[" SAFE "],'uidMappings':[" ONE "]}",
 	  MORE ",{'destination':'/x','type':'bind','source':'/srv/d','options':"
