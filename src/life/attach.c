@@ -16,7 +16,8 @@
 #include "life/attach.h"
 
 enum {
-	CHUNK = 2048
+	CHUNK = 2048,
+	LAST = 64 * 1024, /* more than a terminal holds */
 };
 
 /* Bytes on their way from one descriptor to another. */
@@ -151,12 +152,16 @@ static void turn(struct pipeline *p, const struct pollfd *got)
 		p->len = 0;
 }
 
-/* What the process wrote last, as far as the reader takes it. */
+/*
+ * What the process wrote last, as far as the reader takes it. Another one of
+ * the container may write to the terminal for ever.
+ */
 static void last_words(struct pipeline *p)
 {
 	struct pollfd fd = { .events = POLLIN };
+	size_t said = 0;
 
-	while (p->from >= 0 && p->to >= 0) {
+	while (p->from >= 0 && p->to >= 0 && said < LAST) {
 		if (p->len > 0) {
 			struct pollfd out = { .fd = p->to, .events = POLLOUT };
 
@@ -169,6 +174,7 @@ static void last_words(struct pipeline *p)
 		if (poll(&fd, 1, 0) <= 0)
 			return;
 		fill(p);
+		said += p->len;
 	}
 }
 

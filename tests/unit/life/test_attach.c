@@ -143,6 +143,24 @@ START_TEST(terminal_to_its_last_byte)
 }
 END_TEST
 
+/* Though others write to its terminal and do not end: /dev/zero. */
+START_TEST(ends_with_the_process)
+{
+	int status = -1;
+	int zero = open("/dev/zero", O_RDWR);
+	int pidfd;
+
+	ck_assert_int_ge(zero, 0);
+	ck_assert_int_eq(attach_begin(&a, &e), 0);
+	pidfd = pidfd_of(child("exit 7", -1, -1));
+	ck_assert_int_ge(dup2(open("/dev/null", O_WRONLY), 1), 0);
+	ck_assert_int_ge(dup2(open("/dev/null", O_RDONLY), 0), 0);
+	ck_assert_int_eq(attach_wait(&a, pidfd, zero, &status, &e), 0);
+	attach_end(&a);
+	ck_assert_int_eq(status, 7);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("attach");
@@ -153,6 +171,7 @@ int main(void)
 	tcase_add_test(tc, passes_signals_on);
 	tcase_add_test(tc, mask_is_put_back);
 	tcase_add_test(tc, terminal_to_its_last_byte);
+	tcase_add_test(tc, ends_with_the_process);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }
