@@ -167,9 +167,26 @@ static int idmap(struct child *ch, const struct plan_mount *m, int src,
 	return rc == 0 ? idmap_to(ch, m, src, tree, own, at, e) : -1;
 }
 
+/* As it will be when a later entry, a remount, has made it writable. */
+static struct plan_mount as_it_ends(const struct child *ch,
+				    const struct plan_mount *m)
+{
+	const struct plan_mount *end = ch->c->mounts + ch->c->n_mounts, *i;
+	struct plan_mount last = *m;
+
+	for (i = m + 1; i < end; i++)
+		if (i->remount && strcmp(i->dest, m->dest) == 0 &&
+		    !bind_readonly(i)) {
+			last.attr_set &= ~(uint64_t)MOUNT_ATTR_RDONLY;
+			last.rec_set &= ~(uint64_t)MOUNT_ATTR_RDONLY;
+		}
+	return last;
+}
+
 int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	      const char *at, struct err *e)
 {
+	const struct plan_mount judged = as_it_ends(ch, m);
 	CLEAN_FD int src = -1;
 	CLEAN_FD int tree = -1;
 	uint64_t set = m->attr_set;
@@ -178,9 +195,10 @@ int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	if (take(ch, m, &src, &tree, at, e) != 0)
 		return -1;
 	if (ch->c->profile != PLAN_PROFILE_OPEN &&
-	    (protect_source(&ch->protect, ch->tail.proc_fd, src, m, at, e) ||
+	    (protect_source(&ch->protect, ch->tail.proc_fd, src, &judged, at,
+			    e) != 0 ||
 	     (m->recursive && protect_below(&ch->protect, ch->tail.proc_fd, src,
-					    m, at, e) != 0)))
+					    &judged, at, e) != 0)))
 		return -1;
 	if (tree < 0 && mnt_clone(src, m->recursive, &tree, at, e) != 0)
 		return -1;

@@ -181,7 +181,18 @@ NODISCARD int tail_cut_limits(struct tail *t, struct err *e);
 
 enum {
 	PROTECT_MAX = 48,
-	PROTECT_ABOVE = 32
+	PROTECT_ABOVE = 32,
+	APART_MAX = 1536,
+};
+
+/* apart.c: the root, its layers, and the folders above them. */
+struct apart {
+	struct root_part {
+		uint64_t dev;
+		uint64_t ino;
+		bool above;
+	} part[APART_MAX];
+	size_t n; /* 0: nothing is held against it */
 };
 
 /*
@@ -191,6 +202,7 @@ enum {
 struct protect {
 	char state[4096]; /* the state folder; "" where none is told */
 	bool layers;      /* what an overlay is made of is judged, too */
+	struct apart own; /* of the container's root */
 	uint64_t above_dev[PROTECT_ABOVE];
 	uint64_t above_ino[PROTECT_ABOVE];
 	unsigned n_above;
@@ -334,6 +346,17 @@ NODISCARD int sockets_one(int proc_fd, int fd, const char *path,
 			  const struct stat *st, const char *at, struct err *e);
 NODISCARD int sockets_in(int fd, const char *path, const char *at,
 			 struct err *e);
+
+/*
+ * apart_wanted - is it of use to know where the root is? apart_note adds the
+ * folder at @fd, and what is above it. apart_is - is that the root or a layer,
+ * or, if @itself, above one?
+ * Errors: LIMIT, SYS.
+ */
+bool apart_wanted(const struct plan_container *c);
+NODISCARD int apart_note(struct apart *p, int fd, const char *at,
+			 struct err *e);
+bool apart_is(const struct apart *p, const struct stat *st, bool itself);
 
 /* bind_readonly - is it, whatever else its attributes say? */
 bool bind_readonly(const struct plan_mount *m);

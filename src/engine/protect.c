@@ -187,10 +187,11 @@ static int which(const struct protect *p, const struct stat *st)
 /*
  * The protected folder that @fd is or lies below; NULL if there is none.
  * Walks up by "..", so that only inodes count. A file begins with the folder
- * that its real path names.
+ * that its real path names. @own: out; is it of the container's own root?
  */
 static int protected_by(const struct protect *p, int fd, char *path,
-			const char **by, const char *at, struct err *e)
+			const char **by, bool *own, const char *at,
+			struct err *e)
 {
 	CLEAN_FD int dir = -1;
 	struct stat st, last = { 0 };
@@ -199,6 +200,7 @@ static int protected_by(const struct protect *p, int fd, char *path,
 	int i;
 
 	*by = NULL;
+	*own = false;
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat");
 	if (S_ISDIR(st.st_mode)) {
@@ -225,6 +227,7 @@ static int protected_by(const struct protect *p, int fd, char *path,
 			return err_sys(e, at, "look at its parents");
 		if (st.st_dev == last.st_dev && st.st_ino == last.st_ino)
 			return 0; /* ".." of the root is the root */
+		*own |= apart_is(&p->own, &st, first);
 		i = which(p, &st);
 		if (i >= 0 && (first || p->below[i])) {
 			*by = p->path[i];
@@ -324,17 +327,27 @@ static int literal(const char *path, const struct plan_mount *m, const char *at,
 		       m->source);
 }
 
+static int of_own_root(const char *path, const char *at, struct err *e)
+{
+	return err_set(e, ERR_DENIED, 0, at,
+		       "mnt-exec: %s is of the container's own root, or holds "
+		       "it: what is written there would be run; fix: bind "
+		       "another folder, or read-only",
+		       path);
+}
+
 int protect_source(const struct protect *p, int proc_fd, int fd,
 		   const struct plan_mount *m, const char *at, struct err *e)
 {
 	const char *by;
 	char path[4096];
 	struct stat st;
+	bool own;
 
 	if (check_type(fd, m, at, e) != 0 ||
 	    origin_kernels(fd, m, at, e) != 0 ||
 	    real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
-	    protected_by(p, fd, path, &by, at, e) != 0 ||
+	    protected_by(p, fd, path, &by, &own, at, e) != 0 ||
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
 		return -1;
 	if ((m->allow & PLAN_BIND_SENSITIVE) != 0)
@@ -356,13 +369,11 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	if (S_ISSOCK(st.st_mode) &&
 	    sockets_one(proc_fd, fd, path, &st, at, e) != 0)
 		return -1;
-	if (by == NULL)
-		return 0;
-	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
-	    which(p, &st) < 0)
-		return 0;
-	if (host_file(fd, m) || home(path, by, m))
-		return 0;
+	if (by == NULL ||
+	    ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
+	     which(p, &st) < 0) ||
+	    host_file(fd, m) || home(path, by, m))
+		return !own || bind_readonly(m) ? 0 : of_own_root(path, at, e);
 	return err_set(e, ERR_DENIED, 0, at,
 		       "mnt-host-sensitive: %s is of the host's %s; fix: bind "
 		       "a folder made for it, below /srv or the like",
@@ -435,11 +446,12 @@ int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
 	const char *by;
 	struct stat st;
 	char path[4096];
+	bool own;
 
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat");
 	if (real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
-	    protected_by(p, fd, path, &by, at, e) != 0 ||
+	    protected_by(p, fd, path, &by, &own, at, e) != 0 ||
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
 		return -1;
 	if (by == NULL || (which(p, &st) < 0 && !holds_state(p, &st) &&

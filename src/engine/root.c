@@ -176,6 +176,17 @@ int root_layers(const struct protect *p, int proc_fd, int fd, const char *where,
 	return rc;
 }
 
+static int note_layers(struct apart *p, const struct overlay_layers *l,
+		       struct err *e)
+{
+	unsigned i;
+
+	for (i = 0; i < l->n; i++)
+		if (apart_note(p, l->fds[i], at, e) != 0)
+			return -1;
+	return 0;
+}
+
 /* The folder at @fd anew, from its layers; @out_fd is detached. */
 static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 		     int userns_fd, int *out_fd, char *inner, const char *where,
@@ -191,6 +202,8 @@ static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 	arena_free(&a);
 	if (rc == 0 && ch->c->profile != PLAN_PROFILE_OPEN)
 		rc = judge_layers(&ch->protect, ch->tail.proc_fd, &l, where, e);
+	if (rc == 0 && inner == NULL && ch->protect.own.n > 0)
+		rc = note_layers(&ch->protect.own, &l, e);
 	if (rc == 0)
 		rc = overlay_build(&l, u, userns_fd, fd, out_fd, e);
 	overlay_close(&l);
@@ -279,6 +292,8 @@ int root_build(struct child *ch, struct err *e)
 		return err_sys(e, at, "open %s", r->path);
 	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, false, at, e) != 0)
 		return -1;
+	if (apart_wanted(ch->c) && apart_note(&ch->protect.own, fd, at, e) != 0)
+		return -1;
 	if ((ch->c->ids.kind == PLAN_IDS_BLOCK ||
 	     ch->c->ids.kind == PLAN_IDS_NESTED) &&
 	    r->kind != PLAN_ROOT_DIRECT)
@@ -290,6 +305,9 @@ int root_build(struct child *ch, struct err *e)
 	/* Over the folder itself: our mount namespace is ours alone, and what
 	 * is mounted there is not looked up by a path again. */
 	if (!ch->adrift && mnt_attach(ch->root_fd, fd, at, e) != 0)
+		return -1;
+	if (ch->protect.own.n > 0 &&
+	    apart_note(&ch->protect.own, ch->root_fd, at, e) != 0)
 		return -1;
 	return mnt_attr(ch->root_fd, 0, 0, MS_PRIVATE, true, at, e);
 }

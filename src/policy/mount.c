@@ -48,6 +48,9 @@ const struct policy_rule rules_mount[] = {
 		.lesser_when = "a writable volume: a folder stays as it is, a "
 			       "file gets noexec",
 		.lesser = ACTS(FORCE, WARN, WARN, PASS),
+		.opened = "the source, where it is writable, is not the "
+			  "container's own root or a layer of it, nor in or "
+			  "above one",
 		.title = "a kernel file system, tmpfs, /dev, shared memory, or "
 			 "an engine's file without noexec",
 		.why = "a program written to a bound /etc/hosts was run. What "

@@ -133,6 +133,40 @@ OUT=$(do_sh 'cp /bin/probe /v/p; chmod 755 /v/p; /v/p true && echo RAN' \
 	options: ["rbind", "noexec"]}]' 2>&1)
 unlike "a volume that the config makes noexec" "$OUT" RAN
 
+# The image on the host, as a volume that may not run programs: the root itself,
+# a folder in it, what it lies in; with ids of the config, for whom nothing is
+# made anew; read-only first, and remounted
+chmod 755 "$W"
+I=$W/image
+mkdir "$I" "$W/other"
+rootfs "$I/root"
+cp "$W/root/bin/probe" "$I/root/bin/"
+image() { # DESC SOURCE WHERE [FILTER]
+	OUT=$(do_sh "cp /bin/probe /v$3/in && chmod 755 /v$3/in &&
+		/usr/bin/in true && echo RAN; echo end" '.mounts += [
+		{destination: "/v", type: "bind", source: "'"$2"'",
+		options: ["bind", "noexec"]}] | .root.path = "'"$I"'/root" |
+		'"${4:-.}" 2>/dev/null)
+	rm -f "$I/root/usr/bin/in" "$W/other/in"
+	unlike "hardened: the image as a volume, $1" "$OUT" RAN
+}
+MAPS='.linux.namespaces += [{type: "user"}] |
+	.linux.uidMappings = [{containerID: 0, hostID: 700000, size: 65536}] |
+	.linux.gidMappings = .linux.uidMappings'
+REMOUNT='.mounts[-1].options += ["ro"] | .mounts += [{destination: "/v",
+	type: "bind", source: "none", options: ["bind", "remount", "noexec"]}]'
+image "the root" "$I/root" /usr/bin
+image "a folder of it" "$I/root/usr/bin" ""
+image "what it lies in" "$I" /root/usr/bin
+image "what it lies in, remounted" "$I" /root/usr/bin "$REMOUNT"
+chown 700000:700000 "$I/root/usr/bin"
+image "the root, ids of the config" "$I/root" /usr/bin "$MAPS"
+image "a folder of it, ids of the config" "$I/root/usr/bin" "" "$MAPS"
+image "a folder beside it" "$W/other" ""
+is "which may be had" "$OUT" end
+image "read-only" "$I" /root/usr/bin '.mounts[-1].options += ["ro"]'
+is "which may be had, too" "$OUT" end
+
 # exec's processes are in the same root
 up 'cp /bin/probe /tmp/p; chmod 755 /tmp/p; echo ready; sleep 60'
 ready "$ID"
