@@ -42,15 +42,24 @@ struct facts {
 	unsigned n_uid_maps;
 	struct facts_map gid_maps[FACTS_MAPS];
 	unsigned n_gid_maps;
-	bool setgroups; /* groups may be dropped */
-	bool entered;   /* brig itself made that namespace, for an ordinary user
-			   whose config names ids of the host's */
+	bool setgroups;   /* groups may be dropped */
+	bool root_nobody; /* FACTS_NS_ROOT: the host's root is nobody in here,
+			     as everybody else: whose a file is can't be told */
+	bool entered; /* brig itself made that namespace, for an ordinary user
+			 whose config names ids of the host's */
 	enum facts_cgroup
-		cgroup; /* FACTS_NS_ROOT: V2 is one that was delegated:
+		cgroup; /* not the host's root: V2 is one that was delegated:
 			   below cgroup_at, of which the first
 			   cgroup_top bytes are the highest that was */
 	char cgroup_at[FACTS_CGROUP_CAP];
 	size_t cgroup_top;
+	/* Not the host's root: the cgroup of the systemd that the user runs, or
+	   the namespace's owner, and that may be asked for scopes; "": none */
+	char manager_at[FACTS_CGROUP_CAP];
+	/* Not the host's root: has such a cgroup, or one of that systemd's,
+	   limits of memory and of the processors, too? */
+	bool cgroup_memory;
+	bool cgroup_cpu;
 	uint64_t caps;         /* what this process may grant: bit N, cap N */
 	unsigned last_cap;     /* the kernel's newest capability */
 	unsigned landlock_abi; /* 0: none */

@@ -19,6 +19,12 @@ NODISCARD int probe_facts(struct facts *f, struct err *e);
 enum facts_user probe_user(void);
 
 /*
+ * probe_outside - who we are outside of our user namespace: the user whose
+ * systemd and whose /run/user it is.
+ */
+uid_t probe_outside(void);
+
+/*
  * probe_host_root - is @uid, of a file, the host's root's? In a user namespace
  * without that, where it is nobody's, it may be anybody's who is not in there.
  */

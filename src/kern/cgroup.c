@@ -415,8 +415,9 @@ static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
 	if (cg->adopt) { /* systemd made it where it wants to */
 		h->dir_fd = path_open(h->root_fd, cg->path, PATH_ONE_FS,
 				      O_RDONLY | O_DIRECTORY, 0);
-		if (h->dir_fd >= 0)
-			return 0;
+		if (h->dir_fd >= 0) /* with the controllers that it gave */
+			return cg->v2 ? unified_controllers(cg, h, h->dir_fd, e)
+				      : 0;
 	}
 	if (make_leaf(cg, h, name, &fd, e) < 0)
 		return -1;

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -71,7 +72,8 @@ static bool has(const char *words, const char *word)
 }
 
 /* On already; or there, and nobody lives in the way of it. */
-static int counts(int root_fd, const char *path, bool *yes, struct err *e)
+static int gives(int root_fd, const char *path, const char *controller,
+		 bool *yes, struct err *e)
 {
 	char text[CGROUP_TEXT];
 	CLEAN_FD int fd = -1, procs_fd = -1;
@@ -81,12 +83,12 @@ static int counts(int root_fd, const char *path, bool *yes, struct err *e)
 		return fd < 0 ? 0 : -1;
 	if (cgroup_read(fd, "cgroup.subtree_control", text, e) < 0)
 		return -1;
-	*yes = has(text, "pids");
+	*yes = has(text, controller);
 	if (*yes)
 		return 0;
 	if (cgroup_read(fd, "cgroup.controllers", text, e) < 0)
 		return -1;
-	if (!has(text, "pids"))
+	if (!has(text, controller))
 		return 0;
 	procs_fd = openat(fd, "cgroup.procs", O_RDONLY | O_CLOEXEC);
 	*yes = procs_fd >= 0 && read(procs_fd, text, 1) == 0;
@@ -120,7 +122,7 @@ int cgroup_own_in(int root_fd, const char *own, char *path, size_t cap,
 	memcpy(part, own, len);
 	part[len] = '\0';
 	if (delegated(root_fd, part, &yes, e) < 0 ||
-	    (yes && counts(root_fd, part, &yes, e) < 0))
+	    (yes && gives(root_fd, part, "pids", &yes, e) < 0))
 		return -1;
 	if (!yes)
 		return 0;
@@ -136,25 +138,149 @@ int cgroup_own_in(int root_fd, const char *own, char *path, size_t cap,
 	return 0;
 }
 
+/* The line of cgroup2 in /proc/@who/cgroup, in @text; NULL: none. */
+static int line_of(const char *who, char *text, char **own, struct err *e)
+{
+	CLEAN_FD int proc_fd = -1;
+	char name[32], *end;
+
+	*own = NULL;
+	(void)snprintf(name, sizeof(name), "/proc/%s", who);
+	proc_fd = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (proc_fd < 0)
+		return shut(errno) ? 0 : err_sys(e, at, "open %s", name);
+	if (cgroup_read(proc_fd, "cgroup", text, e) < 0)
+		return -1;
+	*own = strstr(text, "0::/");
+	if (*own == NULL || (*own > text && (*own)[-1] != '\n')) {
+		*own = NULL;
+		return 0;
+	}
+	*own += 3;
+	end = strchr(*own, '\n');
+	if (end != NULL)
+		*end = '\0';
+	return 0;
+}
+
+/* cgroup2 where systemd has it, and our place in it; -1 in @root_fd: none. */
+static int look(int *root_fd, char *text, char **own, struct err *e)
+{
+	*root_fd = open("/sys/fs/cgroup", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (*root_fd < 0)
+		return shut(errno) ? 0 : err_sys(e, at, "open");
+	if (line_of("self", text, own, e) < 0)
+		return -1;
+	if (*own == NULL)
+		fd_close(root_fd);
+	return 0;
+}
+
 int cgroup_own(char *path, size_t cap, size_t *top, struct err *e)
 {
-	char text[CGROUP_TEXT], *own, *end;
-	CLEAN_FD int root_fd = -1, proc_fd = -1;
+	char text[CGROUP_TEXT], *own;
+	CLEAN_FD int root_fd = -1;
 
 	path[0] = '\0';
 	*top = 0;
-	root_fd = open("/sys/fs/cgroup", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	proc_fd = open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (root_fd < 0 || proc_fd < 0)
-		return shut(errno) ? 0 : err_sys(e, at, "open");
-	if (cgroup_read(proc_fd, "cgroup", text, e) < 0)
+	if (look(&root_fd, text, &own, e) < 0)
 		return -1;
-	own = strstr(text, "0::/");
-	if (own == NULL || (own > text && own[-1] != '\n'))
+	return root_fd < 0 ? 0 : cgroup_own_in(root_fd, own, path, cap, top, e);
+}
+
+/* ---- a user's own systemd ---- */
+
+int cgroup_manager_in(int root_fd, const char *own, uint32_t uid, char *path,
+		      size_t cap, struct err *e)
+{
+	char name[32], part[CGROUP_PATH_CAP];
+	const char *s;
+	bool yes = false;
+	size_t len;
+	int n;
+
+	path[0] = '\0';
+	(void)snprintf(name, sizeof(name), "/user@%u.service", uid);
+	len = strlen(name);
+	s = strstr(own, name);
+	if (s != NULL && (s[len] == '/' || s[len] == '\0')) {
+		len += (size_t)(s - own);
+		if (len < sizeof(part))
+			memcpy(part, own, len);
+	} else {
+		n = snprintf(part, sizeof(part), "/user.slice/user-%u.slice%s",
+			     uid, name);
+		len = n > 0 ? (size_t)n : sizeof(part);
+	}
+	if (len >= sizeof(part) || len >= cap)
 		return 0;
-	own += 3;
-	end = strchr(own, '\n');
-	if (end != NULL)
-		*end = '\0';
-	return cgroup_own_in(root_fd, own, path, cap, top, e);
+	part[len] = '\0';
+	if (delegated(root_fd, part, &yes, e) < 0 ||
+	    (yes && gives(root_fd, part, "pids", &yes, e) < 0))
+		return -1;
+	if (yes)
+		memcpy(path, part, len + 1);
+	return 0;
+}
+
+int cgroup_manager(uint32_t uid, char *path, size_t cap, struct err *e)
+{
+	char text[CGROUP_TEXT], *own;
+	CLEAN_FD int root_fd = -1;
+
+	path[0] = '\0';
+	if (look(&root_fd, text, &own, e) < 0)
+		return -1;
+	return root_fd < 0 ? 0
+			   : cgroup_manager_in(root_fd, own, uid, path, cap, e);
+}
+
+int cgroup_gives(const char *path, const char *controller, bool *yes,
+		 struct err *e)
+{
+	CLEAN_FD int root_fd =
+		open("/sys/fs/cgroup", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	*yes = false;
+	if (root_fd < 0)
+		return shut(errno) ? 0 : err_sys(e, at, "open");
+	return gives(root_fd, path, controller, yes, e);
+}
+
+int cgroup_is_in(pid_t pid, const char *path, bool *yes, struct err *e)
+{
+	char text[CGROUP_TEXT], who[16], *own;
+
+	(void)snprintf(who, sizeof(who), "%d", (int)pid);
+	if (line_of(who, text, &own, e) < 0)
+		return -1;
+	*yes = own != NULL && strcmp(own, path) == 0;
+	return 0;
+}
+
+int cgroup_reaches(const char *path, bool *yes, struct err *e)
+{
+	char text[CGROUP_TEXT], part[CGROUP_PATH_CAP], *own;
+	CLEAN_FD int root_fd = -1, fd = -1;
+	size_t len = 0, i = 0;
+
+	*yes = false;
+	if (look(&root_fd, text, &own, e) < 0)
+		return -1;
+	if (root_fd < 0)
+		return 0;
+	for (; own[i] == path[i] && own[i] != '\0'; i++)
+		if (own[i] == '/')
+			len = i;
+	/* one is above the other, or the same */
+	if ((own[i] == '\0' || own[i] == '/') &&
+	    (path[i] == '\0' || path[i] == '/'))
+		len = i;
+	if (len >= sizeof(part))
+		return 0;
+	memcpy(part, path, len);
+	part[len] = '\0';
+	if (open_level(root_fd, len > 0 ? part : "/", &fd, e) < 0)
+		return -1;
+	return fd < 0 ? 0 : may_write(fd, "cgroup.procs", yes, e);
 }

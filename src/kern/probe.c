@@ -120,6 +120,7 @@ static int user(struct facts *f, struct err *e)
 /* Root of somebody's user namespace: which ids are there to be had? */
 static int ns_root(struct facts *f, struct err *e)
 {
+	struct stat st;
 	char text[8];
 
 	f->setgroups = true;
@@ -128,6 +129,9 @@ static int ns_root(struct facts *f, struct err *e)
 	if (slurp("/proc/self/setgroups", text, sizeof(text)) < 0)
 		return err_sys(e, "probe", "setgroups");
 	f->setgroups = text[0] == 'a';
+	if (stat("/", &st) < 0)
+		return err_sys(e, "probe", "/");
+	f->root_nobody = st.st_uid != 0;
 	return maps("/proc/self/uid_map", f->uid_maps, &f->n_uid_maps, e) < 0 ||
 			       maps("/proc/self/gid_map", f->gid_maps,
 				    &f->n_gid_maps, e) < 0
@@ -211,6 +215,78 @@ static int apparmor(bool *on, struct err *e)
 	return n >= 0 || absent(errno) ? 0 : err_sys(e, "probe", "AppArmor");
 }
 
+/* Whose systemd it is: who its root is outside, or an ordinary user. */
+static bool outside(const struct facts *f, uint32_t *uid)
+{
+	unsigned i;
+
+	*uid = geteuid();
+	if (f->user == FACTS_ORDINARY)
+		return true;
+	for (i = 0; i < f->n_uid_maps; i++)
+		if (f->uid_maps[i].inside == 0) {
+			*uid = f->uid_maps[i].outside;
+			return true;
+		}
+	return false;
+}
+
+/* Of no use without brig-systemd. */
+static int manager(struct facts *f, struct err *e)
+{
+#ifdef HAVE_SYSTEMD
+	uint32_t uid;
+	bool yes;
+
+	if (there(BRIG_LIBEXECDIR "/brig-systemd", &yes, e) < 0)
+		return -1;
+	if (yes && outside(f, &uid))
+		return cgroup_manager(uid, f->manager_at, sizeof(f->manager_at),
+				      e);
+#else
+	(void)f;
+	(void)e;
+#endif
+	return 0;
+}
+
+uid_t probe_outside(void)
+{
+	struct facts f = { 0 };
+	uint32_t uid;
+	struct err e;
+
+	if (user(&f, &e) < 0 || ns_root(&f, &e) < 0 || !outside(&f, &uid))
+		return geteuid();
+	return uid;
+}
+
+/*
+ * Who is not the host's root: limits and scores are the host's to raise, that
+ * file is its root's to write, a cgroup ours where it was delegated.
+ */
+static int less(struct facts *f, struct err *e)
+{
+	const char *from;
+
+	f->caps &= ~((uint64_t)1 << CAP_SYS_RESOURCE);
+	f->memfd_noexec = false;
+	if (f->cgroup == FACTS_CGROUP_V2 &&
+	    (cgroup_own(f->cgroup_at, sizeof(f->cgroup_at), &f->cgroup_top, e) <
+		     0 ||
+	     manager(f, e) < 0))
+		return -1;
+	if (f->cgroup_at[0] == '\0')
+		f->cgroup = FACTS_CGROUP_NONE;
+	from = f->cgroup_at[0] != '\0' ? f->cgroup_at : f->manager_at;
+	if (from[0] == '\0')
+		return 0;
+	return cgroup_gives(from, "memory", &f->cgroup_memory, e) < 0 ||
+			       cgroup_gives(from, "cpu", &f->cgroup_cpu, e) < 0
+		       ? -1
+		       : 0;
+}
+
 int probe_facts(struct facts *f, struct err *e)
 {
 	struct rlimit files = { 0, 0 };
@@ -226,18 +302,8 @@ int probe_facts(struct facts *f, struct err *e)
 	    there("/sys/fs/selinux/status", &f->selinux, e) < 0 ||
 	    own_oom(&f->oom_score_adj, e) < 0)
 		return -1;
-	if (f->user != FACTS_HOST_ROOT) {
-		/* Limits and scores are the host's to raise, that file is its
-		 * root's to write, a cgroup ours where it was delegated. */
-		f->caps &= ~((uint64_t)1 << CAP_SYS_RESOURCE);
-		f->memfd_noexec = false;
-		if (f->user == FACTS_NS_ROOT && f->cgroup == FACTS_CGROUP_V2 &&
-		    cgroup_own(f->cgroup_at, sizeof(f->cgroup_at),
-			       &f->cgroup_top, e) < 0)
-			return -1;
-		if (f->cgroup_at[0] == '\0')
-			f->cgroup = FACTS_CGROUP_NONE;
-	}
+	if (f->user != FACTS_HOST_ROOT && less(f, e) < 0)
+		return -1;
 	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
 		return err_sys(e, "probe", "RLIMIT_NOFILE");
 	f->nofile_hard = files.rlim_max;

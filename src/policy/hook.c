@@ -30,6 +30,10 @@ static const struct {
 				 offsetof(struct spec_hooks, poststop) },
 };
 
+#define FIX_NOBODY                                          \
+	"have the host's root start it, or leave the hook " \
+	"out; startContainer runs in the container"
+
 /* Hook @h of the draft, as it stands in the config. */
 static const struct spec_hook *written(const struct judge *j, size_t h,
 				       uint32_t *index)
@@ -111,11 +115,22 @@ static const char *path_fault(struct judge *j, const struct plan_hook *h)
 	return NULL;
 }
 
+/* What the engine would find, of any file: there is nothing to open for it. */
+static const char *user_fault(const struct judge *j, const struct plan_hook *h)
+{
+	if (j->facts->user == FACTS_HOST_ROOT ||
+	    h->when == PLAN_HOOK_START_CONTAINER ||
+	    (!j->facts->root_nobody && !h->engine_exe))
+		return NULL;
+	return "who starts brig is not the host's root, who is nobody in their "
+	       "user namespace: whose file it is can't be told";
+}
+
 static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 {
 	const struct spec_hook *s;
 	struct plan_hook *h;
-	const char *form, *why;
+	const char *form, *why, *nobody;
 	uint32_t i = 0;
 	size_t k;
 
@@ -125,6 +140,8 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 		form = form_fault(h, s);
 		why = form != NULL ? form : path_fault(j, h);
 		h->engine_exe = path_match("/proc/#/exe", h->path);
+		nobody = why == NULL ? user_fault(j, h) : NULL;
+		why = nobody != NULL ? nobody : why;
 		if (why != NULL)
 			judge_found(
 				j, r,
@@ -134,6 +151,8 @@ static void judge_unsafe(struct judge *j, const struct policy_rule *r)
 								 : s->at.off,
 					.message = why,
 					.also = form != NULL,
+					.fix = nobody != NULL ? FIX_NOBODY
+							      : NULL,
 					.asked = s->path.s != NULL
 							 ? judge_json_str(
 								   j, s->path.s)
@@ -296,7 +315,8 @@ const struct policy_rule rules_hook[] = {
 			  "user namespace",
 		.title = "a hook that is not an absolute path, lies in the "
 			 "bundle or the root, or in proc (but for docker's own "
-			 "/proc/PID/exe)",
+			 "/proc/PID/exe); with --host, any but startContainer "
+			 "of who is not the host's root",
 		.why = "the image, or a user, would choose what root runs",
 		.fix = "install the hook as a file of root's",
 		.references = { "CVE-2024-0132" },

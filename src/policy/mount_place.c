@@ -33,6 +33,7 @@ void judge_mnt_default_dev(struct judge *j, const struct policy_rule *r)
 	static const struct plan_kv data[] = { { "mode", "755" },
 					       { "size", "65536k" } };
 	struct mount_draft *first = j->d.mounts;
+	struct plan_kv *own = judge_alloc(j, COUNT(data), sizeof(*own));
 	size_t i;
 
 	for (i = 0; i < j->d.n_mounts; i++)
@@ -47,8 +48,9 @@ void judge_mnt_default_dev(struct judge *j, const struct policy_rule *r)
 				.given = "{\"destination\":\"/dev\",\"type\":"
 					 "\"tmpfs\"}",
 				.lacks = true }) != POLICY_FORCE ||
-	    first == NULL)
+	    first == NULL || own == NULL)
 		return;
+	memcpy(own, data, sizeof(data));
 	memmove(first + 1, first, j->d.n_mounts * sizeof(*first));
 	memset(first, 0, sizeof(*first));
 	j->d.n_mounts++;
@@ -58,7 +60,8 @@ void judge_mnt_default_dev(struct judge *j, const struct policy_rule *r)
 	first->m.source = "tmpfs";
 	first->m.attr_set =
 		MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_STRICTATIME;
-	first->m.data = data;
+	first->data = own; /* rules behind this one may change it */
+	first->m.data = own;
 	first->m.n_data = COUNT(data);
 	judge_reason(j, "mounts[0]", r);
 }

@@ -33,12 +33,20 @@ static bool asks(const struct spec_seccomp *s)
 	return is(&s->default_action, SPEC_ACT_NOTIFY);
 }
 
+/* Who listens there is told by whose socket it is: nobody's, in here. */
+static bool nobody(const struct judge *j)
+{
+	return j->facts->user != FACTS_HOST_ROOT && j->facts->root_nobody;
+}
+
 static bool named(const struct judge *j)
 {
 	const struct plan_settings *by = j->opts->settings;
 	const struct spec_str *path = &section(j)->listener_path;
 	size_t i;
 
+	if (nobody(j))
+		return false;
 	for (i = 0; by != NULL && path->s != NULL && i < by->n_notify_sockets;
 	     i++)
 		if (strcmp(by->notify_sockets[i], path->s) == 0)
@@ -104,14 +112,26 @@ void notify_judge(struct judge *j, const struct policy_rule *r)
 			say(j, r, TEXT(j, AT "/syscalls/%u/action", i),
 			    &s->syscalls.v[i].action);
 	if (path->s != NULL && path->len > 0)
-		judge_found(j, r,
-			    &(struct found){
-				    .pointer = AT "/listenerPath",
-				    .off = path->off,
-				    .message = "a socket that would get the "
-					       "right to decide about calls",
-				    .asked = judge_json_str(j, path->s),
-				    .allowed = named(j) });
+		judge_found(
+			j, r,
+			&(struct found){
+				.pointer = AT "/listenerPath",
+				.off = path->off,
+				.message = nobody(j)
+						   ? "who starts brig is not "
+						     "the host's root, who is "
+						     "nobody in their user "
+						     "namespace: who listens "
+						     "there can't be told"
+						   : "a socket that would get "
+						     "the right to decide "
+						     "about calls",
+				.fix = nobody(j) ? "have the host's root "
+						   "start it, or name an "
+						   "errno instead"
+						 : NULL,
+				.asked = judge_json_str(j, path->s),
+				.allowed = named(j) });
 	if (asks(s) &&
 	    (!passes_always(s, "read") || !passes_always(s, "write")))
 		judge_found(j, r,

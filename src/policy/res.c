@@ -139,7 +139,7 @@ static void judge_cpu(struct judge *j, const struct policy_rule *r)
 	    unified(j, "cpu.weight") != NULL ||
 	    limits(unified(j, "cpu.max"), BYTES_END) ||
 	    (c->quota.v > 0 && unified(j, "cpu.max") == NULL) ||
-	    j->on == POLICY_ON_UPDATE)
+	    j->on == POLICY_ON_UPDATE || j->d.c.cgroup.none)
 		return;
 	if (judge_found(j, r,
 			&(struct found){

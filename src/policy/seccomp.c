@@ -387,7 +387,8 @@ const struct policy_rule rules_seccomp[] = {
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "SCMP_ACT_NOTIFY, listenerPath; in any case one that "
 			 "does not allow read and write, by which brig hands "
-			 "the listener over",
+			 "the listener over; with --host, any of who is not "
+			 "the host's root",
 		.why = "who listens can let any call pass, and the arguments "
 		       "change while it looks at them",
 		.fix = "name an errno instead",

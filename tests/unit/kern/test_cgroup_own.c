@@ -166,6 +166,61 @@ START_TEST(a_root_of_ones_own)
 }
 END_TEST
 
+/* As in is(), of a user's systemd. */
+static void managed(const char *own, const char *want)
+{
+	char path[96];
+	struct err e;
+	int status;
+	pid_t pid = fork();
+
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		if (geteuid() == 0 &&
+		    (setresgid(HIS, HIS, HIS) < 0 || setresuid(HIS, HIS, HIS)))
+			_exit(2);
+		if (cgroup_manager_in(root_fd, own, HIS, path, sizeof(path),
+				      &e) < 0)
+			_exit(3);
+		_exit(strcmp(path, want) == 0 ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(status == 0, "%s: %#x", own, (unsigned)status);
+}
+
+START_TEST(a_users_systemd)
+{
+	static const char at[] = "/user.slice/user-12345.slice/"
+				 "user@12345.service";
+
+	if (geteuid() != 0)
+		return;
+	level("user.slice", 0);
+	level("user.slice/user-12345.slice", 0);
+	managed("/user.slice/user-12345.slice/session-1.scope", "");
+	level(at + 1, HIS);
+	managed("/user.slice/user-12345.slice/session-1.scope", at);
+	managed("/system.slice/ssh.service", at);
+	managed("/user.slice/user-12345.slice/user@12345.service/app.slice",
+		at);
+	/* put elsewhere: ours stands above us */
+	level("a/user@12345.service", HIS);
+	managed("/a/user@12345.service/app.slice", "/a/user@12345.service");
+	managed("/a/user@12345.service", "/a/user@12345.service");
+	managed("/a/user@12345.serviced/app.slice", at);
+	managed("/b/user@12345.service/app.slice", ""); /* is not there */
+	/* somebody else's, or one without a limit of processes */
+	ck_assert_int_eq(fchownat(root_fd, at + 1, 0, 0, 0), 0);
+	managed("/", "");
+	ck_assert_int_eq(fchownat(root_fd, at + 1, HIS, HIS, 0), 0);
+	managed("/", at);
+	put("user.slice/user-12345.slice/user@12345.service/"
+	    "cgroup.controllers",
+	    "cpu memory\n", 0);
+	managed("/", "");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("cgroup_own");
@@ -176,6 +231,7 @@ int main(void)
 	tcase_add_test(tc, all_that_it_takes);
 	tcase_add_test(tc, processes_are_counted);
 	tcase_add_test(tc, a_root_of_ones_own);
+	tcase_add_test(tc, a_users_systemd);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }

@@ -325,6 +325,36 @@ START_TEST(listener)
 }
 END_TEST
 
+/* One that the policy names, and whose it is can't be told in here. */
+START_TEST(listener_of_nobody)
+{
+	struct policy_opts o = judged_opts(PLAN_PROFILE_HARDENED);
+	struct facts f = facts_reference;
+	struct plan *other;
+	struct done x;
+
+	f.user = FACTS_NS_ROOT;
+	f.uid_maps[f.n_uid_maps++] = (struct facts_map){ 0, 1000, 1 };
+	f.gid_maps[f.n_gid_maps++] = (struct facts_map){ 0, 1000, 1 };
+	judge(&x, LISTEN, NOTHING ASKS("/run/a", "") "}}");
+	o.settings = plan_settings(x.settings);
+	o.policy_sha256 = judged_sha256;
+	for (int nobody = 0; nobody < 2; nobody++) {
+		f.root_nobody = nobody != 0;
+		ck_assert_int_eq(policy_compile_container(&other, &x.s, &x.p,
+							  &f, &o, &x.e),
+				 0);
+		plan_free(x.plan);
+		x.plan = other;
+		ck_assert((plan_container(x.plan) == NULL) == f.root_nobody);
+		ck_assert_int_eq(action(&x, "sec-notify",
+					nobody ? "can't be told" : "a socket"),
+				 nobody ? PLAN_REFUSE : PLAN_WARN);
+	}
+	stop(&x);
+}
+END_TEST
+
 /* By these brig hands it over: always allowed, or nothing is. */
 START_TEST(listener_calls)
 {
@@ -373,6 +403,7 @@ int main(void)
 	tcase_add_test(t, a_plan_by_it);
 	tcase_add_test(t, written_memory);
 	tcase_add_test(t, listener);
+	tcase_add_test(t, listener_of_nobody);
 	tcase_add_loop_test(t, listener_calls, 0, 6);
 	suite_add_tcase(s, t);
 	return unit_run(s);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * tests/golden: the configs that engines write, the verdicts written for them
- * by hand before there was any code, and the plans that come of them. A
- * verdict is never made by the program; a plan's text is, once it was read:
- * GOLDEN_WRITE=1 writes plan.txt.
+ * by hand before there was any code, and the plans that come of them; those of
+ * a case user-* for who has the one id and no cgroup. A verdict is never made
+ * by the program; a plan's text is, once it was read: GOLDEN_WRITE=1 writes
+ * plan.txt.
  */
 #include "config.h"
 
@@ -65,10 +66,19 @@ static void write_plan(const char *name, const struct buf *text)
 static void judge_case(const char *name, enum plan_profile profile,
 		       struct judged *x)
 {
+	struct facts f = facts_reference;
 	struct buf config;
 
+	if (strncmp(name, "user-", 5) == 0) {
+		f.user = FACTS_NS_ROOT;
+		f.cgroup = FACTS_CGROUP_NONE;
+		f.setgroups = false;
+		f.entered = f.root_nobody = true;
+		f.uid_maps[f.n_uid_maps++] = (struct facts_map){ 0, 1000, 1 };
+		f.gid_maps[f.n_gid_maps++] = (struct facts_map){ 0, 1000, 1 };
+	}
 	ck_assert(slurp(name, "config.json", &config));
-	judge_text(x, config.data, config.len, profile, &facts_reference);
+	judge_text(x, config.data, config.len, profile, &f);
 	buf_free(&config);
 }
 
