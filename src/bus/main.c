@@ -15,14 +15,17 @@ enum {
 
 static int read_frame(char *frame, struct request *r, struct err *e)
 {
-	static const char *const verbs[] = { "start ", "set ", "stop " };
+	static const char *const verbs[] = { "start ", "set ", "stop ",
+					     "adopt " };
 	ssize_t n = recv(FD, frame, FRAME_MAX, 0);
 	size_t len;
 
 	if (n <= 0 || n == FRAME_MAX)
 		return err_set(e, ERR_SPEC, 0, "frame", "none, or too long");
 	frame[n] = '\0';
-	for (int i = VERB_START; i <= VERB_STOP; i++) {
+	r->user = strncmp(frame, "user ", 5) == 0;
+	frame += r->user ? 5 : 0;
+	for (int i = VERB_START; i <= VERB_ADOPT; i++) {
 		len = strlen(verbs[i]);
 		if (strncmp(frame, verbs[i], len) != 0)
 			continue;

@@ -2,6 +2,7 @@
 #ifndef BUS_PRIVATE_H
 #define BUS_PRIVATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -10,13 +11,16 @@
 /*
  * What brig asks for: text, in one message on descriptor 3.
  *
- *	start | set | stop NAME.scope
+ *	[user ]start | set | stop | adopt NAME.scope
  *	TYPE PROPERTY VALUE
  *	...
  *
+ * "user": the systemd of the user whose bus DBUS_SESSION_BUS_ADDRESS or
+ * XDG_RUNTIME_DIR tell of, the two variables that the environment then has.
  * TYPE is b (0 or 1), t (a number), s (a text to the line's end) or ay (bytes
  * in hex). The answer is one message: "ok", or what went wrong. After a start
- * the unit's one process is brig-systemd itself, until brig hangs up.
+ * the unit's one process is brig-systemd itself, until brig hangs up; after
+ * an adopt it is brig.
  */
 enum {
 	FRAME_MAX = 8000,
@@ -27,9 +31,11 @@ enum verb {
 	VERB_START,
 	VERB_SET,
 	VERB_STOP,
+	VERB_ADOPT,
 };
 
 struct request {
+	bool user;
 	enum verb verb;
 	const char *unit;
 	char *properties; /* the lines behind the first */

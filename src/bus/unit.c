@@ -178,7 +178,8 @@ static int call(sd_bus *bus, sd_bus_message *m, const char *what, struct err *e)
 
 static int change(sd_bus *bus, struct request *r, struct job *j, struct err *e)
 {
-	bool start = r->verb == VERB_START;
+	bool adopt = r->verb == VERB_ADOPT;
+	bool start = r->verb == VERB_START || adopt;
 	sd_bus_message *m = NULL;
 	int rc = sd_bus_message_new_method_call(bus, &m, DEST, OBJECT, MANAGER,
 						start ? "StartTransientUnit"
@@ -190,8 +191,9 @@ static int change(sd_bus *bus, struct request *r, struct job *j, struct err *e)
 	if (rc >= 0)
 		rc = sd_bus_message_open_container(m, 'a', "(sv)");
 	if (rc >= 0 && start)
-		rc = sd_bus_message_append(m, "(sv)", "PIDs", "au", 1,
-					   (uint32_t)getpid());
+		rc = sd_bus_message_append(
+			m, "(sv)", "PIDs", "au", 1,
+			(uint32_t)(adopt ? getppid() : getpid()));
 	if (rc < 0)
 		(void)failed(e, rc, NULL, "a message");
 	else if (put_properties(m, r->properties, e) < 0)
@@ -232,7 +234,8 @@ int unit_do(struct request *r, struct err *e)
 {
 	struct job j = { .unit = r->unit };
 	sd_bus *bus = NULL;
-	int rc = sd_bus_open_system(&bus), result = -1;
+	int rc = r->user ? sd_bus_open_user(&bus) : sd_bus_open_system(&bus);
+	int result = -1;
 
 	if (rc >= 0 && r->verb != VERB_SET)
 		rc = sd_bus_match_signal(bus, NULL, DEST, OBJECT, MANAGER,
@@ -241,7 +244,8 @@ int unit_do(struct request *r, struct err *e)
 		rc = sd_bus_call_method(bus, DEST, OBJECT, MANAGER, "Subscribe",
 					NULL, NULL, "");
 	if (rc < 0)
-		(void)failed(e, rc, NULL, "the system bus");
+		(void)failed(e, rc, NULL,
+			     r->user ? "the user's bus" : "the system bus");
 	else if (r->verb == VERB_STOP)
 		result = stop(bus, r, &j, e);
 	else

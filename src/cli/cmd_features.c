@@ -6,6 +6,12 @@
 #include "life/process_text.h"
 #include "private.h"
 
+#ifdef HAVE_SYSTEMD
+static const bool users_systemd = true;
+#else
+static const bool users_systemd = false;
+#endif
+
 static const char *const hooks[] = {
 	"prestart",
 	"createRuntime",
@@ -140,7 +146,7 @@ static void linux_section(struct jsonw *w)
 	jsonw_bool(w, "v1", true);
 	jsonw_bool(w, "v2", true);
 	jsonw_bool(w, "systemd", true);
-	jsonw_bool(w, "systemdUser", false);
+	jsonw_bool(w, "systemdUser", users_systemd);
 	jsonw_bool(w, "rdma", true);
 	jsonw_end(w);
 	jsonw_object(w, "seccomp");

@@ -195,7 +195,8 @@ int cg_make(const struct plan_container *c, struct cgroup *cg,
 		return -1;
 	}
 	if (want->systemd) {
-		if (sd_start(want, cg->v2, hold, e) < 0) {
+		if (sd_near(want, e) < 0 ||
+		    sd_start(want, cg->v2, hold, e) < 0) {
 			cgroup_close(cg);
 			return -1;
 		}
@@ -234,6 +235,12 @@ int cg_open(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
 		return -1;
 	}
 	return 0;
+}
+
+int cg_enter(const struct plan_cgroup *want, struct cgroup *cg, struct err *e)
+{
+	cgroup_init(cg);
+	return sd_near(want, e) < 0 ? -1 : cg_open(want, cg, e);
 }
 
 int cg_kill(const struct plan_cgroup *want, int timeout_ms, struct err *e)

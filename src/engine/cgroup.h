@@ -29,12 +29,16 @@ void cg_unmake(const struct plan_cgroup *want, struct cgroup *cg,
 	       struct sd_hold *hold);
 
 /*
- * cg_open - the cgroup of a container that was made before, to join, signal or
+ * cg_open - the cgroup of a container that was made before, to signal or
  * freeze it.
  * @cg:  out, initialised by it; cgroup_close() it.
  */
 NODISCARD int cg_open(const struct plan_cgroup *want, struct cgroup *cg,
 		      struct err *e);
+
+/* cg_enter - the same, for a process of ours to be made in it. */
+NODISCARD int cg_enter(const struct plan_cgroup *want, struct cgroup *cg,
+		       struct err *e);
 
 /*
  * cg_update - set what @change sets in an open cgroup; the path is unused.

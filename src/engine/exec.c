@@ -246,12 +246,12 @@ static int open_cgroup(struct exec *x, struct err *e)
 	int n;
 
 	if (pe->cgroup[0] == '\0')
-		return cg_open(&cg, &x->cgroup, e);
+		return cg_enter(&cg, &x->cgroup, e);
 	n = snprintf(path, sizeof(path), "%s/%s", cg.path, pe->cgroup);
 	if (n < 0 || (size_t)n >= sizeof(path))
 		return err_set(e, ERR_LIMIT, 0, "--cgroup", "path too long");
 	cg.path = path;
-	return cg_open(&cg, &x->cgroup, e);
+	return cg_enter(&cg, &x->cgroup, e);
 }
 
 /* The namespaces that it must be in: those of the container's process. */

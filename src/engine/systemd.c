@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Scopes of systemd. The frame is what src/bus/private.h describes.
+ * Scopes of systemd: the host's, or that of the user who brig is run by. The
+ * frame is what src/bus/private.h describes.
  *
  * Must: stop no scope in which anybody lives (the caller looks); name none but
  * the plan's.
@@ -20,6 +21,8 @@
 #include "base/buf.h"
 #include "base/fd.h"
 #include "base/num.h"
+#include "kern/cgroup_own.h"
+#include "kern/probe.h"
 #include "kern/proc.h"
 #include "systemd.h"
 
@@ -32,7 +35,45 @@ enum {
 	CPUS = 1024,
 };
 
+/* ---- whose ---- */
+
+/* The host's root's is the system's; anybody else's is their own. */
+static bool users(void)
+{
+	return probe_user() != FACTS_HOST_ROOT;
+}
+
+/* What brig-systemd has of our environment: where the user's bus is. */
+struct where {
+	char runtime[64];
+	char *env[3];
+};
+
+static void look(struct where *w)
+{
+	static const char *const names[] = { "DBUS_SESSION_BUS_ADDRESS=",
+					     "XDG_RUNTIME_DIR=" };
+	size_t n = 0;
+
+	for (char **s = environ; s != NULL && *s != NULL; s++)
+		for (size_t i = 0; i < 2 && n < 2; i++)
+			if (strncmp(*s, names[i], strlen(names[i])) == 0)
+				w->env[n++] = *s;
+	if (n == 0) {
+		(void)snprintf(w->runtime, sizeof(w->runtime),
+			       "XDG_RUNTIME_DIR=/run/user/%u", probe_outside());
+		w->env[n++] = w->runtime;
+	}
+	w->env[n] = NULL;
+}
+
 /* ---- the frame ---- */
+
+static void put_verb(struct buf *b, const char *verb, const char *scope)
+{
+	buf_init(b, FRAME_MAX - 1);
+	buf_fmt(b, "%s%s %s\n", users() ? "user " : "", verb, scope);
+}
 
 /* -1, no limit, is the greatest number there. */
 static void put_limit(struct buf *b, const char *name, struct plan_opt o)
@@ -140,7 +181,7 @@ static void put_limits(struct buf *b, const struct plan_cgroup *c, bool v2)
 
 static void put_scope(struct buf *b, const struct plan_cgroup *c, bool v2)
 {
-	buf_fmt(b, "start %s\n", c->scope);
+	put_verb(b, "start", c->scope);
 	buf_fmt(b, "s Description a container of brig\n");
 	buf_fmt(b, "s Slice %s\n", c->slice);
 	buf_str(b, "b DefaultDependencies 0\nb Delegate 1\n"
@@ -155,14 +196,16 @@ static void put_scope(struct buf *b, const struct plan_cgroup *c, bool v2)
 static _Noreturn void child(int fd, const char *path)
 {
 	char *const argv[] = { (char *)(uintptr_t)at, NULL };
-	char *const none[] = { NULL };
+	struct where w = { 0 };
 	struct err e;
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
+	if (users())
+		look(&w);
 	if (null >= 0 && dup2(null, 0) >= 0 && dup2(null, 1) >= 0 &&
 	    dup2(fd, 3) >= 0 && (fd != 3 || fcntl(3, F_SETFD, 0) == 0) &&
 	    proc_close_from(4, &e) == 0)
-		(void)execve(path, argv, none);
+		(void)execve(path, argv, w.env);
 	_exit(127);
 }
 
@@ -235,14 +278,55 @@ static int tell(const struct buf *frame, struct err *e)
 	return rc;
 }
 
+/*
+ * Where a user's systemd has it is our guess, from where that one is: the
+ * limits are written, and processes killed, by that path.
+ */
+static int settled(const struct plan_cgroup *c, const struct sd_hold *hold,
+		   struct err *e)
+{
+	bool there;
+
+	if (cgroup_is_in(hold->pid, c->path, &there, e) < 0)
+		return -1;
+	if (there)
+		return 0;
+	return err_set(e, ERR_STATE, 0, at,
+		       "the user's systemd has the scope elsewhere than in %s",
+		       c->path);
+}
+
+int sd_near(const struct plan_cgroup *c, struct err *e)
+{
+	CLEAN_BUF struct buf b = { 0 };
+	char scope[48];
+	bool there;
+
+	if (!c->systemd || !users())
+		return 0;
+	if (cgroup_reaches(c->path, &there, e) < 0)
+		return -1;
+	if (there)
+		return 0;
+	(void)snprintf(scope, sizeof(scope), "brig-caller-%d.scope",
+		       (int)getpid());
+	put_verb(&b, "adopt", scope);
+	buf_str(&b, "s Description brig, on its way to a container\n");
+	return tell(&b, e);
+}
+
 int sd_start(const struct plan_cgroup *c, bool v2, struct sd_hold *hold,
 	     struct err *e)
 {
 	CLEAN_BUF struct buf b = { 0 };
 
-	buf_init(&b, FRAME_MAX - 1);
 	put_scope(&b, c, v2);
-	return ask(&b, hold, e);
+	if (ask(&b, hold, e) < 0)
+		return -1;
+	if (!users() || settled(c, hold, e) == 0)
+		return 0;
+	sd_release(hold);
+	return -1;
 }
 
 int sd_update(const struct plan_cgroup *c, const struct plan_cgroup *change,
@@ -260,8 +344,7 @@ int sd_update(const struct plan_cgroup *c, const struct plan_cgroup *change,
 		both.cpu.period = c->cpu.period;
 	if (both.cpu.period.set && !both.cpu.quota.set)
 		both.cpu.quota = c->cpu.quota;
-	buf_init(&b, FRAME_MAX - 1);
-	buf_fmt(&b, "set %s\n", c->scope);
+	put_verb(&b, "set", c->scope);
 	put_limits(&b, &both, v2);
 	return tell(&b, e);
 }
@@ -270,7 +353,6 @@ int sd_stop(const struct plan_cgroup *c, struct err *e)
 {
 	CLEAN_BUF struct buf b = { 0 };
 
-	buf_init(&b, FRAME_MAX - 1);
-	buf_fmt(&b, "stop %s\n", c->scope);
+	put_verb(&b, "stop", c->scope);
 	return tell(&b, e);
 }

@@ -253,8 +253,20 @@ static bool by_systemd(const struct judge *j, const struct spec_str *s)
 }
 
 /*
- * Who is not the host's root: where it says, if that was delegated, else below
- * what was. No unit of systemd's: it is not ours to ask.
+ * By the systemd of the user that brig is run by, where there is one? If so it
+ * is asked to be, or if no cgroup is to be had otherwise.
+ */
+static bool by_users(const struct judge *j)
+{
+	return j->facts->user == FACTS_NS_ROOT &&
+	       j->facts->manager_at[0] != '\0' &&
+	       (by_systemd(j, &j->spec->lx.cgroups_path) ||
+		j->facts->cgroup == FACTS_CGROUP_NONE);
+}
+
+/*
+ * Who is not the host's root, and has no systemd of their own: where it says,
+ * if that was delegated, else below what was.
  */
 static void draft_delegated(struct judge *j, const char *asked,
 			    const char *name)
@@ -294,14 +306,15 @@ static void draft_path(struct judge *j)
 		c->path = TEXT(j, "/brig/%s", name);
 		return;
 	}
-	if (j->facts->user != FACTS_HOST_ROOT) {
+	if (j->facts->user != FACTS_HOST_ROOT && !by_users(j)) {
 		draft_delegated(j, none ? NULL : s->s, name);
 		return;
 	}
 	c->path = "/"; /* what is refused: res-cgroup-path */
-	if (by_systemd(j, s)) {
-		j->d.scope_fault =
-			draft_scope(j, none ? TEXT(j, ":brig:%s", name) : s->s);
+	if (by_systemd(j, s) || by_users(j)) {
+		j->d.scope_fault = draft_scope(
+			j, none || !by_systemd(j, s) ? TEXT(j, ":brig:%s", name)
+						     : s->s);
 		return;
 	}
 	if (!none && s->s[0] != '/' && strchr(s->s, ':') != NULL)
@@ -321,7 +334,8 @@ void draft_cgroup(struct judge *j)
 	c->none = j->running != NULL
 			  ? j->running->cgroup.none
 			  : j->facts->user != FACTS_HOST_ROOT &&
-				    j->facts->cgroup == FACTS_CGROUP_NONE;
+				    j->facts->cgroup == FACTS_CGROUP_NONE &&
+				    !(j->spec != NULL && by_users(j));
 	if (j->spec != NULL)
 		draft_path(j);
 	if (j->spec != NULL || s->devices.n > 0) { /* or they stay */

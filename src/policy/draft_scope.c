@@ -46,11 +46,14 @@ static const char *slice_fault(const char *s)
 	return NULL;
 }
 
-/* "/a.slice/a-b.slice" of a-b.slice */
+/* "/a.slice/a-b.slice" of a-b.slice, below where that systemd itself is. */
 static const char *slice_path(struct judge *j, const char *slice)
 {
+	const char *at = j->facts->manager_at;
+
 	if (strcmp(slice, "-.slice") == 0)
-		return "";
+		return at;
+	buf_str(&j->text, at);
 	for (const char *s = strchr(slice, '-'); s != NULL;
 	     s = strchr(s + 1, '-'))
 		buf_fmt(&j->text, "/%.*s.slice", (int)(s - slice), slice);
@@ -73,7 +76,8 @@ const char *draft_scope(struct judge *j, const char *text)
 	prefix++;
 	name++;
 	slice = slice_len > 0 ? TEXT(j, "%.*s", slice_len, text)
-			      : "system.slice";
+		: j->facts->manager_at[0] != '\0' ? "user.slice"
+						  : "system.slice";
 	if (slice_fault(slice) != NULL)
 		return slice_fault(slice);
 	if (name[0] == '\0' || !unit_chars(name, strlen(name)) ||

@@ -390,6 +390,93 @@ START_TEST(a_cgroup_that_was_delegated)
 }
 END_TEST
 
+/* A scope of the user's own systemd: where it is asked for, or nothing else
+ * is there. */
+START_TEST(a_users_systemd)
+{
+#define AT "/u/user@1000.service"
+	static const struct {
+		const char *asked, *want;
+		bool delegated, systemd;
+	} rows[] = {
+		{ "'user.slice:libpod:x'", AT "/user.slice/libpod-x.scope",
+		  true, true },
+		{ "'a-b.slice:libpod:x'",
+		  AT "/a.slice/a-b.slice/libpod-x.scope", true, true },
+		{ "'-.slice::x'", AT "/x.scope", true, true },
+		{ "':libpod:x'", AT "/user.slice/libpod-x.scope", false, true },
+		{ "'/docker/x'", "/user/app/docker/x", true, false },
+		{ "''", "/user/app/brig-bundle-", true, false },
+		{ "'/docker/x'", AT "/user.slice/brig-bundle-", false, true },
+		{ "''", AT "/user.slice/brig-bundle-", false, true },
+	};
+	struct facts f = namespace_root();
+	const struct plan_container *c;
+	struct judged x;
+	struct buf b;
+
+	(void)snprintf(f.manager_at, sizeof(f.manager_at), AT);
+	(void)snprintf(f.cgroup_at, sizeof(f.cgroup_at), "/user/app");
+	f.cgroup_top = strlen("/user");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		f.cgroup =
+			rows[i].delegated ? FACTS_CGROUP_V2 : FACTS_CGROUP_NONE;
+		case_text(&b, "'/box/1'", rows[i].asked);
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+		ck_assert_int_eq(case_letter(x.plan, "rootless-cgroup", NULL),
+				 '-');
+		c = plan_container(x.plan);
+		ck_assert_ptr_nonnull(c);
+		ck_assert(!c->cgroup.none && c->cgroup.pids.set);
+		ck_assert(c->cgroup.systemd == rows[i].systemd);
+		ck_assert_msg(strncmp(c->cgroup.path, rows[i].want,
+				      strlen(rows[i].want)) == 0,
+			      "%s", c->cgroup.path);
+		judged_done(&x);
+		buf_free(&b);
+	}
+	case_text(&b, "'/box/1'", "'x.service:libpod:x'");
+	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+	ck_assert_int_eq(case_letter(x.plan, "res-cgroup-path", NULL), 'R');
+	judged_done(&x);
+	buf_free(&b);
+#undef AT
+}
+END_TEST
+
+/*
+ * Where the host's root is nobody: whose a hook's file is, and who listens,
+ * can't be told. What runs in the container is not asked about.
+ */
+START_TEST(files_of_nobody)
+{
+	static const char hooks[] =
+		"'hooks':{'createRuntime':[{'path':'/usr/bin/h','timeout':1}],"
+		"'createContainer':[{'path':'/usr/bin/h','timeout':1}],"
+		"'startContainer':[{'path':'/bin/h','timeout':1}]},'linux':{";
+	struct facts f = namespace_root();
+	struct judged x;
+	struct buf b;
+
+	case_text(&b, "'linux':{", hooks);
+	for (int nobody = 0; nobody < 2; nobody++) {
+		f.root_nobody = nobody != 0;
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_COMPAT, &f);
+		ck_assert_int_eq(case_letter(x.plan, "hook-unsafe",
+					     "/hooks/createRuntime/0/path"),
+				 nobody ? 'R' : 'C');
+		ck_assert_int_eq(case_letter(x.plan, "hook-unsafe",
+					     "/hooks/createContainer/0/path"),
+				 nobody ? 'R' : 'C');
+		ck_assert_int_eq(case_letter(x.plan, "hook-unsafe",
+					     "/hooks/startContainer/0/path"),
+				 '-');
+		judged_done(&x);
+	}
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(a_text_that_is_no_config)
 {
 	struct judged x;
@@ -421,6 +508,8 @@ int main(void)
 	tcase_add_test(tc, root_of_a_namespace);
 	tcase_add_test(tc, an_ordinary_user);
 	tcase_add_test(tc, a_cgroup_that_was_delegated);
+	tcase_add_test(tc, a_users_systemd);
+	tcase_add_test(tc, files_of_nobody);
 	tcase_add_test(tc, a_text_that_is_no_config);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
