@@ -2,6 +2,9 @@
 #ifndef ENGINE_OWN_H
 #define ENGINE_OWN_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/err.h"
 
 struct engine_init;
@@ -22,5 +25,11 @@ struct engine_init;
  */
 int engine_enter_own(const struct engine_init *init, char *const *argv,
 		     unsigned keep, struct err *e);
+
+/*
+ * engine_own_ranges - would engine_enter_own() have ids up to @last and more,
+ * by newuidmap and newgidmap? Runs neither.
+ */
+bool engine_own_ranges(uint32_t last);
 
 #endif

@@ -23,6 +23,19 @@ struct ceiling;
  */
 const char *life_root(const char *runtime_dir, struct buf *b);
 
+/* What a container of this caller could have, who is an ordinary user. */
+struct life_own {
+	bool ids; /* those up to 1000, and they are nobody else's */
+	/* Limits of these: by a cgroup that was delegated, or the user's
+	   systemd */
+	bool pids;
+	bool memory;
+	bool cpu;
+};
+
+/* life_own - look. Errors: SYS. */
+NODISCARD int life_own(struct life_own *out, struct err *e);
+
 /*
  * What every operation on a container is given by whoever calls it: the
  * command line now, a shim later. Operations return once all is done and

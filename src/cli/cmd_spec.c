@@ -2,8 +2,9 @@
 /*
  * A config to begin with: one of which brig itself has nothing to say. Its text
  * is spec.text, with the system calls of the built-in strict list. A line may
- * begin with a mark: @R not rootless, @L rootless; or have a value in the place
- * of its @: @U @G the caller's ids (rootless), @A the architecture.
+ * begin with a mark: @R not rootless, @L rootless, @P @M @C where there can be
+ * limits of processes, memory, processors; or have a value in the place of its
+ * @: @U @G the caller's ids (where there are no others), @A the architecture.
  */
 #include "config.h"
 
@@ -57,8 +58,12 @@ static void put_id(struct buf *b, const char *s, size_t n, unsigned id)
 	put_value(b, s, n, value);
 }
 
-static void put_line(struct buf *b, const char *s, size_t n, bool rootless)
+/* @own: NULL for root. */
+static void put_line(struct buf *b, const char *s, size_t n,
+		     const struct life_own *own)
 {
+	bool rootless = own != NULL;
+
 	if (s[0] != '@') {
 		buf_bytes(b, s, n);
 		return;
@@ -70,12 +75,19 @@ static void put_line(struct buf *b, const char *s, size_t n, bool rootless)
 	case 'L':
 		buf_bytes(b, s + 2, rootless ? n - 2 : 0);
 		break;
+	case 'P':
+	case 'M':
+	case 'C':
+		if (!rootless || (s[1] == 'P' && own->pids) ||
+		    (s[1] == 'M' && own->memory) || (s[1] == 'C' && own->cpu))
+			buf_bytes(b, s + 2, n - 2);
+		break;
 	case 'U':
-		if (rootless)
+		if (rootless && !own->ids)
 			put_id(b, s + 2, n - 2, geteuid());
 		break;
 	case 'G':
-		if (rootless)
+		if (rootless && !own->ids)
 			put_id(b, s + 2, n - 2, getegid());
 		break;
 	case 'A':
@@ -110,6 +122,7 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 {
 	CLEAN_BUF struct buf b = { 0 };
 	struct args a = { .bundle = "." };
+	struct life_own own;
 	const char *s = text, *end = text + sizeof(text), *eol;
 	struct err e;
 	int status;
@@ -119,12 +132,15 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	if (a.rootless && (geteuid() == 0 || getegid() == 0))
 		return cli_usage(c, "--rootless is for a caller who is not "
 				    "root");
+	if (a.rootless && life_own(&own, &e) < 0)
+		return cli_fail(c, &e);
 	buf_init(&b, 2 * sizeof(text));
 	for (; s < end; s = eol + 1) {
 		eol = memchr(s, '\n', (size_t)(end - s));
 		if (eol == NULL)
 			break;
-		put_line(&b, s, (size_t)(eol - s) + 1, a.rootless);
+		put_line(&b, s, (size_t)(eol - s) + 1,
+			 a.rootless ? &own : NULL);
 	}
 	return put_file(a.bundle, &b, &e) < 0 ? cli_fail(c, &e) : STATUS_DONE;
 }

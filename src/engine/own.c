@@ -171,23 +171,49 @@ static int open_tool(const char *name, int *fd, struct err *e)
 
 /* ---- all of it ---- */
 
+/* What we have, and who gives it; *@uid_fd -1: the one id. */
+static int look(struct user *who, struct ranges *uids, struct ranges *gids,
+		int *uid_fd, int *gid_fd, struct err *e)
+{
+	CLEAN_FD int passwd = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+
+	who->uid = geteuid();
+	uids->of = gids->of = who;
+	uids->next = gids->next = 1;
+	(void)passwd_find(passwd, 4, is_user, who);
+	read_ranges("/etc/subuid", uids);
+	read_ranges("/etc/subgid", gids);
+	if (uids->n == 0 || gids->n == 0)
+		return 0;
+	if (open_tool("newuidmap", uid_fd, e) != 0 ||
+	    open_tool("newgidmap", gid_fd, e) != 0)
+		return -1;
+	if (*gid_fd < 0)
+		fd_close(uid_fd);
+	return 0;
+}
+
+bool engine_own_ranges(uint32_t last)
+{
+	CLEAN_FD int uid_fd = -1, gid_fd = -1;
+	struct ranges uids = { 0 }, gids = { 0 };
+	struct user who = { 0 };
+	struct err e;
+
+	return look(&who, &uids, &gids, &uid_fd, &gid_fd, &e) == 0 &&
+	       uid_fd >= 0 && uids.next > last && gids.next > last;
+}
+
 static int make(struct err *e)
 {
 	CLEAN_FD int uid_fd = -1, gid_fd = -1;
-	CLEAN_FD int passwd = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
-	struct user who = { .uid = geteuid() };
-	struct ranges uids = { .of = &who, .next = 1 }, gids = uids;
+	struct ranges uids = { 0 }, gids = { 0 };
 	struct line uid_line, gid_line;
+	struct user who = { 0 };
 
-	(void)passwd_find(passwd, 4, is_user, &who);
-	read_ranges("/etc/subuid", &uids);
-	read_ranges("/etc/subgid", &gids);
-	if (uids.n == 0 || gids.n == 0)
-		return own_make(NULL, e);
-	if (open_tool("newuidmap", &uid_fd, e) != 0 ||
-	    open_tool("newgidmap", &gid_fd, e) != 0)
+	if (look(&who, &uids, &gids, &uid_fd, &gid_fd, e) != 0)
 		return -1;
-	if (uid_fd < 0 || gid_fd < 0)
+	if (uid_fd < 0)
 		return own_make(NULL, e);
 	fill(&uid_line, "newuidmap", geteuid(), &uids);
 	fill(&gid_line, "newgidmap", getegid(), &gids);

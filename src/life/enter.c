@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "engine/own.h"
+#include "kern/probe.h"
 #include "private.h"
 
 int enter(const struct life *l, const struct held *h, unsigned keep,
@@ -18,6 +19,22 @@ int enter(const struct life *l, const struct held *h, unsigned keep,
 		init = held_init(h);
 	return engine_enter_own(init.pid != 0 ? &init : NULL, l->again, keep,
 				e);
+}
+
+int life_own(struct life_own *out, struct err *e)
+{
+	enum {
+		LAST = 1000 /* of what spec writes */
+	};
+	struct facts f;
+
+	if (probe_facts(&f, e) < 0)
+		return -1;
+	out->ids = engine_own_ranges(LAST);
+	out->pids = f.cgroup != FACTS_CGROUP_NONE || f.manager_at[0] != '\0';
+	out->memory = f.cgroup_memory;
+	out->cpu = f.cgroup_cpu;
+	return 0;
 }
 
 int enter_by_id(const struct life *l, const char *id, unsigned keep,

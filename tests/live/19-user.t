@@ -183,6 +183,20 @@ OUT=$(us run -b b hooks 2>&1)
 is "a hook" $? 3
 like "is refused by name" "$OUT" hook-unsafe
 is "and did not run" "$(ls "$W/u/h")$(ls "$X/brig")" ""
+like "check says so before" "$(us check --host b)" \
+	'refuse +hook-unsafe +/hooks/createRuntime/0/path .*can.t be told'
+us plan --host b >"$W/o" 2>&1
+is "plan too" $? 3
+like "by name" "$(cat "$W/o")" hook-unsafe
+like "with a fix" "$(us check --host --format json b | jq -r '.findings[] |
+	select(.rule == "hook-unsafe").fix')" "^have the host's root start it"
+unlike "not for the reference" "$(us check b)" 'refuse +hook-unsafe'
+cfg '.hooks = {startContainer: [{path: "/bin/true", timeout: 9}]}'
+unlike "one in the container is none" "$(us check --host b)" hook-unsafe
+cfg '.linux.seccomp = {defaultAction: "SCMP_ACT_ALLOW", listenerPath: "/run/x",
+	syscalls: [{names: ["mkdir"], action: "SCMP_ACT_NOTIFY"}]}'
+like "a listener" "$(us check --host b)" \
+	'refuse +sec-notify +/linux/seccomp/listenerPath .*can.t be told'
 
 # ---- the single id
 ranges
@@ -230,6 +244,19 @@ cp "$(command -v busybox)" "$W/busybox"
 as $U sh -c "umask 022; cd home && mkdir -p b/rootfs/bin &&
 	cp $W/busybox b/rootfs/bin/sh && $W/brig spec --rootless --bundle b"
 is "spec --rootless" $? 0
+is "no limits, where no cgroup is" "$(jq -c '.linux.resources | keys' \
+	home/b/config.json)" '["devices"]'
+like "and the plan says so" "$(us plan --host home/b)" \
+	'^cgroup.none = .* # .*rootless-cgroup'
+like "the one id is not its own: check" "$(us check home/b)" id-map-overlap
+ranges "brigger:400000:65536
+" "brigger:500000:65536
+"
+mkdir "$W/u/home/ranged" && chown $U:$G "$W/u/home/ranged"
+ok "spec --rootless, with ranges" us spec --rootless --bundle home/ranged
+is "it needs no mapping" "$(jq '.linux | has("uidMappings") or
+	has("gidMappings")' home/ranged/config.json)" false
+unlike "and no id is anybody else's" "$(us check home/ranged)" id-map
 for r in '' "brigger:400000:65536
 "; do
 	ranges "$r" "$r"
