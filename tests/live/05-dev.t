@@ -146,7 +146,7 @@ else
 fi
 
 # exec with one
-up 'echo ready; sleep 100'
+up 'echo ready; sleep 1000'
 ready "$ID"
 EXEC_JQ='.terminal = true | .consoleSize = {width: 44, height: 22}'
 "$W/probe" console "$W/x.sock" 'echo typed' exit >"$W/x.tty" 2>&1 &

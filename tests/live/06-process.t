@@ -207,7 +207,7 @@ is "its first process is safe from itself" $? 3
 up 'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done'
 down "$ID"
 cid
-light "$W/$ID" "$(sh_args 'sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000')"
 rt run --bundle "$W/$ID" --pid-file "$W/$ID.pid" "$ID" >/dev/null 2>&1 &
 c=$!
 until_ok 5 test -s "$W/$ID.pid"

@@ -135,8 +135,12 @@ is "a user may bind :80, as docker asks" "$(do_sh 'probe serve 80' \
 
 # The network
 OUT=$(do_sh 'ip link show lo; ip addr show lo; ls /sys/class/net
-	(echo hi | nc -l -p 8000 127.0.0.1) & sleep 0.3
-	echo "got $(nc 127.0.0.1 8000 </dev/null)"' 2>&1)
+	(echo hi | nc -l -p 8000 127.0.0.1) &
+	for i in $(seq 300); do
+		o=$(nc 127.0.0.1 8000 </dev/null 2>/dev/null) && break
+		sleep 0.1
+	done
+	echo "got $o"' 2>&1)
 like "lo is up" "$OUT" 'lo: <.*UP'
 like "with its address" "$OUT" '127\.0\.0\.1'
 is "and serves" "$(inside got)" hi

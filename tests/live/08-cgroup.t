@@ -16,7 +16,7 @@ tool probe
 C=/sys/fs/cgroup
 cg() { cat "$C/$1$CG/$ID/$2"; }
 
-up 'echo ready; sleep 100' '.linux.resources += {
+up 'echo ready; sleep 1000' '.linux.resources += {
 	pids: {limit: 55},
 	memory: {limit: 67108864, reservation: 33554432, swap: 134217728,
 		disableOOMKiller: false},
@@ -52,12 +52,12 @@ up 'echo ready; i=0; while [ $i -lt 40 ]; do sleep 30 & i=$((i + 1)); done
 	2>/dev/null; echo "made $i"; sleep 30' \
 	'.linux.resources.pids = {limit: 20}'
 ready "$ID"
-sleep 0.3
+ok "it met the limit" until_ok 10 grep -q '^max [1-9]' \
+	"$C/pids$CG/$ID/pids.events"
 is "no more processes than that" \
 	"$([ "$(cg pids pids.current)" -le 20 ] && echo yes)" yes
-like "it met the limit" "$(cg pids pids.events)" '^max [1-9]'
 down "$ID"
-up 'echo ready; sleep 100'
+up 'echo ready; sleep 1000'
 ready "$ID"
 is "hardened: a limit where the config has none" "$(cg pids pids.max)" 2048
 
@@ -66,7 +66,7 @@ down "$ID"
 B=$(lsblk -dno MAJ:MIN 2>/dev/null | tr -d ' ' | head -n 1)
 if [ -n "$B" ]; then
 	T='[{major: '${B%:*}', minor: '${B#*:}', rate: 1048576}]'
-	up 'echo ready; sleep 100' ".linux.resources.blockIO = {
+	up 'echo ready; sleep 1000' ".linux.resources.blockIO = {
 		throttleReadBpsDevice: $T, throttleWriteBpsDevice: $T,
 		throttleReadIOPSDevice: $T, throttleWriteIOPSDevice: $T}"
 	for f in read_bps write_bps read_iops write_iops; do
@@ -84,14 +84,14 @@ if [ -n "$B" ]; then
 else
 	skip "throttling" "no block device"
 fi
-up 'echo ready; sleep 100' '.linux.resources.memory +=
+up 'echo ready; sleep 1000' '.linux.resources.memory +=
 	{kernelTCP: 33554432, checkBeforeUpdate: true, useHierarchy: true}'
 is "kernel memory of TCP" "$(cg memory memory.kmem.tcp.limit_in_bytes)" \
 	33554432
 down "$ID"
 if grep -qw hugetlb $C/unified/cgroup.controllers 2>/dev/null &&
 	[ -d /sys/kernel/mm/hugepages/hugepages-2048kB ]; then
-	up 'echo ready; sleep 100' '.linux.resources.hugepageLimits =
+	up 'echo ready; sleep 1000' '.linux.resources.hugepageLimits =
 		[{pageSize: "2MB", limit: 6291456}] |
 		.linux.resources.unified = {"hugetlb.2MB.max": "4194304"}'
 	is "huge pages, as reserved" \
@@ -116,7 +116,7 @@ missing "huge pages of 3MB" "3MB|hugetlb" \
 	'.linux.resources.hugepageLimits = [{pageSize: "3MB", limit: 1}]'
 missing "a file of cgroup v2" "memory.high.*cgroup v2" \
 	'.linux.resources.unified = {"memory.high": "1"}'
-up 'echo ready; sleep 100' '.linux.resources += {
+up 'echo ready; sleep 1000' '.linux.resources += {
 	blockIO: {weight: 0, leafWeight: 0, weightDevice: []},
 	hugepageLimits: [], rdma: {}, unified: {}, network: {priorities: []}}'
 is "what is empty asks for nothing" $? 0
@@ -124,7 +124,7 @@ ready "$ID"
 
 # exec joins it, and what it leaves is counted
 EXEC_OPTS="--detach --pid-file $W/x"
-in_sh "$ID" 'sleep 100 & sleep 100' >/dev/null 2>&1 </dev/null
+in_sh "$ID" 'sleep 1000 & sleep 1000' >/dev/null 2>&1 </dev/null
 EXEC_OPTS=
 like "exec is in it" "$(cg pids cgroup.procs)" "^$(cat "$W/x")\$"
 down "$ID"
@@ -177,7 +177,7 @@ kill $!
 wait $! 2>/dev/null
 rmdir "$C/pids$CG/full"
 cid
-light "$W/$ID" "$(sh_args 'sleep 100') | del(.linux.cgroupsPath)"
+light "$W/$ID" "$(sh_args 'sleep 1000') | del(.linux.cgroupsPath)"
 if rt run --bundle "$W/$ID" --detach "$ID" >/dev/null 2>&1 </dev/null; then
 	p=$(pid_of "$ID")
 	case $p in [1-9]*) ;; *) bail "no pid of $ID" ;; esac

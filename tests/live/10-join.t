@@ -20,11 +20,11 @@ join() {
 base_of() { awk 'NR == 1 { print $2 }' "/proc/$1/uid_map"; }
 
 up 'echo ready; ipcmk -M 100 >/dev/null 2>&1; echo shared >/dev/shm/x
-	(while :; do echo served | nc -l -p 81 127.0.0.1; done) & sleep 100'
+	(while :; do echo served | nc -l -p 81 127.0.0.1; done) & sleep 1000'
 ready "$ID"
 A=$ID PA=$(pid_of "$ID")
 
-up 'echo ready; nc 127.0.0.1 81 </dev/null; sleep 100' \
+up 'echo ready; nc 127.0.0.1 81 </dev/null; sleep 1000' \
 	"$(join network "/proc/$PA/ns/net") | del(.linux.sysctl)"
 is "a joined network" $? 0
 ready "$ID"
@@ -38,7 +38,7 @@ like "lo, :80" "$(in_sh "$ID" 'probe serve 80; probe ping' 2>&1 |
 down "$ID"
 
 # As a pod's first container brings the settings of the pod
-up 'cat /proc/sys/net/ipv4/tcp_fin_timeout; echo ready; sleep 100' \
+up 'cat /proc/sys/net/ipv4/tcp_fin_timeout; echo ready; sleep 1000' \
 	"$(join network "/proc/$PA/ns/net") |
 		.linux.sysctl = {\"net.ipv4.tcp_fin_timeout\": \"33\"}"
 is "a harmless sysctl of a joined network" $? 0
@@ -50,7 +50,7 @@ isnt "hardened: and not here" "$(cat /proc/sys/net/ipv4/tcp_fin_timeout)" 33
 down "$ID"
 
 for t in ipc pid; do
-	up 'echo ready; sleep 100' "$(join $t "/proc/$PA/ns/$t")"
+	up 'echo ready; sleep 1000' "$(join $t "/proc/$PA/ns/$t")"
 	is "a joined $t" $? 0
 	ready "$ID"
 	P=$(pid_of "$ID")
@@ -67,12 +67,12 @@ for t in ipc pid; do
 done
 
 # The block is kept for as long as one of the two has it
-up 'echo ready; sleep 100' "$(join ipc "/proc/$PA/ns/ipc")"
+up 'echo ready; sleep 1000' "$(join ipc "/proc/$PA/ns/ipc")"
 ready "$ID"
 B=$ID PB=$(pid_of "$ID")
 base=$(base_of "$PB")
 down "$A"
-up 'echo ready; sleep 100'
+up 'echo ready; sleep 1000'
 ready "$ID"
 if [ "$(base_of "$(pid_of "$ID")")" = "$base" ]; then
 	fail "hardened: the block is not given out while the second has it" \
@@ -104,9 +104,9 @@ refused "hardened: the host's ipc by path" ns-ipc-host \
 	'/linux/namespaces.*' "$(join ipc /proc/1/ns/ipc)"
 refused "hardened: the host's mounts by path" ns-mount-host \
 	'/linux/namespaces.*' "$(join mount /proc/1/ns/mnt)"
-unshare -n sleep 100 &
+unshare -n sleep 1000 &
 n=$!
-until_ok 5 test "$(ns_of $n net)" != "$(ns_of $$ net)"
+until_ok 5 became $n sleep
 host_snap "$W/before"
 refused "another type at the path" ns-join-invalid '/linux/namespaces.*' \
 	"$(join ipc "/proc/$n/ns/net")"
@@ -134,9 +134,9 @@ OUT=$(do_sh 'echo joined; probe serve 80' \
 like "a network that ip(8) made" "$OUT" '^joined$'
 kill $n
 wait $n 2>/dev/null
-unshare -i sleep 100 &
+unshare -i sleep 1000 &
 n=$!
-sleep 0.2
+until_ok 5 became $n sleep
 host_snap "$W/before"
 refused "hardened: ipc that another runtime made" '.*' '/linux/namespaces.*' \
 	"$(join ipc "/proc/$n/ns/ipc")"

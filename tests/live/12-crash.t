@@ -34,7 +34,7 @@ marks >"$W/before"
 
 # A dozen creates of one id: one wins, the others do no harm
 cid
-light "$W/$ID" "$(sh_args 'sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000')"
 i=0
 while [ $i -lt 12 ]; do
 	i=$((i + 1))
@@ -55,7 +55,7 @@ same "nothing of the losers stays" "$W/before" "$W/after"
 
 # create and delete --force of one id, over and over, against each other
 cid
-light "$W/$ID" "$(sh_args 'sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000')"
 (for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
 	rt create --bundle "$W/$ID" "$ID" >/dev/null 2>&1 </dev/null
 done) &
@@ -76,7 +76,7 @@ bad=0
 for ms in 000 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 \
 	016 018 020 022 024 027 030 033 036; do
 	cid
-	light "$W/$ID" "$(sh_args 'sleep 100')"
+	light "$W/$ID" "$(sh_args 'sleep 1000')"
 	"$RUNTIME" --root "$W/state" create --bundle "$W/$ID" "$ID" \
 		>/dev/null 2>&1 </dev/null &
 	c=$!
@@ -102,7 +102,7 @@ is "create killed at 25 moments: delete --force restores all" $bad 0
 bad=0
 for ms in 000 001 002 003 004 005 006 008 010 012; do
 	cid
-	light "$W/$ID" "$(sh_args 'sleep 100')"
+	light "$W/$ID" "$(sh_args 'sleep 1000')"
 	rt run --detach --bundle "$W/$ID" "$ID" >/dev/null 2>&1 </dev/null
 	"$RUNTIME" --root "$W/state" delete --force "$ID" >/dev/null 2>&1 &
 	c=$!
@@ -126,7 +126,7 @@ mkdir "$W/small"
 for i in 1 2 3 4 5 6 7; do
 	mount -t tmpfs -o size=1m,nr_inodes=$((i + 1)),mode=700 tmpfs "$W/small"
 	cid
-	light "$W/$ID" "$(sh_args 'sleep 100')"
+	light "$W/$ID" "$(sh_args 'sleep 1000')"
 	if "$RUNTIME" --root "$W/small/s" create --bundle "$W/$ID" "$ID" \
 		>/dev/null 2>"$W/e" </dev/null; then
 		"$RUNTIME" --root "$W/small/s" delete --force "$ID" ||
@@ -146,7 +146,7 @@ pass "a state folder with no room leaves nothing"
 
 # A state that somebody broke, or cut
 cid
-light "$W/$ID" "$(sh_args 'sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000')"
 rt create --bundle "$W/$ID" --pid-file "$W/pid" "$ID" >/dev/null 2>&1 </dev/null
 for f in $(find "$W/state" -path "*$ID*" -type f -size +0 ! -name lock \
 	! -name proof); do

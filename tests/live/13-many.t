@@ -42,7 +42,8 @@ is "hardened: each with a block of its own" \
 	"$(printf '%s\n' "$bases" | sort -u | grep -c .)" $N
 is "hardened: that overlaps none" "$(printf '%s\n' "$bases" | sort -n |
 	awk 'NR > 1 && $1 - last < 65536 { n++ } { last = $1 } END { print n + 0 }')" 0
-until_ok 5 test "$(cat "$W"/c*.out | grep -c ready)" = $N
+every() { [ "$(cat "$W"/c*.out | grep -c ready)" = $N ]; }
+until_ok 60 every
 is "all of them answer" "$(cat "$W"/c*.out | grep -c ready)" $N
 is "the host has no more mounts" "$(cut -d' ' -f2- /proc/self/mountinfo |
 	sort | cksum)" "$(sed -n '/^== mounts/,/^== cgroups/p' "$W/before" |

@@ -10,11 +10,12 @@ create() { # with no hand in our own output
 	rt create --bundle "$W/$ID" --pid-file "$W/pid" "$ID" \
 		>/dev/null 2>&1 </dev/null
 }
-light "$W/$ID" "$(sh_args 'sleep 100 & sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000 & sleep 1000')"
 ok "create" create
 ok "start" rt start "$ID"
 pid=$(cat "$W/pid")
-until_ok 50 test "$(rt ps --format json "$ID" | jq length)" = 2
+two() { [ "$(rt ps --format json "$ID" | jq length)" = 2 ]; }
+until_ok 50 two
 is "ps names the first process" \
 	"$(rt ps --format json "$ID" | jq "index($pid) != null")" true
 ok "pause" rt pause "$ID"
@@ -37,7 +38,7 @@ for d in /sys/fs/cgroup/*"$top" /sys/fs/cgroup"$top"; do
 	done 2>/dev/null
 done
 ok "exec into a cgroup below" quietly rt exec --cgroup sub --detach \
-	--pid-file "$W/x" "$ID" sleep 100
+	--pid-file "$W/x" "$ID" sleep 1000
 like "it is there" "$(cat "/proc/$(cat "$W/x")/cgroup")" "$top/sub\$"
 is "and ps has it too" "$(rt ps --format json "$ID" | jq length)" 3
 nok "one that is not there" rt exec --cgroup none "$ID" true
@@ -45,7 +46,7 @@ for c in .. a/.. ../x a//b a/ . cpu:sub ./a; do
 	nok "not below: $c" rt exec --cgroup "$c" "$ID" true
 done
 ok "pause again" rt pause "$ID"
-ok "delete --force ends a paused one" timeout 9 "$RUNTIME" \
+ok "delete --force ends a paused one" timeout 60 "$RUNTIME" \
 	--root "$W/state" delete --force "$ID"
 nok "and it is gone" rt state "$ID"
 
@@ -55,12 +56,12 @@ pid=$(cat "$W/pid")
 is "ps of a created one" "$(rt ps -f json "$ID" | jq -c .)" "[$pid]"
 ok "pause a created one" rt pause "$ID"
 is "it is paused" "$(rt state "$ID" | jq -r .status)" paused
-nok "it can't be started" timeout 9 "$RUNTIME" --root "$W/state" start "$ID"
-nok "nor exec'd into" timeout 9 "$RUNTIME" --root "$W/state" exec "$ID" true
+nok "it can't be started" timeout 60 "$RUNTIME" --root "$W/state" start "$ID"
+nok "nor exec'd into" timeout 60 "$RUNTIME" --root "$W/state" exec "$ID" true
 ok "it goes on" rt resume "$ID"
 is "as created" "$(rt state "$ID" | jq -r .status)" created
 ok "pause it again" rt pause "$ID"
-ok "delete --force ends it" timeout 9 "$RUNTIME" --root "$W/state" \
+ok "delete --force ends it" timeout 60 "$RUNTIME" --root "$W/state" \
 	delete --force "$ID"
 ok "its process has gone" test ! -e "/proc/$pid"
 

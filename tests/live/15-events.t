@@ -21,12 +21,13 @@ near() {
 }
 
 up 'dd if=/dev/zero of=/dev/null bs=1k count=200000 2>/dev/null; echo ready
-	sleep 100 & sleep 100' '.linux.resources += {
+	sleep 1000 & sleep 1000' '.linux.resources += {
 	pids: {limit: 55}, memory: {limit: 67108864, swap: 67108864},
 	cpu: {shares: 512, quota: 50000, period: 100000, cpus: "0-1"}}'
 ready "$ID"
 F=$ID
-until_ok 10 test "$(cg pids pids.current)" = 2
+two() { [ "$(cg pids pids.current)" = 2 ]; }
+ok "two processes" until_ok 10 two
 ok "paused, so that nothing moves" rt pause "$ID"
 rt events --stats "$ID" >"$W/stats"
 is "stats" $? 0
@@ -59,7 +60,7 @@ if command -v runc >/dev/null; then
 	# runc's own of another container: each name that it has is here, too
 	cid
 	O=$ID
-	bundle "$W/$O" "$(sh_args 'sleep 100') | .linux.resources += {
+	bundle "$W/$O" "$(sh_args 'sleep 1000') | .linux.resources += {
 		memory: {limit: 67108864}}"
 	PEER="runc --root $W/runc"
 	if $PEER run --detach --bundle "$W/$O" "$O" >/dev/null 2>&1 </dev/null
@@ -83,10 +84,11 @@ fi
 ok "resume" rt resume "$ID"
 
 : >"$W/events"
-timeout 60 "$RUNTIME" --root "$W/state" events --interval 200ms "$ID" \
+timeout 600 "$RUNTIME" --root "$W/state" events --interval 200ms "$ID" \
 	>"$W/events" &
 E=$!
-until_ok 10 test "$(wc -l <"$W/events")" -ge 2
+more() { [ "$(wc -l <"$W/events")" -ge 2 ]; }
+until_ok 10 more
 like "again and again" "$(wc -l <"$W/events")" '^[ ]*[2-9]'
 # One that takes more than there is
 ok "a process" quietly rt exec --detach "$ID" /bin/sh -c \

@@ -157,7 +157,7 @@ mount --make-shared "$W/peers"
 mkdir "$W/peers/late" "$W/peers/deep"
 chmod 755 "$W/peers" "$W/peers/late"
 up 'echo ready; until [ -e /s/late/it ]; do sleep 0.05; done; echo arrived
-	sleep 100' "$(bind /s "$W/peers" '"rbind","rslave"')"
+	sleep 1000' "$(bind /s "$W/peers" '"rbind","rslave"')"
 is "a slave" $? 0
 ready "$ID"
 P=$(pid_of "$ID")
@@ -178,12 +178,12 @@ join() {
 }
 unshare -U sleep 1000 &
 n=$!
-until_ok 5 test "$(ns_of $n user)" != "$(ns_of $$ user)"
+until_ok 5 became $n sleep
 host_snap "$W/before"
 refused "one that maps nothing" id-map-host-root /linux/namespaces "$(join $n)"
 echo '0 3000000 65536' >/proc/$n/uid_map
 echo '0 3000000 65536' >/proc/$n/gid_map
-up 'echo ready; id -u; stat -c "v %u" /v/a; sleep 100' \
+up 'echo ready; id -u; stat -c "v %u" /v/a; sleep 1000' \
 	"$(join $n) | $(bind /v "$V" '"bind","idmap"')"
 is "a user namespace joined" $? 0
 ready "$ID"
@@ -215,7 +215,7 @@ kill $n
 wait $n 2>/dev/null
 setpriv --reuid 1234 --regid 1234 --clear-groups unshare -U sleep 1000 &
 n=$!
-until_ok 5 test "$(ns_of $n user)" != "$(ns_of $$ user)"
+until_ok 5 became $n sleep
 echo '0 3000000 65536' >/proc/$n/uid_map
 echo '0 3000000 65536' >/proc/$n/gid_map
 host_snap "$W/before"

@@ -87,7 +87,7 @@ down "$ID"
 
 # A pid file that is a link, a process file that is none
 cid
-light "$W/$ID" "$(sh_args 'sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000')"
 echo mine >"$W/target"
 ln -s "$W/target" "$W/link"
 host_snap "$W/before"
@@ -97,7 +97,7 @@ is "hardened: is not written through" "$(cat "$W/target")" mine
 rt delete --force "$ID" 2>/dev/null
 host_snap "$W/after"
 same "hardened: and nothing stays of it" "$W/before" "$W/after"
-up 'echo ready; sleep 100'
+up 'echo ready; sleep 1000'
 ready "$ID"
 GOOD=$(jq -c "$(args /bin/true) | .process" "$W/$ID/config.json")
 printf '%s' "$GOOD" >"$W/good"

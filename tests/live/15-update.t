@@ -10,7 +10,7 @@
 need jq busybox
 playground "$@"
 
-up 'echo ready; sleep 100' '.linux.resources += {
+up 'echo ready; sleep 1000' '.linux.resources += {
 	pids: {limit: 55},
 	memory: {limit: 67108864, swap: 134217728},
 	cpu: {shares: 512, quota: 50000, period: 100000, cpus: "0"}}'

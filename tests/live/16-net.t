@@ -48,14 +48,14 @@ refused "a name that no device has" net-device /linux/netDevices/d0 \
 	"$(devs '"d0": {name: "a/b"}')"
 
 RUNTIME=$OPEN
-up 'echo ready; sleep 100' "$(devs '"d0": {}')" 2>/dev/null
+up 'echo ready; sleep 1000' "$(devs '"d0": {}')" 2>/dev/null
 isnt "without brig-net installed" $? 0
 like "says what is missing" "$(cat "$W/$ID.out")" "$P can't be run"
 is "and the device stays" "$(is_now)" "$before"
 rt delete --force "$ID" 2>/dev/null
 cp "$NET" "$P" && chmod 755 "$P"
 
-up 'echo ready; sleep 100' "$(devs '"d0": {name: "eth%d"}, "d1": {}')"
+up 'echo ready; sleep 1000' "$(devs '"d0": {name: "eth%d"}, "d1": {}')"
 is "two devices" $? 0
 ready "$ID"
 nok "the host has the one no more" ip link show dev d0

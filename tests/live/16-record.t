@@ -110,7 +110,7 @@ until_ok 10 test -S $J/socket
 cid
 light "$W/$ID" "$(sh_args 'echo on')"
 for i in 1 2 3; do
-	timeout 60 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" "$ID"
+	timeout 600 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" "$ID"
 done >"$W/out" 2>&1
 is "one that takes nothing keeps no launch" "$(cat "$W/out")" "on
 on

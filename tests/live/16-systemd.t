@@ -63,14 +63,14 @@ sd_up() { # SCRIPT FILTER
 }
 asked() { jq -c "select(.[0] == \"$1\") | .[${2:-3}]" "$W/calls" | tail -n 1; }
 
-sd_up 'echo ready; sleep 100' .
+sd_up 'echo ready; sleep 1000' .
 isnt "without the program" $? 0
 like "it is named" "$(cat "$W/$ID.out")" "brig-systemd"
 nok "and nothing stays" rt state "$ID"
 mkdir -p "$libexec"
 cp "$helper" "$place"
 
-sd_up 'echo ready; sleep 100' '.linux.resources += {pids: {limit: 55},
+sd_up 'echo ready; sleep 1000' '.linux.resources += {pids: {limit: 55},
 	memory: {limit: 67108864, swap: 134217728, reservation: 33554432},
 	cpu: {shares: 1024, quota: 50000, period: 100000, cpus: "0-1"}}'
 is "a container in a scope" $? 0
@@ -96,7 +96,7 @@ else
 	is "and who is in it" "$(cat "$C/pids$at/cgroup.procs")" "$P"
 fi
 EXEC_OPTS="--detach --pid-file $W/x"
-in_sh "$ID" 'sleep 100' >/dev/null 2>&1 </dev/null
+in_sh "$ID" 'sleep 1000' >/dev/null 2>&1 </dev/null
 EXEC_OPTS=
 like "exec is in it" "$(cat "$U$at/cgroup.procs")" "^$(cat "$W/x")\$"
 is "pause" "$(rt pause "$ID"; rt state "$ID" | jq -r .status)" paused

@@ -281,7 +281,7 @@ text "5 MB" cfg-size <"$W/text"
 
 # A file that somebody else can write, one that is no file
 cid
-light "$W/$ID" "$(sh_args 'sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000')"
 chmod 666 "$W/$ID/config.json"
 nok "hardened: a config.json that others can write" quietly rt create \
 	--bundle "$W/$ID" "$ID"

@@ -136,7 +136,7 @@ gives "a window more" '^ok$' 'echo x >/home/f && echo ok'
 gives "the rest is shut" 'Read-only' 'echo x >/usr/f'
 policy 'root: {windows: ([range(20) | {path: "/none\(.)"}] + [{path: "/home"}])}'
 up 'for d in /home /tmp; do echo x >$d/f && echo "wrote $d"; done; echo ready
-	sleep 100'
+	sleep 1000'
 ready "$ID"
 is "behind twenty that the image lacks" "$(paste -sd' ' "$W/$ID.out")" \
 	"wrote /home wrote /tmp ready"

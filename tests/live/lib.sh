@@ -113,10 +113,14 @@ need() {
 	done
 }
 
-# until_ok SECONDS CMD...: for what only an engine's own loop can tell. Tried 20
-# times at least: on a busy machine one may take a second.
+# until_ok SECONDS CMD...: for what only an engine's own loop can tell. A minute
+# at least, and tried 20 times: what comes on a busy machine comes late, and who
+# waits for what comes at once loses nothing. The command is run each time: what
+# "$(...)" of its words says is what it was at first.
 until_ok() {
-	until_end=$(($(until_now) + $1)) until_n=0
+	until_t=$1 until_n=0
+	[ "$until_t" -ge 60 ] || until_t=60
+	until_end=$(($(until_now) + until_t))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		until_n=$((until_n + 1))
@@ -338,6 +342,15 @@ keys_down() { [ "$(keys)" -le "$1" ]; }
 
 gone() { [ ! -e "/proc/$1" ]; }
 
+# became PID NAME: what was started so is that program by now
+became() { grep -qx "$2" "/proc/$1/comm"; }
+
+# traps PID: it has a handler for SIGTERM by now
+traps() {
+	traps_s=$(status_of "$1" SigCgt)
+	[ -n "$traps_s" ] && [ $((0x${traps_s#????????} & 0x4000)) -ne 0 ]
+}
+
 # inside FIELD: a line "FIELD value" of $OUT, its value alone
 inside() {
 	printf '%s\n' "$OUT" | awk -v f="$1" 'index($0, f) == 1 {
@@ -411,8 +424,9 @@ host_snap() {
 		echo "== mounts"
 		cut -d' ' -f2- /proc/self/mountinfo
 		echo "== cgroups"
-		find /sys/fs/cgroup -maxdepth 2 -type d ! -name 'brig-*' |
-			sort
+		# but for what other tests have there meanwhile
+		find /sys/fs/cgroup -maxdepth 2 \( -name 'brig-*' -o \
+			-name 'brigtest*' \) -prune -o -type d -print | sort
 		find /sys/fs/cgroup/*"$CG" /sys/fs/cgroup"$CG" -type d \
 			2>/dev/null | sort
 		cat /proc/self/cgroup

@@ -50,7 +50,7 @@ done
 ok "resume" rt resume "$ID"
 
 : >"$W/events"
-timeout 120 "$RUNTIME" --root "$W/state" events --interval 1s "$ID" \
+timeout 900 "$RUNTIME" --root "$W/state" events --interval 1s "$ID" \
 	>"$W/events" &
 E=$!
 ok "again and again" until_ok 30 grep -q '"stats"' "$W/events"

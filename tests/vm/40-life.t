@@ -25,6 +25,7 @@ is "it runs" "$(rt state "$ID" | jq -r .status)" running
 is "exec tells how it ended" "$(in_sh "$ID" 'echo hi; exit 3' 2>&1; echo $?)" \
 	"hi
 3"
+until_ok 10 traps "$P"
 ok "kill" rt kill "$ID" TERM
 ok "its process ends" until_ok 10 gone "$P"
 is "it is stopped" "$(rt state "$ID" | jq -r .status)" stopped

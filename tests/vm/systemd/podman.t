@@ -66,10 +66,16 @@ again() {
 		[ "$(pid)" -gt 0 ] && [ "$(pid)" != "$P" ]
 }
 ok "killed, it is started again" until_ok 90 again
+# before that, TERM would not end it
+waits() { traps "$(pid)"; }
+ok "its program waits for a signal" until_ok 60 waits
 ok "systemctl stop" systemctl stop box
 is "it is inactive" "$(systemctl is-active box)" inactive
 is "it ended by itself" "$(podman inspect -f '{{.State.ExitCode}}' box)" 0
 ok "podman rm" podman rm box
-is "no scope stays" "$(systemctl list-units --all --no-legend 'libpod-[0-9a-f]*' |
-	grep -vc libpod-conmon)" 0
+none() {
+	[ "$(systemctl list-units --all --no-legend 'libpod-[0-9a-f]*' |
+		grep -vc libpod-conmon)" = 0 ]
+}
+ok "no scope stays" until_ok 30 none
 finish
