@@ -109,11 +109,72 @@ peer || is "brig has a name, and is not confined" \
 	"$(cat /proc/$named/attr/apparmor/current)" "brig-test (unconfined)"
 is "its container is" "$(cat /proc/$(pid_of "$ID")/attr/apparmor/current)" \
 	"brig-test-inside (enforce)"
+jq "$(sh_args 'cat /proc/self/attr/current') | .process" \
+	"$W/$ID/config.json" >"$W/process"
+is "by its name it executes" "$("$W/named/brig" --root "$W/state" exec \
+	--process "$W/process" "$ID" 2>&1)" "brig-test-inside (enforce)"
 ok "by its name it sends a signal" "$W/named/brig" --root "$W/state" kill \
 	"$ID" KILL
 wait $named
 is "which arrives" $? 137
-for p in brig-test-inside brig-test brig-test-one brig-test-two; do
+ok "create" quietly "$W/named/brig" --root "$W/state" create \
+	--bundle "$W/$ID" "$ID"
+ok "start" "$W/named/brig" --root "$W/state" start "$ID"
+P=$(pid_of "$ID")
+until_ok 10 became "$P" sleep
+is "created and started by it: confined" \
+	"$(cat /proc/$P/attr/apparmor/current)" "brig-test-inside (enforce)"
+ok "deleted by it" "$W/named/brig" --root "$W/state" delete --force "$ID"
+ok "its process is gone" gone "$P"
+
+# One that confines brig, too: in enforce mode it is on for all
+# that brig starts, a container of no profile too. To one of its own there is no
+# way from there (no new privileges), and nothing starts.
+cat <<E >"$W/profile"
+profile brig-test-shut /**/shut/brig flags=(attach_disconnected,mediate_deleted) {
+  capability,
+  network,
+  file,
+  mount,
+  umount,
+  pivot_root,
+  signal,
+  ptrace,
+  unix,
+  change_profile,
+  deny /tmp/no-shut w,
+}
+E
+apparmor_parser -r -K "$W/profile" 2>"$W/e" || diag "$(cat "$W/e")"
+like "brig's own, enforced" "$(cat $loaded)" '^brig-test-shut \(enforce\)'
+mkdir "$W/shut" && cp "$RUNTIME" "$W/shut/brig"
+shut() { "$W/shut/brig" --root "$W/state" "$@"; }
+cid
+light "$W/$ID" "$(sh_args 'touch /tmp/no-shut; touch /tmp/yes && echo made
+	echo ready; exec sleep 1000') | del(.process.apparmorProfile)"
+ok "under it: create" sh -c '"$@" >"$0" 2>&1 </dev/null' "$W/$ID.out" \
+	"$W/shut/brig" --root "$W/state" create --bundle "$W/$ID" "$ID"
+ok "under it: start" shut start "$ID"
+ok "under it: it runs" ready "$ID"
+P=$(pid_of "$ID")
+is "under it: confined by brig's" "$(cat /proc/$P/attr/apparmor/current)" \
+	"brig-test-shut (enforce)"
+like "under it: which denies" "$(cat "$W/$ID.out")" 'no-shut: Permission denied'
+like "under it: and no more" "$(cat "$W/$ID.out")" '^made$'
+jq "$(sh_args 'cat /proc/self/attr/current') | .process" \
+	"$W/$ID/config.json" >"$W/process"
+is "under it: exec" "$(shut exec --process "$W/process" "$ID" 2>&1)" \
+	"brig-test-shut (enforce)"
+ok "under it: delete" shut delete --force "$ID"
+ok "under it: no process stays" gone "$P"
+cid
+light "$W/$ID" "$(sh_args 'echo started') | $A\"brig-test-inside\""
+OUT=$(shut run --bundle "$W/$ID" "$ID" 2>&1)
+isnt "under it: another profile can't be had" $? 0
+unlike "under it: nothing starts" "$OUT" '^started'
+like "under it: says why" "$OUT" 'exec: .*Operation not permitted|lsm-unapplied'
+is "under it: nothing stays" "$(shut list -q | grep -c .)" 0
+for p in brig-test-inside brig-test brig-test-one brig-test-two brig-test-shut; do
 	printf 'profile %s {\n}\n' "$p" | apparmor_parser -R >/dev/null 2>&1
 done
 unlike "none is left" "$(cat $loaded)" '^brig-test'
