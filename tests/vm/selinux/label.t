@@ -12,7 +12,7 @@ need jq busybox python3
 playground "$@"
 
 L=all_u:all_r
-label() { printf '.process.selinuxLabel = "%s:%s"' $L "$1"; }
+label() { printf '.process.selinuxLabel = "%s:%s:s0"' $L "$1"; }
 # type_of FILE: of a file, of a process
 type_of() {
 	python3 -c 'import os, sys
@@ -22,7 +22,7 @@ current() { tr -d '\0' <"/proc/$1/attr/current"; }
 TRY='mkfifo /tmp/f 2>/dev/null && echo fifo; echo x >/tmp/x && echo file'
 
 is "SELinux enforces" "$(cat /sys/fs/selinux/enforce)" 1
-is "what starts the containers" "$(current self)" $L:host_t
+is "what starts the containers" "$(current self)" $L:host_t:s0
 OUT=$(do_sh "$TRY" 2>&1)
 like "without a label: a FIFO" "$OUT" '^fifo$'
 
@@ -30,13 +30,13 @@ up "$TRY; echo ready; sleep 1000" "$(label box_t)"
 is "with one" $? 0
 ready "$ID" 30 || bail "$(cat "$W/$ID.out")"
 P=$(pid_of "$ID")
-is "the kernel has it" "$(current "$P")" $L:box_t
+is "the kernel has it" "$(current "$P")" $L:box_t:s0
 unlike "no FIFO, as its type has it" "$(cat "$W/$ID.out")" '^fifo$'
 like "but a file" "$(cat "$W/$ID.out")" '^file$'
 is "exec has it, too" "$(in_sh "$ID" 'cat /proc/self/attr/current' 2>&1 |
-	tr -d '\0')" $L:box_t
+	tr -d '\0')" $L:box_t:s0
 is "without a word of the process's" "$(EXEC_JQ='del(.selinuxLabel)' in_sh "$ID" \
-	'cat /proc/self/attr/current' 2>&1 | tr -d '\0')" $L:box_t
+	'cat /proc/self/attr/current' 2>&1 | tr -d '\0')" $L:box_t:s0
 OUT=$(in_sh "$ID" "$TRY" 2>&1)
 unlike "and no FIFO" "$OUT" '^fifo$'
 like "a record of it" "$(rt record "$ID")" box_t
@@ -59,19 +59,19 @@ no "hardened: one that confines nothing" lsm-selinux "$(label unconfined_t)"
 T='.mounts += [{destination: "/data", type: "tmpfs", source: "tmpfs",
 	options: ["size=1m"]}]'
 up 'ls / >/dev/null && echo x >/data/x && echo wrote; echo ready; sleep 1000' \
-	"$(label box_t) | .linux.mountLabel = \"$L:data_t\" | $T"
+	"$(label box_t) | .linux.mountLabel = \"$L:data_t:s0\" | $T"
 is "a label of mounts" $? 0
 ready "$ID" 30 || bail "$(cat "$W/$ID.out")"
 P=$(pid_of "$ID")
 for d in / /bin/busybox /tmp /data /data/x /dev /dev/shm; do
-	is "it has: $d" "$(type_of "/proc/$P/root$d")" $L:data_t
+	is "it has: $d" "$(type_of "/proc/$P/root$d")" $L:data_t:s0
 done
 like "its process may" "$(cat "$W/$ID.out")" '^wrote$'
-like "the image's files keep theirs" "$(type_of "$W/root/bin/busybox")" ':host_t$'
+like "the image's files keep theirs" "$(type_of "$W/root/bin/busybox")" ':host_t:s0$'
 down "$ID"
-OUT=$(do_sh 'echo started' "$(label box_t) | .linux.mountLabel = \"$L:shut_t\"" \
+OUT=$(do_sh 'echo started' "$(label box_t) | .linux.mountLabel = \"$L:shut_t:s0\"" \
 	2>&1)
 unlike "one whose program it may not read: nothing starts" "$OUT" '^started'
 no "one that the policy has not" 'mountLabel|none_t|Invalid' \
-	"$(label box_t) | .linux.mountLabel = \"$L:none_t\""
+	"$(label box_t) | .linux.mountLabel = \"$L:none_t:s0\""
 finish
