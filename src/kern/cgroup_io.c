@@ -122,7 +122,7 @@ int cgroup_huge_pages(const struct cgroup *cg, const char *size, uint64_t bytes,
 {
 	static const char *const kinds[] = { ".rsvd", "" };
 	char file[NAME], value[LINE];
-	bool v2;
+	bool v2, some = false;
 	int fd, n;
 
 	if (cgroup_dir_of(cg, CGROUP_HUGETLB, &fd, &v2, e) < 0)
@@ -134,9 +134,14 @@ int cgroup_huge_pages(const struct cgroup *cg, const char *size, uint64_t bytes,
 	for (size_t i = 0; i < 2; i++) {
 		n = snprintf(file, sizeof(file), "hugetlb.%s%s.%s", size,
 			     kinds[i], v2 ? "max" : "limit_in_bytes");
-		if (n > 0 && (size_t)n < sizeof(file) && has(fd, file))
-			return set(cg, fd, file, NULL, NULL, value, e);
+		if (n < 0 || (size_t)n >= sizeof(file) || !has(fd, file))
+			continue;
+		if (set(cg, fd, file, NULL, NULL, value, e) != 0)
+			return -1;
+		some = true;
 	}
+	if (some)
+		return 0;
 	return err_set(e, ERR_UNSUPPORTED, 0, "hugepageLimits",
 		       "the host has no huge pages of %s", size);
 }

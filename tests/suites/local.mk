@@ -10,7 +10,7 @@ tests_brig_open_LDADD   = $(CLI)
 SUITE_TESTS = tests/suites/oci-open.t tests/suites/oci-brig.t tests/suites/schema.t \
 	tests/suites/peers.t
 EXTRA_DIST += $(SUITE_TESTS) tests/suites/oci.sh tests/suites/oci-open.list \
-	tests/suites/oci-brig.list tests/suites/oci tests/suites/schema \
+	tests/suites/oci-brig.list tests/suites/oci-guest.list tests/suites/oci tests/suites/schema \
 	tests/suites/schema.py tests/suites/peers.sh tests/suites/peers_life.sh \
 	tests/suites/peers.list tests/suites/look tests/suites/SPEC tests/suites/POLICY
 check-suites: all tests/brig-open

@@ -7,14 +7,16 @@
 . "${srcdir:-.}/tests/live/lib.sh"
 . "$here/tests/suites/oci.sh"
 if [ -z "${PLAY_IN:-}" ]; then
-	need go tar
+	need go tar ip
 	oci_build || bail "the suite can't be built"
 fi
 PLAY_FLAGS=-n playground "$@"
+ip link add oci0 type veth peer name oci1 # linux_cgroups_network takes the second there is
 
 oci_all
 oci_judge "$here/tests/suites/oci-brig.list"
 is "there are 58" $((oci_pass + oci_none + oci_fail)) 58
 diag "OCI runtime validation, brig: $oci_pass pass, $oci_none assert" \
 	"nothing, $oci_fail fail"
+[ -z "${KEEP:-}" ] || cp -a "$W/oci" "$KEEP/oci-brig"
 finish

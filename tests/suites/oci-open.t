@@ -9,10 +9,11 @@
 . "${srcdir:-.}/tests/live/lib.sh"
 . "$here/tests/suites/oci.sh"
 if [ -z "${PLAY_IN:-}" ]; then
-	need go tar
+	need go tar ip
 	oci_build || bail "the suite can't be built"
 fi
 PLAY_FLAGS=-n playground "$@"
+ip link add oci0 type veth peer name oci1 # linux_cgroups_network takes the second there is
 
 oci_all
 oci_judge "$here/tests/suites/oci-open.list"
@@ -22,4 +23,5 @@ ok "41 and more of the 58 pass: $n do, $oci_none of them assert nothing" \
 is "there are 58" $((n + oci_fail)) 58
 diag "OCI runtime validation, brig-open: $oci_pass pass, $oci_none assert" \
 	"nothing, $oci_fail fail"
+[ -z "${KEEP:-}" ] || cp -a "$W/oci" "$KEEP/oci-open"
 finish

@@ -135,7 +135,7 @@ START_TEST(rates)
 }
 END_TEST
 
-START_TEST(huge_pages_reserved_first)
+START_TEST(huge_pages_reserved_and_used)
 {
 	cgdir_put(&cg, "hugetlb.2MB.limit_in_bytes", "");
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "2MB", 4096, &e), 0);
@@ -144,7 +144,7 @@ START_TEST(huge_pages_reserved_first)
 	cgdir_put(&cg, "hugetlb.2MB.rsvd.limit_in_bytes", "");
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "2MB", 4096, &e), 0);
 	holds("hugetlb.2MB.rsvd.limit_in_bytes", "4096");
-	holds("hugetlb.2MB.limit_in_bytes", "");
+	holds("hugetlb.2MB.limit_in_bytes", "4096");
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "3MB", 4096, &e), -1);
 	ck_assert_int_eq(e.kind, ERR_UNSUPPORTED);
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "../x", 4096, &e), -1);
@@ -154,7 +154,7 @@ START_TEST(huge_pages_reserved_first)
 	cgdir_put(&cg, "hugetlb.1GB.max", "");
 	ck_assert_int_eq(cgroup_huge_pages(&cg, "1GB", UINT64_MAX, &e), 0);
 	holds("hugetlb.1GB.rsvd.max", "18446744073709551615");
-	holds("hugetlb.1GB.max", "");
+	holds("hugetlb.1GB.max", "18446744073709551615");
 }
 END_TEST
 
@@ -242,7 +242,7 @@ int main(void)
 	tcase_add_test(tc, weights_of_v1_with_bfq);
 	tcase_add_test(tc, weights_of_v2);
 	tcase_add_test(tc, rates);
-	tcase_add_test(tc, huge_pages_reserved_first);
+	tcase_add_test(tc, huge_pages_reserved_and_used);
 	tcase_add_test(tc, rdma);
 	tcase_add_test(tc, networks);
 	tcase_add_test(tc, a_missing_controller_is_named);
