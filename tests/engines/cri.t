@@ -134,19 +134,24 @@ inside_pod() {
 streams() {
 	exec_sync "$side" sh -c 'exit 4'
 	is "exec: its status" $? 4
-	o=$({ echo hi; sleep 1; } | timeout 10 "$W/stream" "$(url Exec \
+	o=$({ echo hi; sleep 1; } | timeout 60 "$W/stream" "$(url Exec \
 		"container_id: \"$side\" cmd: \"sh\" cmd: \"-c\"
 		cmd: \"read x; echo said \$x; echo bad >&2; exit 3\"
 		stdin: true stdout: true stderr: true")" 2>"$W/o")
 	is "exec: input and output" "$o" "said hi"
 	like "exec: errors" "$(cat "$W/o")" '^bad'
 	like "exec: its status, streamed" "$(cat "$W/o")" 'exit code 3'
-	is "exec: a terminal" "$(sleep 1 | timeout 10 "$W/stream" "$(url Exec \
+	is "exec: a terminal" "$(sleep 1 | timeout 60 "$W/stream" "$(url Exec \
 		"container_id: \"$side\" cmd: \"tty\" tty: true stdin: true
 		stdout: true")" 2>/dev/null | tr -d '\r')" /dev/pts/0
-	{ echo typed; sleep 1; } | timeout 3 "$W/stream" "$(url Attach \
+	{ echo typed; until_ok 10 grep -q typed "$W/o"; } |
+		timeout 60 "$W/stream" "$(url Attach \
 		"container_id: \"$side\" stdin: true stdout: true
-		stderr: true")" >"$W/o" 2>&1
+		stderr: true")" >"$W/o" 2>&1 & # it goes on by itself
+	attached=$!
+	until_ok 10 grep -q typed "$W/o"
+	kill $attached
+	wait $attached
 	is "attach" "$(cat "$W/o")" "got typed"
 	is "logs" "$(said web/side | sort)" "got typed
 hello
@@ -154,7 +159,7 @@ problem"
 	like "each line with its stream" "$(cat "$W/logs/web/side.log")" \
 		'Z stderr F problem'
 	like "port-forward" "$({ printf 'GET / HTTP/1.0\r\n\r\n'; sleep 1; } |
-		timeout 10 "$W/stream" -p "$(url PortForward \
+		timeout 60 "$W/stream" -p "$(url PortForward \
 		"pod_sandbox_id: \"$POD\" port: 80")")" '<p>a page'
 	o=$(echo "container_id: \"$side\"" | rs ContainerStats Container \
 		ContainerStatsResponse | sed -n 's/^ *value: //p')

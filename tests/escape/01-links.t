@@ -44,7 +44,7 @@ hostile() {
 	cid
 	light "$W/$ID" "$(sh_args "${4:-echo started}") |
 		.root.path = \"$W/h\" | ${3:-.}"
-	OUTPUT=$(timeout 10 "$RUNTIME" --root "$W/state" run \
+	OUTPUT=$(timeout 60 "$RUNTIME" --root "$W/state" run \
 		--bundle "$W/$ID" "$ID" 2>&1 </dev/null)
 	rt delete --force "$ID" 2>/dev/null
 	outside >"$W/after"

@@ -24,7 +24,7 @@ for n in 3 4 5 6 7 8 9 10 11 12 13 14 15 16 20 50 100; do
 		cid
 		light "$W/$ID" "$(sh_args "cat $UP; cat /proc/self/cwd/$UP") |
 			.process.cwd = \"$c\""
-		timeout 5 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" \
+		timeout 60 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" \
 			"$ID" 7</ 9</proc 8<"$W" 2>&1 </dev/null
 		rt delete --force "$ID" 2>/dev/null
 		[ $n -lt 12 ] || break

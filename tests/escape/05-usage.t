@@ -89,7 +89,7 @@ like "another container starts" "$(do_sh 'echo yes' 2>&1)" '^yes$'
 b=$(date +%s)
 down "$A"
 is "delete --force ends all of it in time" \
-	"$([ $(($(date +%s) - b)) -le 5 ] && echo yes)" yes
+	"$([ $(($(date +%s) - b)) -le 20 ] && echo yes)" yes
 until_ok 5 test ! -d "$C"
 nok "its cgroup is gone" test -d "$C"
 

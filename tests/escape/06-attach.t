@@ -120,5 +120,5 @@ wait $STOPPED
 unlike "an exec that is stopped inside ends" "$(cat "$W/stopped")" '^(124|137)$'
 b=$(date +%s)
 ok "its container can be deleted" rt delete --force "$S"
-is "at once" "$([ $(($(date +%s) - b)) -le 5 ] && echo yes)" yes
+is "at once" "$([ $(($(date +%s) - b)) -le 20 ] && echo yes)" yes
 finish

@@ -131,7 +131,7 @@ broken "hardened: a near miss" cfg-near-miss "{\"capabilites\": {}, ${P#?}"
 broken "an end too soon" cfg-syntax "$(printf %.300s "$P")"
 broken "nothing" cfg-syntax ''
 mkfifo "$W/fifo"
-quietly timeout 5 "$RUNTIME" --root "$W/state" exec --process "$W/fifo" "$A"
+quietly timeout 30 "$RUNTIME" --root "$W/state" exec --process "$W/fifo" "$A"
 isnt "hardened: a pipe is not waited for" $? 124
 
 # A root without what exec needs, made so from inside

@@ -52,7 +52,7 @@ unlike "hardened: none be mounted" "$OUT" '^mounted'
 long() {
 	cid
 	light "$W/$ID" "$(sh_args 'echo ran') | $2"
-	timeout 20 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" "$ID" \
+	timeout 60 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" "$ID" \
 		>"$W/o" 2>&1 </dev/null
 	long_rc=$?
 	ok "$1: no crash, no hang" test $long_rc -lt 124

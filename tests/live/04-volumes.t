@@ -173,12 +173,12 @@ rm -f "$V/true"
 # Propagation: nothing of the host's arrives later, nor goes out
 mount --make-shared "$W" 2>/dev/null || { mount --bind "$W" "$W" &&
 	mount --make-shared "$W"; }
-up 'echo ready; until [ -e /v/go ]; do sleep 0.05; done; ls /v/sub; sleep 60' \
-	"$(mnt /v "$V")"
+up 'echo ready; until [ -e /v/go ]; do sleep 0.05; done; ls /v/sub
+	echo looked; sleep 60' "$(mnt /v "$V")"
 ready "$ID"
 mount -t tmpfs tmpfs "$V/sub"
 touch "$V/sub/late" "$V/go"
-until_ok 2 grep -q late "$W/$ID.out"
+ok "it looked" until_ok 10 grep -q looked "$W/$ID.out"
 unlike "hardened: a later mount of the host does not arrive" "$(cat "$W/$ID.out")" late
 like "hardened: its mounts have no peers" \
 	"$(awk '$7 != "-" && $7 ~ /shared|master/' \

@@ -52,7 +52,7 @@ quick() {
 	cid
 	light "$W/$ID" "$(sh_args 'echo "$HOME."') |
 		.root.path = \"$W/bad\" | $U"
-	timeout -k 1 5 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" \
+	timeout -k 1 30 "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" \
 		"$ID" 2>&1 || echo late
 	rt delete --force "$ID" 2>/dev/null
 }

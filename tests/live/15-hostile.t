@@ -32,7 +32,7 @@ mkdir "$W/pids"
 no() { # DESC CMD...: a failure in one line, and nothing else
 	no_d=$1
 	shift
-	timeout 20 "$@" >"$W/o" 2>&1 </dev/null
+	timeout 60 "$@" >"$W/o" 2>&1 </dev/null
 	like "$no_d: fails" "$?" '^[123]$'
 	like "$no_d: a clear error" "$(cat "$W/o")" '^brig: .+: .+'
 	is "$no_d: nothing changed" "$(now)" "$BEFORE"
@@ -148,7 +148,7 @@ cp -a "$S" "$W/kept"
 each() { # DESC WORDS...: with 1, and why
 	each_d=$1
 	shift
-	timeout 20 "$RUNTIME" --root "$W/state" "$@" >"$W/o" 2>&1 </dev/null
+	timeout 60 "$RUNTIME" --root "$W/state" "$@" >"$W/o" 2>&1 </dev/null
 	each_rc=$?
 	if [ $each_rc -ne 1 ] || ! grep -q '^brig: .*: ' "$W/o"; then
 		fail "$each_d: $1" "$each_rc: $(cat "$W/o")"

@@ -53,7 +53,7 @@ OUT=$(EXEC_JQ='.scheduler = {policy: "SCHED_IDLE"} |
 	.ioPriority = {class: "IOPRIO_CLASS_IDLE", priority: 7} |
 	.execCPUAffinity = {initial: "0", final: "1"}' \
 	in_sh "$ID" "$say" 2>&1)
-like "exec: its own policy" "$OUT" '^0 5$'
+like "exec: its own policy" "$OUT" "^$(nice) 5\$"
 like "exec: its own I/O priority" "$OUT" '^idle'
 if [ "$(nproc)" -gt 1 ]; then
 	is "exec: its own CPUs" "$(inside Cpus_allowed_list)" 1

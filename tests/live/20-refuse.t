@@ -295,7 +295,7 @@ ln -s "$W/real.json" "$W/$ID/config.json"
 nok "hardened: a link" quietly rt create --bundle "$W/$ID" "$ID"
 rm "$W/$ID/config.json"
 mkfifo "$W/$ID/config.json"
-nok "a pipe" quietly timeout 5 "$RUNTIME" --root "$W/state" create \
+nok "a pipe" quietly timeout 30 "$RUNTIME" --root "$W/state" create \
 	--bundle "$W/$ID" "$ID"
 rt delete --force "$ID"
 host_snap "$W/after"

@@ -340,7 +340,8 @@ keys() { grep -c . /proc/keys; }
 keys_back() { until_ok 10 keys_down "$1"; }
 keys_down() { [ "$(keys)" -le "$1" ]; }
 
-gone() { [ ! -e "/proc/$1" ]; }
+# It runs no more: whose child it was may take a moment to ask for its status
+gone() { ! grep -q '^State:.[^ZX]' "/proc/$1/status" 2>/dev/null; }
 
 # became PID NAME: what was started so is that program by now
 became() { grep -qx "$2" "/proc/$1/comm"; }

@@ -52,7 +52,7 @@ server_of() {
 	. "$here/tests/engines/loads/$1.sh"
 }
 
-client() { timeout 20 docker exec client "$@"; }
+client() { timeout 60 docker exec client "$@"; }
 
 # The server's own image has its client
 client_for() {
