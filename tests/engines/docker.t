@@ -119,7 +119,7 @@ ends() {
 	is "docker stop" $? 0
 	is "nginx ended by itself" \
 		"$(docker inspect -f '{{.State.ExitCode}}' web)" 0
-	nok "no process of it is left" test -e "/proc/$pid"
+	ok "no process of it is left" gone "$pid"
 	nok "no cgroup of it is left" sh -c \
 		"ls -d /sys/fs/cgroup/*$CG/$(docker inspect -f '{{.Id}}' web)"
 	docker start web >/dev/null
