@@ -48,7 +48,6 @@ unlike "hardened: no device but those" "$(cg devices devices.list)" \
 is "what runs in it" "$(status_of "$P" Cpus_allowed_list)" 0
 
 # The pids limit holds
-met() { cg pids pids.events | grep -q '^max [1-9]'; }
 up 'echo ready; i=0; while [ $i -lt 40 ]; do sleep 30 & i=$((i + 1)); done
 	2>/dev/null; echo "made $i"; sleep 30' \
 	'.linux.resources.pids = {limit: 20}'

@@ -159,6 +159,7 @@ for i in 1 2 3 4 5; do
 done
 is "delete --force of a running one" $rc 0
 is "in less than $most ms" "$([ $t -lt $most ] && echo yes || echo "$t ms")" yes
+ok "its process is gone when it returns" gone "$p"
 down "$A"
 host_snap "$W/after"
 same "nothing stays" "$W/before" "$W/after"

@@ -132,7 +132,7 @@ hook_filter() { # a program on the host, that writes its name, state, folder
 hook_bad() { # KIND: a hook that fails, and what is left
 	made
 	told start rt start "$ID"
-	PATIENCE=1 until_ok 2 stopped # crun's ends after its start
+	until_ok 2 stopped # crun's ends after its start
 	state after
 	told delete rt delete "$ID"
 }
