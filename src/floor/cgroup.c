@@ -28,7 +28,9 @@ int limits_hold(const struct plan_cgroup *cg, struct err *e)
 				break;
 		if (j == COUNT(begins) ||
 		    strchr(cg->unified[i].key, '/') != NULL ||
-		    strstr(cg->unified[i].key, "cpus.") != NULL)
+		    strstr(cg->unified[i].key, "cpus.") != NULL ||
+		    strcmp(cg->unified[i].key, "io.latency") == 0 ||
+		    strcmp(cg->unified[i].key, "io.prio.class") == 0)
 			return floor_denied(e, "cgroup", cg->unified[i].key,
 					    "not a limit");
 	}

@@ -63,6 +63,8 @@ static int place(const struct plan_mount *m, struct err *e)
 	    : m->type == PLAN_MOUNT_CGROUP ? !path_in(m->dest, "/sys/fs/cgroup")
 					   : path_in(m->dest, "/sys"))
 		return denied(e, m->dest, "/sys is for sysfs and cgroup");
+	if (m->type == PLAN_MOUNT_DEVPTS && strcmp(m->dest, "/dev/pts") != 0)
+		return denied(e, m->dest, "terminals are the whole host's");
 	return 0;
 }
 

@@ -119,9 +119,10 @@ const struct policy_rule rules_mount[] = {
 		.id = "mnt-proc-place",
 		MNT,
 		R,
-		.title = "proc, sysfs or cgroup at another place than /proc, "
-			 "/sys and /sys/fs/cgroup",
-		.why = "there no path is masked and none is read-only",
+		.title = "proc, sysfs, cgroup or devpts at another place than "
+			 "/proc, /sys, /sys/fs/cgroup and /dev/pts",
+		.why = "there no path is masked and none is read-only; each "
+		       "devpts has terminals, which are the whole host's",
 		.fix = "mount it at its own place",
 		.references = { "CVE-2023-27561", "CVE-2023-28642" },
 		.judge = judge_mnt_proc_place,

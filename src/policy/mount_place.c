@@ -137,9 +137,10 @@ static const char *place_of(enum plan_mount_type type)
 		return "/sys";
 	case PLAN_MOUNT_CGROUP:
 		return "/sys/fs/cgroup";
+	case PLAN_MOUNT_DEVPTS: /* each has as many terminals as one may */
+		return "/dev/pts";
 	case PLAN_MOUNT_BIND:
 	case PLAN_MOUNT_TMPFS:
-	case PLAN_MOUNT_DEVPTS:
 	case PLAN_MOUNT_MQUEUE:
 		break;
 	}

@@ -206,11 +206,13 @@ static bool unified_key(const char *key)
 	};
 	size_t i, n;
 
+	/* a partition takes processors away from all others; to keep a latency
+	 * others are slowed down; real-time goes first */
+	if (strncmp(key, "cpuset.cpus.", 12) == 0 ||
+	    strcmp(key, "io.latency") == 0 || strcmp(key, "io.prio.class") == 0)
+		return false;
 	for (i = 0; i < COUNT(controllers); i++) {
 		n = strlen(controllers[i]);
-		/* a partition takes processors away from all others */
-		if (strncmp(key, "cpuset.cpus.", 12) == 0)
-			return false;
 		if (strncmp(key, controllers[i], n) == 0 && key[n] != '\0' &&
 		    key[strspn(key, "abcdefghijklmnopqrstuvwxyz"
 				    "0123456789_.KMGB")] == '\0')
@@ -432,10 +434,11 @@ const struct policy_rule rules_res[] = {
 		RES,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "a key of unified that is no file of a container's "
-			 "controller, a value with a newline, a page size, "
-			 "device or interface that is none",
+			 "controller, or takes from all others (cpuset.cpus.*, "
+			 "io.latency, io.prio.class), a value with a newline, "
+			 "a page size, device or interface that is none",
 		.why = "it is a file's name, or what is written to it, as "
-		       "root",
+		       "root; to keep a latency others are slowed down",
 		.fix = "name the file: memory.high, pids.max; 2MB, mlx5_0",
 		.judge = judge_unified,
 	},

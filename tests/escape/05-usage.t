@@ -72,6 +72,14 @@ like "hardened: a second container has a pty" "$(do_sh 'probe eat pty 2' 2>&1)" 
 	'^pty 2 ok'
 like "the host has ptys" "$("$W/probe" eat pty 2)" '^pty 2 ok'
 down "$A"
+# nor by a dozen file systems of them, which have a dozen times as many
+cid
+light "$W/$ID" "$PTY"' | .mounts += [range(12) | {destination: "/pts\(.)",
+	type: "devpts", source: "devpts", options: ["newinstance"]}]' ||
+	bail "devpts"
+rt create --bundle "$W/$ID" "$ID" >/dev/null 2>"$W/o" </dev/null
+isnt "hardened: a dozen devpts are refused" $? 0
+rt delete --force "$ID" 2>/dev/null
 
 # Processes: the limit that brig sets where the config has none
 up 'echo ready; i=0; while [ $i -lt 3000 ]; do sleep 60 & i=$((i + 1)); done

@@ -220,6 +220,8 @@ CASE(proc_replaced, mount(c, 6)->dest = "/proc")
 CASE(sys_covered, bind(c, "/srv/x", true)->dest = "/sys/kernel")
 CASE(sys_elsewhere, mount(c, 3)->dest = "/mnt")
 CASE(cgroup_elsewhere, mount(c, 4)->dest = "/sys/fs")
+CASE(pts_elsewhere, struct plan_mount *m = bind(c, "devpts", false);
+     m->type = PLAN_MOUNT_DEVPTS)
 
 CASE(bind_root, bind(c, "/", true))
 CASE(bind_var, bind(c, "/var", true))
@@ -310,6 +312,8 @@ CASE(sysctl_mqueue, sysctl(c, "fs/mqueue/msg_max"))
 CASE(cg_root, c->cgroup.path = "/")
 CASE(cg_up, c->cgroup.path = "/a/../..")
 CASE(cg_init, c->cgroup.path = "/init.scope")
+CASE(cg_latency, key(c, "io.latency"))
+CASE(cg_prio, key(c, "io.prio.class"))
 CASE(cg_procs, key(c, "cgroup.procs"))
 CASE(cg_slash, key(c, "memory./../../cgroup.procs"))
 CASE(cg_memory, key(c, "memory.high"))
@@ -392,6 +396,7 @@ static const struct {
 	{ "mounts", "/sys/kernel", sys_covered },
 	{ "mounts", "/mnt", sys_elsewhere },
 	{ "mounts", "/sys/fs", cgroup_elsewhere },
+	{ "mounts", "/data", pts_elsewhere },
 	{ "mounts", "/", bind_root },
 	{ "mounts", "/var", bind_var },
 	{ "mounts", "/etc", bind_etc },
@@ -456,6 +461,8 @@ static const struct {
 	{ "cgroup", "cgroup.path", cg_up },
 	{ "cgroup", "cgroup.path", cg_init },
 	{ "cgroup", "cgroup.procs", cg_procs },
+	{ "cgroup", "io.latency", cg_latency },
+	{ "cgroup", "io.prio.class", cg_prio },
 	{ "cgroup", "memory./../../cgroup.procs", cg_slash },
 	{ "", "", cg_memory },
 	{ "", "", hook_any }, /* root's own file: with a warning */

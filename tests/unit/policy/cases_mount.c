@@ -116,6 +116,8 @@ const struct rule_case cases_mount[] = {
 	{ "mnt-proc-place", "RRR", DST, MORE,
 	  M("/x", "cgroup", "'nosuid','nodev','noexec','ro'"),
 	  M("/x", "tmpfs", MEM) },
+	{ "mnt-proc-place", "RRR", DST, MORE,
+	  M("/x", "devpts", "'nosuid','noexec'"), M("/x", "tmpfs", MEM) },
 	{ "mnt-data", "RRR", OPT, MORE, B("/srv/d", "/x", SAFE ",'tmpcopyup'"),
 	  M("/x", "tmpfs", MEM ",'tmpcopyup'") },
 	{ "mnt-dest", "RRR", DST, MORE, M("x", "tmpfs", MEM),

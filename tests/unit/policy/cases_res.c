@@ -94,6 +94,12 @@ const struct rule_case cases_res[] = {
 	  "/linux/resources/unified/cpuset.cpus.partition", PIDS,
 	  PIDS ",'unified':{'cpuset.cpus.partition':'root'}",
 	  PIDS ",'unified':{'cpuset.cpus':'0'}" },
+	{ "res-unified", "RRR", "/linux/resources/unified/io.latency", PIDS,
+	  PIDS ",'unified':{'io.latency':'8:0 target=1'}",
+	  PIDS ",'unified':{'io.weight':'8:0 100'}" },
+	{ "res-unified", "RRR", "/linux/resources/unified/io.prio.class", PIDS,
+	  PIDS ",'unified':{'io.prio.class':'promote-to-rt'}",
+	  PIDS ",'unified':{'io.bfq.weight':'100'}" },
 	{ "res-unified", "RRR",
 	  "/linux/resources/blockIO/throttleReadBpsDevice/0", PIDS,
 	  PIDS ",'blockIO':{'throttleReadBpsDevice':[{'major':-1,'minor':0,"
