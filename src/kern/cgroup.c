@@ -435,7 +435,7 @@ static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
 
 int cgroup_create(struct cgroup *cg, const char *path, struct err *e)
 {
-	if (take_path(cg, path, e) < 0)
+	if (take_path(cg, path, e) < 0 || cgroup_no_new_unit(cg, e) < 0)
 		return -1;
 	for (size_t i = 0; i < cg->n; i++)
 		if (make_in(cg, &cg->h[i], e) < 0) {

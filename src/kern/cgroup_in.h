@@ -94,6 +94,12 @@ uint32_t cgroup_controller(const char *name, size_t len);
  */
 unsigned cgroup_prefix(const char *path, int levels, char *out);
 
+/*
+ * cgroup_no_new_unit - would making cg->path make a unit of systemd's above it?
+ * Errors: DENIED (res-cgroup-path).
+ */
+NODISCARD int cgroup_no_new_unit(const struct cgroup *cg, struct err *e);
+
 /* cgroup1_fill - cpuset.cpus and .mems of each empty level from its parent. */
 NODISCARD int cgroup1_fill(int root_fd, const char *path, struct err *e);
 

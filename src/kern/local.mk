@@ -9,7 +9,7 @@ libkern_a_SOURCES += \
 	src/kern/cgroup_set.c include/kern/cgroup_set.h \
 	src/kern/cgroup_stat.c include/kern/cgroup_stat.h \
 	src/kern/cgroup_tree.c include/kern/cgroup_tree.h \
-	src/kern/cgroup_v1.c src/kern/cgroup_v2.c \
+	src/kern/cgroup_unit.c src/kern/cgroup_v1.c src/kern/cgroup_v2.c \
 	src/kern/console.c include/kern/console.h \
 	src/kern/keyring.c include/kern/keyring.h \
 	src/kern/pidfd.c include/kern/pidfd.h \

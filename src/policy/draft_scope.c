@@ -31,6 +31,17 @@ static bool ends_in(const char *s, const char *end)
 	return n >= k && strcmp(s + n - k, end) == 0;
 }
 
+bool draft_unit(const char *path)
+{
+	static const char *const ends[] = { ".service", ".scope", ".slice",
+					    ".socket",  ".mount", ".swap" };
+
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (ends_in(path, ends[i]))
+			return true;
+	return false;
+}
+
 /* What is wrong with a slice's name, or NULL. */
 static const char *slice_fault(const char *s)
 {

@@ -275,6 +275,7 @@ void draft_cgroup(struct judge *j); /* draft_cgroup.c */
 /* A scope of systemd's; what is wrong with the text, or NULL (draft_scope.c).
  */
 const char *draft_scope(struct judge *j, const char *text);
+bool draft_unit(const char *path); /* is it called as a unit of systemd's? */
 uint64_t draft_bytes(const struct judge *j, uint64_t most);
 uint64_t draft_caps(const struct spec_enums *l); /* draft_process.c */
 

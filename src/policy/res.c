@@ -347,6 +347,8 @@ static const char *const taken[] = {
 	"/user.slice",
 	"/machine.slice",
 	"/kubepods",
+	"/kubepods/besteffort",
+	"/kubepods/burstable",
 	"/kubepods.slice",
 	"/docker",
 };
@@ -368,6 +370,9 @@ static void judge_cgroup_path(struct judge *j, const struct policy_rule *r)
 			why = "is not a container's own";
 	if (why == NULL && path_within(path, "/init.scope"))
 		why = "belongs to init";
+	if (why == NULL && !j->d.c.cgroup.systemd && draft_unit(path) &&
+	    j->facts->user == FACTS_HOST_ROOT && !judge_open(j))
+		why = "is what systemd starts by that name";
 	if (why != NULL)
 		judge_found(
 			j, r,
@@ -447,9 +452,11 @@ const struct policy_rule rules_res[] = {
 		.family = "res",
 		.on = POLICY_ON_CREATE | POLICY_ON_LAUNCH,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
-		.opened = "the cgroup is new, or empty, and not brig's own",
-		.title = "a cgroupsPath with `..', one where others are, or "
-			 "one that is not of the manager's form",
+		.opened = "the cgroup is new, or empty, and not brig's own; it "
+			  "lies below no unit that is not running",
+		.title = "a cgroupsPath with `..', one where others are, that "
+			 "of a unit of systemd's, or one that is not of the "
+			 "manager's form",
 		.why = "limits of the host's services would be set, and their "
 		       "processes killed with the container",
 		.fix = "name a cgroup of the container's own",

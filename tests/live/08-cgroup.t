@@ -163,11 +163,23 @@ rm -f "$W/root/mem" "$W/root/kmsg" "$W/root/vda" "$W/root/tun"
 refuse_cg() {
 	cid
 	light "$W/$ID" ".linux.cgroupsPath = \"$2\""
-	nok "hardened: $1" rt create --bundle "$W/$ID" "$ID"
+	nok "hardened: $1" quietly rt create --bundle "$W/$ID" "$ID"
 	rt delete --force "$ID" 2>/dev/null
 }
 refuse_cg "a cgroup above its root" "/x/../../y"
 refuse_cg "the root of them all" "/"
+refuse_cg "what systemd starts by that name" "$CG/x.service"
+# a service that is not running could not start with a container below it
+refuse_cg "below what systemd starts by that name" "$CG/x.service/y"
+peer || is "and none of it is made" \
+	"$(find $C/*"$CG" -name x.service 2>/dev/null)" ""
+mkdir "$C/pids$CG/y.service"
+cid
+light "$W/$ID" "$(sh_args 'echo ran') |
+	.linux.cgroupsPath = \"$CG/y.service/z\"" || bail y.service
+is "below one that runs, as podman's units have it" \
+	"$(rt run --bundle "$W/$ID" "$ID" 2>&1)" ran
+rmdir "$C/pids$CG/y.service"
 # from here on, up to this test's end, its parent holds this shell's child
 mkdir "$C/pids$CG/full"
 sleep 60 &
