@@ -406,11 +406,27 @@ static unsigned depth(const char *path)
 }
 
 /*
+ * Behind "/home/USER/", where a user's podman keeps its own, for containers
+ * that a user starts (who has no layers judged); else NULL.
+ */
+static const char *users_storage(const char *path)
+{
+	static const char own[] = "/.local/share/containers/storage/";
+	const char *s =
+		strncmp(path, "/home/", 6) == 0 ? strchr(path + 6, '/') : NULL;
+
+	return s != NULL && strncmp(s, own, sizeof(own) - 1) == 0
+		       ? s + sizeof(own) - 2
+		       : NULL;
+}
+
+/*
  * May a root lie in the protected folder @by? A bundle may be unpacked in a
  * home or in /run, and engines keep theirs in their folders, beside what is
  * no image: volumes, other containers' files, all layers of all images.
  */
-static bool root_within(const char *path, const char *by, bool layer)
+static bool root_within(const struct protect *p, const char *path,
+			const char *by, bool layer)
 {
 	static const char *const images[] = { "merged",
 					      "rootfs",
@@ -425,10 +441,14 @@ static bool root_within(const char *path, const char *by, bool layer)
 					       "/var/lib/containerd",
 					       "/var/lib/containers",
 					       "/var/lib/crio" };
+	const char *own = users_storage(path);
 	size_t i;
 
 	if (strcmp(by, "/root") == 0)
 		return strstr(path, "/.") == NULL;
+	if (strcmp(by, "/home") == 0 && !p->layers && own != NULL)
+		return strstr(own, "/.") == NULL && !has_part(own, never, 1) &&
+		       has_part(own, images, layer ? 8 : 6);
 	if (strcmp(by, "/home") == 0) /* not somebody's whole home */
 		return strstr(path, "/.") == NULL && depth(path) > 2;
 	if (strcmp(by, "/run") == 0)
@@ -455,7 +475,7 @@ int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
 		return -1;
 	if (by == NULL || (which(p, &st) < 0 && !holds_state(p, &st) &&
-			   root_within(path, by, layer)))
+			   root_within(p, path, by, layer)))
 		return 0;
 	return err_set(
 		e, ERR_DENIED, 0, at,

@@ -99,9 +99,16 @@ static bool opened(const struct plan_mount *m, const struct ceiling *top)
 	return false;
 }
 
-static bool harmless(const struct plan_mount *m)
+/* A user's engine is that user's: what it keeps is for no other's containers.
+ */
+static bool leaf(const char *path, const struct ceiling *top)
 {
-	if (!path_protected(m->source) || path_engine_leaf(m->source) ||
+	return path_engine_leaf(path) || (top->nested && path_user_leaf(path));
+}
+
+static bool harmless(const struct plan_mount *m, const struct ceiling *top)
+{
+	if (!path_protected(m->source) || leaf(m->source, top) ||
 	    path_home(m->source))
 		return true;
 	return mount_readonly(m) &&
@@ -116,13 +123,14 @@ static bool socket_by_name(const char *path)
 }
 
 /* What the engine is told to leave unchecked must follow from the path. */
-static int allowances(const struct plan_mount *m, struct err *e)
+static int allowances(const struct plan_mount *m, const struct ceiling *top,
+		      struct err *e)
 {
 	const char *s = m->source;
 
 	if ((m->allow & (PLAN_BIND_SENSITIVE | PLAN_BIND_DEVICE)) != 0)
 		return denied(e, s, "a bind that policy alone can allow");
-	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && !path_engine_leaf(s))
+	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && !leaf(s, top))
 		return denied(e, s, "not what an engine makes for containers");
 	if ((m->allow & PLAN_BIND_HOME) != 0 && !path_home(s))
 		return denied(e, s, "not below a home");
@@ -145,9 +153,9 @@ static int source(const struct plan_mount *m, const struct ceiling *top,
 		return 0;
 	if (path_engine_socket(m->source))
 		return denied(e, m->source, "an engine's or system's socket");
-	if (!harmless(m))
+	if (!harmless(m, top))
 		return denied(e, m->source, "a folder of the host's own");
-	return allowances(m, e);
+	return allowances(m, top, e);
 }
 
 static int mount_holds(const struct plan_mount *m, const struct ceiling *top,

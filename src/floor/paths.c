@@ -135,6 +135,16 @@ static const char *const engine_leaves[] = {
 	PODS "volume-subpaths/**",
 };
 
+/* Of a user's own podman. */
+#define OWN "containers/ID/userdata/"
+static const char *const user_leaves[] = {
+	"/run/user/*/containers/*-" OWN "*",
+	"/run/user/*/containers/*-" OWN "run/secrets",
+	"/home/*/.local/share/containers/storage/*-" OWN "*",
+	"/home/*/.local/share/containers/storage/*-" OWN "run/secrets",
+	"/home/*/.local/share/containers/storage/volumes/*/_data",
+};
+
 static bool hex64(const char *s, size_t n)
 {
 	return n == 64 && strspn(s, "0123456789abcdef") >= n;
@@ -178,6 +188,16 @@ bool path_engine_leaf(const char *path)
 	path = settle(path);
 	for (i = 0; i < COUNT(engine_leaves); i++)
 		if (match(engine_leaves[i], path))
+			return true;
+	return false;
+}
+
+bool path_user_leaf(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(user_leaves); i++)
+		if (match(user_leaves[i], path))
 			return true;
 	return false;
 }

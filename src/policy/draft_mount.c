@@ -383,6 +383,8 @@ static void draft_mount(struct judge *j, struct mount_draft *d)
 		d->class = path_class(d->m.source, (d->says & SAYS_RO) != 0);
 	else if (d->m.type == PLAN_MOUNT_BIND)
 		d->class = MOUNT_SENSITIVE;
+	if (d->class == MOUNT_SENSITIVE && j->facts->user == FACTS_NS_ROOT)
+		d->class = path_user_class(d->m.source);
 	settle(j, d);
 }
 

@@ -246,6 +246,36 @@ bool path_engine_own(const char *source)
 	return false;
 }
 
+/*
+ * The same of a user's own podman, where it keeps them unless it is told
+ * otherwise: for containers that this user starts, and for no others.
+ */
+#define USER_RUN     "/run/user/#/containers/"
+#define USER_STORAGE "/home/*/.local/share/containers/storage/"
+static const char *const user_files[] = {
+	USER_RUN "overlay-containers/~/userdata/*",
+	USER_RUN "overlay-containers/~/userdata/run/secrets",
+	USER_RUN "vfs-containers/~/userdata/*",
+	USER_RUN "vfs-containers/~/userdata/run/secrets",
+	USER_STORAGE "overlay-containers/~/userdata/*",
+	USER_STORAGE "overlay-containers/~/userdata/run/secrets",
+	USER_STORAGE "vfs-containers/~/userdata/*",
+	USER_STORAGE "vfs-containers/~/userdata/run/secrets",
+};
+
+static const char *const user_volumes[] = {
+	USER_STORAGE "volumes/*/_data",
+};
+
+enum mount_class path_user_class(const char *source)
+{
+	if (any_match(user_files, COUNT(user_files), source, 0))
+		return MOUNT_ENGINE;
+	if (any_match(user_volumes, COUNT(user_volumes), source, 0))
+		return MOUNT_VOLUME;
+	return MOUNT_SENSITIVE;
+}
+
 /* Below a home, and in no dot folder: "/home/USER/x", "/root/x". */
 static bool homely(const char *source)
 {

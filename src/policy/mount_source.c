@@ -63,7 +63,9 @@ static void sensitive(struct judge *j, const struct policy_rule *r,
 		return;
 	case MOUNT_ENGINE:
 	case MOUNT_VOLUME:
-		if (path_engine_own(d->m.source))
+		if (path_engine_own(d->m.source) ||
+		    (j->facts->user == FACTS_NS_ROOT &&
+		     path_user_class(d->m.source) == d->class))
 			d->m.allow |= PLAN_BIND_ENGINE_LEAF;
 		else
 			judge_opened(j, r, source_at(j, d), source_off(d),

@@ -338,6 +338,9 @@ bool path_match(const char *pattern, const char *path);
 /* path_class - what a bind's source is; @ro: it is asked for read-only. */
 enum mount_class path_class(const char *source, bool ro);
 
+/* path_user_class - the same of what is the user's own who starts brig. */
+enum mount_class path_user_class(const char *source);
+
 /* path_root_bad - can a container's root never be there? */
 bool path_root_bad(const char *path);
 

@@ -75,6 +75,23 @@ static const struct row leaf_rows[] = {
 	{ "/etc/passwd", false },
 };
 
+#define USER_RUN  "/run/user/1000/containers/"
+#define USER_HOME "/home/u/.local/share/containers/storage/"
+static const struct row user_rows[] = {
+	{ USER_RUN "overlay-containers/" ID "/userdata/hosts", true },
+	{ USER_RUN "overlay-containers/" ID "/userdata/run/secrets", true },
+	{ USER_RUN "overlay-containers/" ID "/userdata/a/b", false },
+	{ USER_RUN "overlay-containers/" ID "/userdata", false },
+	{ USER_RUN "overlay-containers/x/userdata/hosts", false },
+	{ USER_RUN "overlay-locks/" ID "/userdata/hosts", false },
+	{ USER_HOME "vfs-containers/" ID "/userdata/shm", true },
+	{ USER_HOME "volumes/v/_data", true },
+	{ USER_HOME "volumes/v", false },
+	{ USER_HOME "vfs/dir/" ID, false },
+	{ "/home/u/.ssh/id", false },
+	{ "/run/user/1000/bus", false },
+};
+
 static const struct row home_rows[] = {
 	{ "/home", false },        { "/home/u", false },
 	{ "/home/u/data", true },  { "/home/u/data/x", true },
@@ -138,6 +155,7 @@ static void all(const struct row *r, size_t n, bool (*is)(const char *))
 
 TABLE_TEST(protected_ones, protected_rows, path_protected)
 TABLE_TEST(leaves, leaf_rows, path_engine_leaf)
+TABLE_TEST(user_leaves, user_rows, path_user_leaf)
 TABLE_TEST(homes, home_rows, path_home)
 TABLE_TEST(settings, setting_rows, path_setting)
 TABLE_TEST(inits, init_rows, path_init)
@@ -151,6 +169,7 @@ int main(void)
 
 	tcase_add_test(tc, protected_ones);
 	tcase_add_test(tc, leaves);
+	tcase_add_test(tc, user_leaves);
 	tcase_add_test(tc, homes);
 	tcase_add_test(tc, settings);
 	tcase_add_test(tc, inits);

@@ -352,6 +352,20 @@ START_TEST(listener_of_nobody)
 				 nobody ? PLAN_REFUSE : PLAN_WARN);
 	}
 	stop(&x);
+	/* what the policy gives who has no cgroup to have it in */
+	f.root_nobody = false;
+	f.cgroup = FACTS_CGROUP_NONE;
+	judge(&x, "{'version':1,'limits':{'cpu-shares':64,'memory':67108864}}",
+	      NOTHING "}}");
+	o.settings = plan_settings(x.settings);
+	ck_assert_int_eq(
+		policy_compile_container(&other, &x.s, &x.p, &f, &o, &x.e), 0);
+	plan_free(x.plan);
+	x.plan = other;
+	ck_assert(plan_container(x.plan)->cgroup.none);
+	ck_assert_int_eq(action(&x, "rootless-cgroup", "nothing is limited"),
+			 PLAN_WARN);
+	stop(&x);
 }
 END_TEST
 

@@ -477,6 +477,58 @@ START_TEST(files_of_nobody)
 }
 END_TEST
 
+/* Where a user's podman keeps what it binds, unless it is told otherwise. */
+START_TEST(a_users_podman)
+{
+#define ID                                                   \
+	"0123456789abcdef0123456789abcdef0123456789abcdef01" \
+	"23456789abcdef"
+#define BIND(from)                                                    \
+	"'mounts':[{'destination':'/x','type':'bind','source':'" from \
+	"','options':['nosuid','nodev','noexec','ro']},"
+	static const struct {
+		const char *mounts;
+		char users;
+	} rows[] = {
+		{ BIND("/run/user/1000/containers/vfs-containers/" ID
+		       "/userdata/hosts"),
+		  '-' },
+		{ BIND("/home/u/.local/share/containers/storage/volumes/v/"
+		       "_data"),
+		  '-' },
+		{ BIND("/run/user/1000/containers/vfs-containers/x/"
+		       "userdata/hosts"),
+		  'R' },
+		{ BIND("/run/user/1000/bus"), 'R' },
+		{ BIND("/home/u/.local/share/containers/storage"), 'R' },
+		{ BIND("/home/u/.ssh"), 'R' },
+	};
+	struct judged x;
+	struct buf b;
+
+	for (int users = 0; users < 2; users++) {
+		struct facts f = facts_reference;
+
+		if (users != 0)
+			f = namespace_root();
+		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+			case_text(&b, "'mounts':[", rows[i].mounts);
+			judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED,
+				   &f);
+			ck_assert_msg(
+				case_letter(x.plan, "mnt-host-sensitive",
+					    "/mounts/0/source") ==
+					(users != 0 ? rows[i].users : 'R'),
+				"%s", rows[i].mounts);
+			judged_done(&x);
+			buf_free(&b);
+		}
+	}
+#undef BIND
+#undef ID
+}
+END_TEST
+
 START_TEST(a_text_that_is_no_config)
 {
 	struct judged x;
@@ -510,6 +562,7 @@ int main(void)
 	tcase_add_test(tc, a_cgroup_that_was_delegated);
 	tcase_add_test(tc, a_users_systemd);
 	tcase_add_test(tc, files_of_nobody);
+	tcase_add_test(tc, a_users_podman);
 	tcase_add_test(tc, a_text_that_is_no_config);
 	suite_add_tcase(s, tc);
 	return unit_run(s);

@@ -211,15 +211,16 @@ runtime_supports_json = ["brig"]
 [engine.runtimes]
 brig = ["$BRIG"]
 C
-R=$(mktemp -d /tmp/u.XXXXXX) && chown $U:$U "$R" || bail "no runroot" # a short name
+H=/home/brigger # where podman keeps all of it by itself
+mkdir -p $H && chown $U:$U $H && chmod 700 $H || bail "no home"
 p() {
-	us TMPDIR="$W/u/home" CONTAINERS_CONF="$W/u/containers.conf" podman \
-		--storage-driver vfs --runroot "$R" "$@" 2>"$W/err"
+	us HOME=$H TMPDIR="$W/u/home" CONTAINERS_CONF="$W/u/containers.conf" \
+		podman --storage-driver vfs "$@" 2>"$W/err"
 }
 tar -C "$W/u/b/rootfs" -cf "$W/u/root.tar" . && chmod 644 "$W/u/root.tar"
 p import "$W/u/root.tar" box >/dev/null || bail "no image: $(cat "$W/err")"
 p run -d --name box --network none --memory 64m --pids-limit 55 --cpus 0.5 \
-	box sh -c 'trap "exit 7" TERM; sleep 1000 & wait' >"$W/id" </dev/null
+	-v data:/data box sh -c 'trap "exit 7" TERM; echo kept >/data/x; sleep 1000 & wait' >"$W/id" </dev/null
 is "podman run -d with limits" $? 0
 diag "$(cat "$W/err")"
 I=$(cat "$W/id") P=$(p inspect -f '{{.State.Pid}}' box)
@@ -229,6 +230,8 @@ is "its scope" "$(cat "/proc/$P/cgroup")" "0::$M/user.slice/libpod-$I.scope"
 D=$C$M/user.slice/libpod-$I.scope
 is "its limits" "$(cat "$D/memory.max" "$D/pids.max" "$D/cpu.max" |
 	tr '\n' ' ')" "67108864 55 50000 100000 "
+ok "what it binds of its own" until_ok 60 sh -c \
+	"grep -q kept $H/.local/share/containers/storage/volumes/data/_data/x"
 is "podman exec" "$(p exec box sh -c 'echo in; exit 3'; echo $?)" "in
 3"
 is "podman stop" "$(p stop -t 60 box >/dev/null; p inspect -f \
@@ -237,6 +240,6 @@ p rm -f box >/dev/null
 is "podman rm" "$(p ps -aq)" ""
 clean podman
 systemctl stop user@$U
-rm -rf --one-file-system "$R"
+rm -rf --one-file-system $H
 rm -rf --one-file-system "$W"
 finish
