@@ -3,63 +3,12 @@
 #
 # --systemd-cgroup by an ordinary user whose own systemd runs, as by podman below
 # it: a container's scope as the kernel and that systemd have it. In the guest,
-# whose pid 1 is systemd. Host ids 12345 and 400000 on are nobody's.
+# whose pid 1 is systemd.
 #
-# shellcheck disable=SC2016
+# shellcheck disable=SC2016,SC2153,SC2154
 
-. "${srcdir:-.}/tests/live/lib.sh"
-need jq busybox systemctl setpriv newuidmap podman conmon
-[ -d /run/systemd/system ] || skip_all "systemd is not pid 1"
-[ -e /usr/lib/systemd/user/dbus.socket ] || skip_all "no dbus-user-session"
-W=$(mktemp -d "${TMPDIR:-/tmp}/brig-test.XXXXXX") && chmod 0711 "$W" || exit 99
-CG='' RT_N=0 RUNTIME=$BRIG
-export W CG RUNTIME
-place=$(grep -ao '/[a-z/]*/brig-systemd' "$RUNTIME" | head -n 1)
-mkdir -p "${place%/*}" && cp "${RUNTIME%/*}/brig-systemd" "$place" ||
-	bail "no place for $place"
-chmod 755 "$place"
-until_ok 60 busctl status || bail "no bus"
-U=12345 C=/sys/fs/cgroup X=/run/user/12345
-M=/user.slice/user-$U.slice/user@$U.service
+. "${srcdir:-.}/tests/vm/systemd/user.sh"
 
-# What logind would do for a user, of which the guest has none; Debian's unit
-# but for the rest of a system's and PAM
-echo "brigger:x:$U:$U::$W/u:/bin/sh" >>/etc/passwd
-echo "brigger:x:$U:" >>/etc/group
-echo "brigger:400000:65536" >/etc/subuid
-echo "brigger:500000:65536" >/etc/subgid
-mkdir -p "$W/u/home" /run/user $X
-bundle "$W/u/b" || exit 99
-chmod 755 "$W/u"
-chown -R $U:$U "$W/u" $X
-chmod 700 $X
-sed "/^PAMName/d; /^After/d; /^Requires/d
-	s|^\[Unit\]|&\nDefaultDependencies=no|
-	s|^\[Service\]|&\nEnvironment=XDG_RUNTIME_DIR=/run/user/%i|" \
-	/lib/systemd/system/user@.service >/run/systemd/system/user@.service
-# podman asks for it; it would be waited for, and sysinit.target, which empties /tmp
-systemctl mask --runtime systemd-logind dbus-org.freedesktop.login1
-systemctl daemon-reload
-systemctl start user@$U || bail "$(systemctl status user@$U)"
-us() {
-	setpriv --reuid $U --regid $U --clear-groups env -i PATH="$PATH" \
-		HOME="$W/u/home" XDG_RUNTIME_DIR=$X "$@"
-}
-until_ok 120 us busctl --user status ||
-	bail "no bus of the user's: $(us systemctl --user status 2>&1)"
-
-cd "$W/u" || exit 99
-brig() { us "$RUNTIME" --systemd-cgroup "$@"; }
-cfg() { config '.root.path = "rootfs" | '"$1" >"$W/u/b/config.json"; }
-has() { us systemctl --user show -P "$2" "$1"; }
-clean() { # DESC: nothing of ours is left
-	ok "$1: no cgroup" until_ok 20 sh -c \
-		"! find $C$M -type d | grep -q -e libpod- -e brig-"
-	is "$1: no unit" "$(us systemctl --user list-units --all --no-legend \
-		'brig-*' 'libpod-*.scope' | grep -c .)" 0
-	is "$1: no helper" "$(pgrep -x brig-systemd | grep -c .)" 0
-	is "$1: no state" "$(ls $X/brig)" ""
-}
 L='.linux.resources += {pids: {limit: 55},
 	memory: {limit: 67108864, swap: 134217728, reservation: 33554432},
 	cpu: {shares: 1024, quota: 50000, period: 100000}}'
@@ -201,45 +150,7 @@ cfg "$(sh_args true) | .linux.cgroupsPath = \"/docker/x\" | $L"
 is "one that names no unit, without --systemd-cgroup" "$(us "$RUNTIME" plan \
 	--host b | sed -n 's/^cgroup.scope = //p' | grep -c '^brig-bundle-')" 1
 
-# The user's podman, whose manager is systemd by itself here
-cat >"$W/u/containers.conf" <<C
-[engine]
-runtime = "brig"
-cgroup_manager = "systemd"
-events_logger = "file"
-runtime_supports_json = ["brig"]
-[engine.runtimes]
-brig = ["$BRIG"]
-C
-H=/home/brigger # where podman keeps all of it by itself
-mkdir -p $H && chown $U:$U $H && chmod 700 $H || bail "no home"
-p() {
-	us HOME=$H TMPDIR="$W/u/home" CONTAINERS_CONF="$W/u/containers.conf" \
-		podman --storage-driver vfs "$@" 2>"$W/err"
-}
-tar -C "$W/u/b/rootfs" -cf "$W/u/root.tar" . && chmod 644 "$W/u/root.tar"
-p import "$W/u/root.tar" box >/dev/null || bail "no image: $(cat "$W/err")"
-p run -d --name box --network none --memory 64m --pids-limit 55 --cpus 0.5 \
-	-v data:/data box sh -c 'trap "exit 7" TERM; echo kept >/data/x; sleep 1000 & wait' >"$W/id" </dev/null
-is "podman run -d with limits" $? 0
-diag "$(cat "$W/err")"
-I=$(cat "$W/id") P=$(p inspect -f '{{.State.Pid}}' box)
-is "by brig" "$(p inspect -f '{{.OCIRuntime}}' box)" brig
-is "podman's manager" "$(p info -f '{{.Host.CgroupManager}}')" systemd
-is "its scope" "$(cat "/proc/$P/cgroup")" "0::$M/user.slice/libpod-$I.scope"
-D=$C$M/user.slice/libpod-$I.scope
-is "its limits" "$(cat "$D/memory.max" "$D/pids.max" "$D/cpu.max" |
-	tr '\n' ' ')" "67108864 55 50000 100000 "
-ok "what it binds of its own" until_ok 60 sh -c \
-	"grep -q kept $H/.local/share/containers/storage/volumes/data/_data/x"
-is "podman exec" "$(p exec box sh -c 'echo in; exit 3'; echo $?)" "in
-3"
-is "podman stop" "$(p stop -t 60 box >/dev/null; p inspect -f \
-	'{{.State.ExitCode}}' box)" 7
-p rm -f box >/dev/null
-is "podman rm" "$(p ps -aq)" ""
-clean podman
 systemctl stop user@$U
-rm -rf --one-file-system $H
+umount -l $H
 rm -rf --one-file-system "$W"
 finish
