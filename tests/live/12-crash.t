@@ -24,6 +24,9 @@ marks() {
 	echo "net $(ls /sys/class/net | grep -c .)"
 	marks_n=0
 	for marks_p in /proc/[0-9]*/stat; do
+		# not one that has ended, and waits for pid 1
+		{ read -r marks_s <"$marks_p"; } 2>/dev/null || continue
+		case ${marks_s##*) } in [ZX]*) continue ;; esac
 		marks_n=$((marks_n + 1))
 	done
 	echo "procs $marks_n"
