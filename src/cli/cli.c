@@ -154,9 +154,12 @@ static int open_log(struct cli *c, int *log_fd, struct err *e)
 		return -1;
 	if (c->log_path == NULL || c->log_path[0] == '\0')
 		return 0;
+	/* A pipe that nobody reads is an error, and not waited for. */
 	fd = open(c->log_path,
-		  O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY | O_CLOEXEC, 0600);
-	if (fd < 0)
+		  O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY | O_NONBLOCK |
+			  O_CLOEXEC,
+		  0600);
+	if (fd < 0 || fcntl(fd, F_SETFL, O_APPEND) < 0)
 		return err_sys(e, "--log", "open %.256s", c->log_path);
 	*log_fd = fcntl(fd, F_DUPFD_CLOEXEC, LOG_FD_MIN);
 	if (*log_fd < 0)

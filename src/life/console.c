@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/fd.h"
 #include "life/console.h"
+
+enum {
+	CONNECT_S = 10 /* in the queue of who listens */
+};
 
 /* A path that fits: @path itself, or one through its folder's descriptor. */
 static int short_path(const char *path, const char *at, char *out, size_t size,
@@ -56,6 +63,7 @@ static int our_own(int s, const char *at, struct err *e)
 
 int console_connect(const char *path, const char *at, int *fd, struct err *e)
 {
+	const struct timeval within = { .tv_sec = CONNECT_S };
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	CLEAN_FD int dir_fd = -1;
 	CLEAN_FD int s = -1;
@@ -69,10 +77,15 @@ int console_connect(const char *path, const char *at, int *fd, struct err *e)
 	    0)
 		return -1;
 	s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (s < 0)
+	if (s < 0 ||
+	    setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &within, sizeof(within)) < 0)
 		return err_sys(e, at, "socket");
-	if (connect(s, (const struct sockaddr *)&to, sizeof(to)) < 0)
-		return err_sys(e, at, "connect");
+	if (connect(s, (const struct sockaddr *)&to, sizeof(to)) < 0) {
+		const bool full = errno == EAGAIN;
+
+		return err_sys(e, at, "connect%s",
+			       full ? ": its queue stays full" : "");
+	}
 	if (our_own(s, at, e) < 0)
 		return -1;
 	*fd = fd_take(&s);

@@ -124,13 +124,16 @@ static int lock(struct state_box *box, int fd, struct err *e)
 		return err_sys(e, box->id, "lock the container");
 	if (fstat(box->dir_fd, &dir) < 0 || fstat(fd, &file) < 0)
 		return err_sys(e, box->id, "look at the container's folder");
+	if (!S_ISREG(file.st_mode))
+		return err_set(e, ERR_SPEC, 0, "lock", "is no regular file");
 	return dir.st_nlink == 0 || file.st_nlink == 0 ? gone(box->id, e) : 0;
 }
 
 int state_lock(struct state_box *box, struct err *e)
 {
 	struct stat st;
-	int fd = openat(box->dir_fd, LOCK, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(box->dir_fd, LOCK,
+			O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd < 0 && errno != ENOENT)
 		return err_sys(e, box->id, "open the lock");
@@ -144,7 +147,8 @@ bool state_locked(const struct state_box *box)
 	struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	CLEAN_FD int fd = -1;
 
-	fd = openat(box->dir_fd, LOCK, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(box->dir_fd, LOCK,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	return fd >= 0 && fcntl(fd, F_GETLK, &l) == 0 && l.l_type != F_UNLCK;
 }
 

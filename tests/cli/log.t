@@ -29,6 +29,17 @@ unlike "and harmless" "$err" "$(printf '\033')"
 
 "$brig" --root "$t/s" --log "$t/none/log" list 2>/dev/null
 is "a log that can't be opened" $? 1
+mkfifo "$t/fifo"
+timeout 20 "$brig" --log "$t/fifo" --root "$t/s" list >/dev/null 2>&1
+is "a pipe that nobody reads is not waited for" $? 1
+cat "$t/fifo" >"$t/piped" &
+piped() {
+	"$brig" --log "$t/fifo" --root "$t/s" state c 2>&1 |
+		grep -q 'does not exist'
+}
+until_ok 10 piped
+wait $!
+like "one that is read is written to" "$(cat "$t/piped")" 'does not exist'
 
 "$brig" --root "$t/s" --log "$t/log2" --log-format json kill c NOPE 2>/dev/null
 is "usage" $? 2

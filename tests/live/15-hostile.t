@@ -82,6 +82,17 @@ rmdir "$P"
 ln -s "$P" "$P"
 ex "a link to itself"
 rm "$P"
+mknod "$P" c 1 5
+ex "a device of zeros"
+rm "$P"
+python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$P"
+ex "a socket"
+rm "$P"
+mkfifo "$P"
+(sleep 0.2; exec 9<>"$P"; printf '{"args": [' >&9) &
+ex "a pipe whose writer goes halfway"
+rm "$P"
 ex "none"
 printf '%s' "$GOOD" >"$P"
 
@@ -103,6 +114,14 @@ at "no folder" "$W/none/pid"
 at "a device" /dev/null
 at "of procfs" /proc/self/comm
 at "nothing" ''
+at "a folder by its dots" "$W/pids/.."
+at "a file for a folder" "$W/target/pid"
+mkdir "$W/ro"
+mount -t tmpfs -o ro tmpfs "$W/ro"
+at "where nothing can be written" "$W/ro/pid"
+umount "$W/ro"
+ln -sf /proc/self/fd "$W/fds"
+at "of descriptors" "$W/fds/1"
 is "what the link meant is as it was" "$(cat "$W/target")" keep
 is "and nothing was made" "$(ls "$W/nothing" 2>/dev/null)" ""
 
@@ -124,6 +143,19 @@ socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).bind(sys.argv[1])
 socket.socket(socket.AF_UNIX).bind(sys.argv[2])' "$W/dgram" "$W/deaf"
 tty "of datagrams" "$W/dgram"
 tty "that nobody listens at" "$W/deaf"
+# its queue is full: connect(2) waits
+python3 -c 'import os, socket, sys, time
+s = socket.socket(socket.AF_UNIX)
+s.bind(sys.argv[1])
+s.listen(0)
+c = socket.socket(socket.AF_UNIX)
+c.connect(sys.argv[1])
+print("ready", flush=True)
+time.sleep(1000)' "$W/full" >"$W/full.out" &
+PEER=$!
+until_ok 10 grep -q ready "$W/full.out"
+tty "that nobody takes from" "$W/full"
+kill "$PEER"
 
 # ---- updates
 res() { # DESC JSON
@@ -140,6 +172,9 @@ res "a fraction" '{"pids":{"limit":1.5}}'
 res "a way up" '{"unified":{"../x/pids.max":"1"}}'
 res "lines" '{"cpu":{"cpus":"0\n1"}}'
 res "disks that are none" '{"blockIO":{"weightDevice":[{"major":-1,"minor":0,"weight":500}]}}'
+b "update: a device" update --resources=/dev/zero "$C"
+b "update: a folder" update --resources="$W/pids" "$C"
+b "update: none" update --resources="$W/none" "$C"
 res "devices" '{"devices":[{"allow":true,"type":"b","major":8,"access":"rw"}]}'
 
 # ---- the state folder
@@ -184,6 +219,79 @@ f.write(bytes([c ^ 4]))' "$f" $((size * i / 6))
 	head -c $((size / 2)) "$f.was" >"$f"
 	damage "half of ${f##*/}" "$f"
 	is "half of ${f##*/}: an error each" $bad 0
+done
+# Each byte of the record: a pid, and no signal may go to another one
+cp -p "$S/record" "$W/record.was"
+cat >"$W/flip.py" <<'X'
+import subprocess, sys
+rt, root, box, record = sys.argv[1:]
+was = open(record, "rb").read()
+for i in range(len(was)):
+    for bit in 1, 4, 128:
+        now = bytearray(was)
+        now[i] ^= bit
+        with open(record, "r+b") as f:
+            f.write(now)
+        r = subprocess.run([rt, "--root", root, "kill", box, "KILL"],
+                           stdin=subprocess.DEVNULL, capture_output=True,
+                           timeout=30)
+        if r.returncode != 1 or not r.stderr.startswith(b"brig: "):
+            print(i, bit, r.returncode, r.stderr)
+with open(record, "r+b") as f:
+    f.write(was)
+print("all of", len(was) > 50)
+X
+sleep 1000 &
+OTHER=$!
+is "each byte of the record, three bits: an error each" "$(python3 \
+	"$W/flip.py" "$RUNTIME" "$W/state" "$C" "$S/record" 2>&1)" "all of True"
+ok "another process of the host is as it was" kill "$OTHER"
+is "and the record" "$(cmp "$S/record" "$W/record.was" && echo same)" same
+
+other() { # DESC NAME MAKE...: what is in the place of a file of the state
+	other_d=$1 other_n=$2
+	shift 2
+	bad=0
+	mv "$S/$other_n" "$W/away"
+	"$@"
+	for c in "state $C" "kill $C KILL" "exec $C true" "pause $C" \
+		"update --pids-limit 5 $C" "delete --force $C"; do
+		case ${LOCKED:-}:$c in 1:state* | 1:kill* | 1:exec*) continue ;; esac
+		# shellcheck disable=SC2086
+		each "$other_d" $c
+	done
+	timeout 20 "$RUNTIME" --root "$W/state" list --format json \
+		>"$W/o" 2>&1 </dev/null
+	is "$other_d: it is listed" "$?$(jq -r '.[].id' "$W/o")" "0$C"
+	rm -rf "${S:?}/$other_n"
+	mv "$W/away" "$S/$other_n"
+	is "$other_d: an error each" $bad 0
+}
+for f in record plan; do
+	other "$f is a link" $f ln -s "$W/away" "$S/$f"
+	other "$f is a link to nothing" $f ln -s none "$S/$f"
+	other "$f is a pipe" $f mkfifo "$S/$f"
+	other "$f is a folder" $f mkdir "$S/$f"
+	other "$f is a device" $f mknod "$S/$f" c 1 5
+	other "$f is empty" $f sh -c ": >$S/$f"
+	other "$f is text" $f cp "$W/target" "$S/$f"
+	other "$f is zeros" $f truncate -s 5M "$S/$f"
+done
+# state and kill go without the lock, and so does exec
+LOCKED=1
+other "lock is a pipe" lock mkfifo "$S/lock"
+other "lock is a link" lock ln -s "$W/away" "$S/lock"
+other "lock is a folder" lock mkdir "$S/lock"
+for m in 0777 0770 1777; do
+	chmod $m "$W/state"
+	bad=0
+	for c in "state $C" "list" "kill $C KILL" "exec $C true" \
+		"delete --force $C"; do
+		# shellcheck disable=SC2086
+		each "a state folder of mode $m" $c
+	done
+	chmod 0700 "$W/state"
+	is "a state folder of mode $m: an error each" $bad 0
 done
 is "the state is as it was" "$(now)" "$BEFORE"
 is "and so is the container" "$(pid_of "$C")" "$PID"

@@ -9,7 +9,8 @@ LIVE_TESTS += tests/live/01-confined.t tests/live/02-root.t \
 	tests/live/16-systemd.t tests/live/20-refuse.t \
 	tests/live/21-policy.t tests/live/22-allow.t \
 	tests/live/23-pool.t
-LIVE_TESTS += tests/live/15-shares.t tests/live/16-lsm.t tests/live/17-exec.t \
+LIVE_TESTS += tests/live/15-shares.t tests/live/16-lsm.t tests/live/17-calls.t \
+	tests/live/17-exec.t \
 	tests/live/16-denied.t
 EXTRA_DIST += tests/live/lib.sh tests/live/plain.json tests/live/able.sh \
 	tests/live/systemd1.py tests/live/calls.c tests/live/calls.h \

@@ -12,7 +12,8 @@ SUITE_TESTS = tests/suites/oci-open.t tests/suites/oci-brig.t tests/suites/schem
 EXTRA_DIST += $(SUITE_TESTS) tests/suites/oci.sh tests/suites/oci-open.list \
 	tests/suites/oci-brig.list tests/suites/oci-guest.list tests/suites/oci tests/suites/schema \
 	tests/suites/schema.py tests/suites/peers.sh tests/suites/peers_life.sh \
-	tests/suites/peers.list tests/suites/look tests/suites/SPEC tests/suites/POLICY
+	tests/suites/peers.list tests/suites/look tests/suites/SPEC tests/suites/POLICY \
+	tests/suites/CLI
 check-suites: all tests/brig-open
 	$(MAKE) $(AM_MAKEFLAGS) -j1 check-TESTS TESTS='$(SUITE_TESTS)'
 .PHONY: check-suites
