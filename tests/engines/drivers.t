@@ -80,10 +80,38 @@ ended() {
 		/proc/self/mountinfo | grep -v '/netns/default ')" ""
 }
 
+# A device by its name in a specification (CDI), as GPU kits have it: a node, a
+# variable and a file. Asked by the API: the client is older.
+cdi_spec() {
+	mkdir "$W/cdi"
+	echo of a kit >"$W/kit"
+	jq -n --arg kit "$W/kit" '{cdiVersion: "0.6.0",
+		kind: "vendor.example/thing", devices: [{name: "one",
+		containerEdits: {env: ["THING=one"],
+			deviceNodes: [{path: "/dev/thing", hostPath: "/dev/zero"}],
+			mounts: [{hostPath: $kit, containerPath: "/kit",
+				options: ["ro", "bind"]}]}}]}' >"$W/cdi/thing.json"
+}
+cdi() {
+	jq -n '{Image: "brig/busybox", Cmd: ["sh", "-c", "echo $THING; cat /kit;
+		head -c 2 /dev/thing | wc -c; stat -c %F /dev/thing"],
+		HostConfig: {DeviceRequests: [{Driver: "cdi",
+			DeviceIDs: ["vendor.example/thing=one"]}]}}' >"$W/cdi.json"
+	curl -sf --unix-socket "$E_DIR/docker.sock" -d "@$W/cdi.json" -H \
+		'Content-Type: application/json' \
+		'http://d/containers/create?name=cdi' >"$W/o" 2>&1
+	is "a device by CDI" "$(docker start -a cdi 2>&1 | tr '\n' ';')" \
+		"one;of a kit;2;character special file;"
+	docker rm cdi >/dev/null
+}
+
 dockerd_env
 # As it is with iptables, where dockerd does so itself; this network's own
 echo 1 >/proc/sys/net/ipv4/ip_forward
-kind nftables '."firewall-backend" = "nftables"'
+cdi_spec
+kind nftables '."firewall-backend" = "nftables" |
+	."cdi-spec-dirs" = ["'"$W"'/cdi"]'
+cdi
 like "nftables: are dockerd's own" "$(nft list tables)" \
 	'^table ip docker-bridges'
 unlike "nftables: and no others" "$(nft list tables)" '^table ip (nat|filter)'

@@ -3,7 +3,8 @@
 #
 # What dockerd writes for its options, taken by a runtime that keeps the config
 # and runs nothing, and what brig makes of it: no option of every day is
-# refused, and those about security become what brig-rules(7) says.
+# refused, and those about security become what brig-rules(7) says. None of
+# `docker run --help' is left out; and what `docker update' changes is there.
 #
 # shellcheck disable=SC2086
 
@@ -32,14 +33,22 @@ cat >"$E_RUNTIME" <<-END
 	exit 1
 END
 chmod 755 "$E_RUNTIME"
+
+# The engine offers --gpus where it finds the kit's hook
+dockerd_env
+printf '#!/bin/sh\nexit 0\n' >"$E_DIR/bin/nvidia-container-runtime-hook"
+chmod 755 "$E_DIR/bin/nvidia-container-runtime-hook"
 dockerd_start
-mount -t tmpfs tmpfs /srv
+mount -t tmpfs tmpfs /srv && mount --make-shared /srv
+mount -t tmpfs tmpfs /dev/shm # the client wants a disk below /dev
+mknod /dev/shm/disk b 7 200 || bail "no block device"
 mkdir -p "$W/tiny/bin" "$W/data" /srv/x
 cp "$(command -v busybox)" "$W/tiny/bin/sh"
 tar -C "$W/tiny" -c . | docker import - tiny >/dev/null || bail "no image"
 
 # config OPTION...: what dockerd asks of a runtime, in $W/config.json
 config() {
+	printf '%s\n' "$@" | sed -n 's/^\(--[a-z0-9-]*\).*/\1/p' >>"$W/tried"
 	rm -f "$W/kept.json" "$W/config.json"
 	docker rm -f one >/dev/null 2>&1
 	docker run -d --runtime extra --name one "$@" tiny sh >"$W/o" 2>&1
@@ -61,6 +70,10 @@ has() { # ACTION RULE
 
 echo E=1 >"$W/env"
 docker create --name other -v /anonymous tiny sh >/dev/null
+docker run -d -i --runtime brig --name peer --ipc shareable tiny sh \
+	>/dev/null || bail "no container to join"
+B=/dev/shm/disk
+V=type=volume,source=named
 docker network create --subnet 198.51.100.0/24 other >/dev/null
 for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
 	"-v $W/data:/data:ro" "-u 1000:1000" "-u nobody" "--tmpfs /t" \
@@ -83,7 +96,20 @@ for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
 	"--cidfile $W/cid" "--ipc private" "--ipc shareable" \
 	"--cgroupns private" "--cgroup-parent $CG/p" "--oom-score-adj 100" \
 	"--network other --ip 198.51.100.7" "--network other --link other:o" \
-	"--blkio-weight 100" "--userns host"; do
+	"--blkio-weight 100" "--userns host" "--blkio-weight-device $B:200" \
+	"--network container:peer" "--pid container:peer" "--ipc none" \
+	"--memory 64m --memory-swappiness 10 --kernel-memory 32m" \
+	"--device /dev/null:/dev/mine:r" "--cpu-rt-period 100000" \
+	"--sig-proxy=false --detach-keys ctrl-a --disable-content-trust" \
+	"--network other --network-alias o --link-local-ip 169.254.1.1" \
+	"--ip6 2001:db8::1" "--volume-driver local --volume driven:/d" \
+	"--health-cmd true --health-interval 1s --health-timeout 1s
+		--health-retries 1" \
+	"--interactive --tty --publish 127.0.0.1:8080:80 --cpu-shares 2" \
+	"--security-opt label=disable --security-opt apparmor=unconfined" \
+	"--ulimit memlock=-1 --ulimit rtprio=99 --ulimit nice=0" \
+	"--volume $W/data:/data:z" "--volume named:/data:nocopy" \
+	"--tmpfs /t:exec,mode=700,uid=5" "--pids-limit 0"; do
 	[ "$o" != "-u nobody" ] || o="-u 65534"
 	config $o || continue
 	check
@@ -97,6 +123,42 @@ config -p 127.0.0.1:8080:80 -v "$W/data:/data" -u 1000 --tmpfs /t --init \
 	--shm-size 1m --add-host h:192.0.2.1 --label a=b --restart always
 check
 is "all at once" "$(jq -r .verdict "$W/verdict.json")" run
+
+# each DESC FILTER OPTION...: not refused, and the config has it
+each() {
+	each_d=$1 each_f=$2
+	shift 2
+	config "$@" || return
+	check
+	is "$each_d" "$(jq -r .verdict "$W/verdict.json")" run
+	is "and it is in the config" "$(jq -c "$each_f" "$W/config.json")" true
+}
+for o in read-bps read-iops write-bps write-iops; do
+	k=$(printf '%s\n' $o | sed 's/read-/Read/; s/write-/Write/; s/bps/Bps/
+		s/iops/IOPS/')
+	each "--device-$o" ".linux.resources.blockIO.throttle${k}Device ==
+		[{major: 7, minor: 200, rate: 1024}]" --device-$o $B:1024
+done
+# m DESTINATION FILTER: a mount of the config
+m() { echo "(.mounts[] | select(.destination == \"$1\") | $2)"; }
+each "--mount: each kind and option" "$(m /b '.type == "bind"') and
+	$(m /r '.options | index("ro") != null') and
+	$(m /p '.options | index("private") != null') and
+	$(m /n '.options | index("bind") != null and index("rbind") == null') and
+	$(m /v '.source | endswith("/named/_data")') and
+	$(m /w '.options | index("ro") != null') and
+	$(m /t '.options | index("size=1m") != null and
+		index("mode=1770") != null')" \
+	--mount "type=bind,source=$W/data,destination=/b,consistency=cached" \
+	--mount "type=bind,source=$W/data,destination=/r,readonly" \
+	--mount "type=bind,source=$W/data,destination=/p,bind-propagation=private" \
+	--mount "type=bind,source=$W/data,destination=/n,bind-nonrecursive" \
+	--mount "$V,destination=/v,volume-nocopy" \
+	--mount "$V,destination=/w,readonly" \
+	--mount "type=volume,destination=/l,volume-label=a=b" \
+	--mount "type=volume,source=opt,destination=/o,volume-driver=local,\
+volume-opt=type=tmpfs,volume-opt=device=tmpfs,volume-opt=o=size=1m" \
+	--mount type=tmpfs,destination=/t,tmpfs-size=1m,tmpfs-mode=1770
 
 # ---- those about security, as the page has them
 
@@ -153,24 +215,79 @@ option "Fl -security-opt Ar systempaths=unconfined" \
 for n in pid ipc network uts userns; do
 	option "Fl -$n Ar host" --$n host
 done
+option "Fl -ipc Ar container:NAME" --ipc container:peer
+option "Fl -cgroupns Ar host" --cgroupns host
 option "Fl -network Ar none" --network none
 option "Fl -volume Ar /:/host" --volume /:/host
 option "Fl -volume Ar /etc:/x:ro" --volume /etc:/x:ro
 option "Fl -volume Ar /run/docker.sock:/run/docker.sock" \
 	--volume /run/docker.sock:/run/docker.sock
 option "Fl -volume Ar /srv/x:/x" --volume /srv/x:/x
+option "Fl -volume Ar /srv/x:/x:rslave" --volume /srv/x:/x:rslave
+option "Fl -volume Ar /srv/x:/x:rshared" --volume /srv/x:/x:rshared
 option "Fl -device Ar /dev/kmsg" --device /dev/kmsg
+option "Fl -device Ar /dev/sda" --device $B:/dev/sda
+option "Fl -device-cgroup-rule Ar 'c 10:200 rwm'" \
+	--device-cgroup-rule 'c 10:200 rwm'
+option "Fl -gpus Ar all" --gpus all
+like "and it is that hook" "$(jq -r '.hooks.prestart[].path' \
+	"$W/config.json")" '/nvidia-container-runtime-hook$'
 option "Fl -device-cgroup-rule Ar 'a *:* rwm'" \
 	--device-cgroup-rule 'a *:* rwm'
 option "Fl -tmpfs Ar /t" --tmpfs /t
 option "Fl -sysctl Ar net.ipv4.ip_forward=1" --sysctl net.ipv4.ip_forward=1
 option "Fl -pids-limit Ar -1" --pids-limit -1
 option "Fl -oom-kill-disable" --oom-kill-disable
+option "Fl -cpu-rt-runtime Ar 1000" --cpu-rt-runtime 1000
 option "Fl -oom-score-adj Ar -500" --oom-score-adj -500
 option "Fl -ulimit Ar core=-1" --ulimit core=-1
 is "each line of the page was tried" "$opt_n" \
 	"$(sed -n '/options begin/,/options end/p' "$page" | grep -c '^\.It')"
 
-docker rm -f one >/dev/null 2>&1
+# ---- none is left out
+
+# For Windows; that the engine refuses for this disk; and what is in each
+# `docker run' here or can't be beside -d
+docker run --help | grep -oE -- '--[a-z0-9-]+' | sort -u >"$W/all"
+is "each option of docker run was tried" "$({ cat "$W/tried"
+	printf -- '--%s\n' cpu-count cpu-percent io-maxbandwidth io-maxiops \
+		storage-opt attach detach help name rm runtime
+} | sort -u | comm -13 - "$W/all")" ""
+
+# ---- docker update
+
+ID=$(docker inspect -f '{{.Id}}' peer)
+# update DESC CONTROLLER FILE VALUE OPTION...
+update() {
+	up_d="docker update: $1" up_c=$2 up_f=$3 up_v=$4
+	shift 4
+	isnt "$up_d is a change" "$(lim "$up_c" "$up_f")" "$up_v"
+	docker update "$@" peer >"$W/o" 2>&1
+	is "$up_d" "$? $(lim "$up_c" "$up_f")" "0 $up_v"
+}
+update memory memory memory.limit_in_bytes 67108864 \
+	--memory 64m --memory-swap 128m
+is "and swap" "$(lim memory memory.memsw.limit_in_bytes)" 134217728
+update swap memory memory.memsw.limit_in_bytes 268435456 \
+	--memory-swap 256m
+update reservation memory memory.soft_limit_in_bytes 33554432 \
+	--memory-reservation 32m
+update shares cpu cpu.shares "$(shares 512)" --cpu-shares 512
+update quota cpu cpu.cfs_quota_us 20000 \
+	--cpu-period 50000 --cpu-quota 20000
+is "and period" "$(lim cpu cpu.cfs_period_us)" 50000
+update cpus cpuset cpuset.cpus 0 --cpuset-cpus 0
+update pids pids pids.max 77 --pids-limit 77
+update "no limit of pids, which is res-pids'" pids pids.max 2048 \
+	--pids-limit -1
+docker update --cpuset-mems 0 --restart no peer >/dev/null
+is "docker update: the rest is as it was" "$(lim cpuset cpuset.mems \
+	) $(lim memory memory.limit_in_bytes) $(lim cpu cpu.shares)" \
+	"0 67108864 $(shares 512)"
+docker update --cpuset-cpus 4095 peer >/dev/null 2>&1
+is "docker update: a CPU that is not there changes nothing" "$? $(lim \
+	cpuset cpuset.cpus)" "1 0"
+
+docker rm -f one peer >/dev/null 2>&1
 dockerd_stop
 finish
