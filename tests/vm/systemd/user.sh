@@ -53,11 +53,16 @@ cd "$W/u" || exit 99
 brig() { us "$RUNTIME" --systemd-cgroup "$@"; }
 cfg() { config '.root.path = "rootfs" | '"$1" >"$W/u/b/config.json"; }
 has() { us systemctl --user show -P "$2" "$1"; }
+no_unit() {
+	! us systemctl --user list-units --all --no-legend 'brig-*' \
+		'libpod-*.scope' | grep -v libpod-conmon | grep -q .
+}
+no_helper() { ! pgrep -x brig-systemd; }
+forgotten() { [ "$(has "$1" LoadState)" = not-found ]; }
 clean() { # DESC: nothing of ours is left
 	ok "$1: no cgroup" until_ok 20 sh -c \
 		"! find $C$M -type d | grep -q -e libpod- -e brig-"
-	is "$1: no unit" "$(us systemctl --user list-units --all --no-legend \
-		'brig-*' 'libpod-*.scope' | grep -v libpod-conmon | grep -c .)" 0
-	is "$1: no helper" "$(pgrep -x brig-systemd | grep -c .)" 0
+	ok "$1: no unit" until_ok 20 no_unit
+	ok "$1: no helper" until_ok 20 no_helper
 	is "$1: no state" "$(ls $X/brig)" ""
 }

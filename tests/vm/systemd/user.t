@@ -50,6 +50,7 @@ shut"
 brig exec -d one sleep 2000 >"$W/o" 2>&1 </dev/null
 is "exec" $? 0
 diag "$(cat "$W/o")"
+ok "it is that program" until_ok 20 pgrep -f '^sleep 2000'
 E=$(pgrep -f '^sleep 2000' | head -n 1)
 is "exec is in it" "$(cat "/proc/$E/cgroup")" "0::$M/user.slice/$S"
 brig exec -d one sh -c 'i=0; while [ $i -lt 99 ]; do
@@ -74,7 +75,7 @@ ok "delete --force, of whom no variable tells where" \
 	setpriv --reuid $U --regid $U --clear-groups env -i PATH="$PATH" \
 	"$RUNTIME" delete --force one
 ok "no process" gone "$P"
-is "systemd has forgotten it" "$(has $S LoadState)" not-found
+ok "systemd has forgotten it" until_ok 20 forgotten $S
 clean "delete --force"
 
 # From a scope of the user's, as podman runs it
@@ -90,12 +91,14 @@ P=$(brig state two | jq -r .pid)
 is "without a path: of brig's own name" "$(cat "/proc/$P/cgroup")" \
 	"0::$M/user.slice/brig-two.scope"
 scoped exec -d two sleep 3000 >"$W/o" 2>&1 </dev/null
-is "exec from there" "$? $(cat "/proc/$(pgrep -f '^sleep 3000' | head -n 1)/cgroup")" \
-	"0 0::$M/user.slice/brig-two.scope"
+is "exec from there" $? 0
+until_ok 20 pgrep -f '^sleep 3000'
+is "it is there, too" "$(cat "/proc/$(pgrep -f '^sleep 3000' | head -n 1)/cgroup")" \
+	"0::$M/user.slice/brig-two.scope"
 ok "kill" brig kill two KILL
 ok "it ends" until_ok 30 gone "$P"
 ok "delete of one that has ended" brig delete two
-is "forgotten too" "$(has brig-two.scope LoadState)" not-found
+ok "forgotten too" until_ok 20 forgotten brig-two.scope
 clean "delete"
 
 # What was not delegated: Debian gives a user pids, memory and cpu
