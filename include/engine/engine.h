@@ -51,11 +51,19 @@ struct engine_job {
 	bool keyring;        /* give it a session keyring of its own */
 };
 
+/* Network devices that were moved, held by a helper: see engine_keep(). */
+struct net_gift {
+	int hold_fd; /* owned; -1: nothing is held */
+	int pidfd;   /* owned; the helper */
+	pid_t pid;
+};
+
 struct engine_made {
 	struct engine_init init;
 	int pidfd;     /* the caller's; of the container's first process */
 	int master_fd; /* the caller's; the pty's master when the plan has a
 			  terminal and there was no console_fd; else -1 */
+	struct net_gift net; /* the caller's: engine_keep() or engine_drop() */
 	struct engine_lease lease;
 	char proof[ENGINE_PROOF_MAX]; /* what the child read back, text lines */
 	size_t proof_len;
@@ -72,6 +80,14 @@ struct engine_made {
  */
 NODISCARD int engine_create(const struct engine_job *job,
 			    struct engine_made *made, struct err *e);
+
+/*
+ * engine_keep - the network devices of a launch stay with the container, now
+ * that nothing of it can fail any more. engine_drop - what was not kept goes
+ * back to where it was, as it was; so it does when the caller is killed.
+ */
+NODISCARD int engine_keep(struct engine_made *made, struct err *e);
+void engine_drop(struct engine_made *made);
 
 /*
  * engine_start - open the gate and learn whether the program runs.

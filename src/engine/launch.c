@@ -66,7 +66,6 @@ struct launch {
 	int pidfd; /* owned */
 	struct sync sync;
 	struct proof_ns ns[PROOF_NS];
-	struct net_gift net;
 	struct child child;
 };
 
@@ -329,7 +328,7 @@ static int follow(struct launch *l, struct engine_made *made, struct err *e)
 	if (deliver_console(l, made, e) != 0 ||
 	    sync_recv(&l->sync, SYNC_BUILT, NULL, 0, NULL, NULL, l->pidfd,
 		      DEADLINE_MS, e) != 0 ||
-	    net_give(&l->net, l->proc_fd, l->pid, l->c, e) != 0 ||
+	    net_give(&made->net, l->proc_fd, l->pid, l->c, e) != 0 ||
 	    run_hooks(l, e) != 0 ||
 	    sync_send(&l->sync, SYNC_HOOKED, NULL, 0, -1, e) != 0 ||
 	    sync_recv(&l->sync, SYNC_PROVEN, made->proof, sizeof(made->proof),
@@ -383,7 +382,7 @@ static void roll_back(struct launch *l, struct engine_made *made)
 {
 	struct err ignored;
 
-	net_take_back(&l->net);
+	net_take_back(&made->net);
 	if (l->pid > 0) {
 		if (pidfd_signal(l->pidfd, SIGKILL, &ignored) != 0)
 			(void)kill(l->pid, SIGKILL); /* our child, unreaped */
@@ -412,8 +411,6 @@ static void release(struct launch *l)
 	fd_close(&ch->answer_fd);
 	fd_close(&ch->said_fd);
 	fd_close(&ch->tail.userns_fd);
-	fd_close(&l->net.ours_fd);
-	fd_close(&l->net.theirs_fd);
 	fd_close(&l->proc_fd);
 	fd_close(&l->sync.fd);
 	sd_release(&l->hold);
@@ -434,7 +431,6 @@ static struct launch *new_launch(const struct engine_job *job,
 		return NULL;
 	l->job = job;
 	l->c = c;
-	l->net.ours_fd = l->net.theirs_fd = -1;
 	l->pool.dir_fd = l->proc_fd = l->pidfd = l->sync.fd = -1;
 	l->hold.fd = -1;
 	cgroup_init(&l->cgroup);
@@ -465,6 +461,7 @@ int engine_create(const struct engine_job *job, struct engine_made *made,
 	int rc;
 
 	made->pidfd = made->master_fd = -1;
+	made->net = (struct net_gift){ .hold_fd = -1, .pidfd = -1 };
 	made->proof_len = 0;
 	if (c == NULL)
 		return err_set(e, ERR_BUG, 0, "launch", "not a container plan");
@@ -486,4 +483,14 @@ int engine_create(const struct engine_job *job, struct engine_made *made,
 		roll_back(l, made);
 	release(l);
 	return rc;
+}
+
+int engine_keep(struct engine_made *made, struct err *e)
+{
+	return net_keep(&made->net, e);
+}
+
+void engine_drop(struct engine_made *made)
+{
+	net_take_back(&made->net);
 }

@@ -26,6 +26,7 @@ int made_new(struct engine_made **out, struct err *e)
 		return err_sys(e, "engine", "memory");
 	m->pidfd = -1;
 	m->master_fd = -1;
+	m->net = (struct net_gift){ .hold_fd = -1, .pidfd = -1 };
 	return 0;
 }
 
@@ -33,6 +34,7 @@ void made_free(struct engine_made **made)
 {
 	if (*made == NULL)
 		return;
+	engine_drop(*made);
 	fd_close(&(*made)->pidfd);
 	fd_close(&(*made)->master_fd);
 	free(*made);
@@ -212,8 +214,11 @@ int life_create(const struct life *l, const struct life_create *o,
 	    pidfile_open(o->pid_file, &pid_file, e) < 0 ||
 	    create_begin(l, o, false, &h, &made, e) < 0)
 		return -1;
-	if (pidfile_write(&pid_file, made->init.pid, e) == 0)
-		return 0;
+	if (pidfile_write(&pid_file, made->init.pid, e) == 0) {
+		if (engine_keep(made, e) == 0)
+			return 0;
+		pidfile_remove(&pid_file);
+	}
 	create_undo(l, h);
 	return -1;
 }

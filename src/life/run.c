@@ -21,7 +21,7 @@ static int launch(const struct life *l, const struct life_run *o,
 		(void)err_set(e, ERR_SPEC, 0, "/process",
 			      "a config without process can't be run");
 	} else if (pidfile_write(&pid_file, (*made)->init.pid, e) == 0) {
-		if (start_held(l, h, e) == 0)
+		if (start_held(l, h, e) == 0 && engine_keep(*made, e) == 0)
 			return 0;
 		pidfile_remove(&pid_file);
 	}

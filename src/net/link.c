@@ -53,6 +53,7 @@ void net_close(struct net_sock *s)
 static int talk(struct net_sock *s, struct nlmsghdr *h, mnl_cb_t see, void *ctx)
 {
 	unsigned port = mnl_socket_get_portid(s->nl);
+	struct nlmsghdr got;
 	ssize_t n;
 	int rc = MNL_CB_OK;
 
@@ -63,6 +64,11 @@ static int talk(struct net_sock *s, struct nlmsghdr *h, mnl_cb_t see, void *ctx)
 		n = mnl_socket_recvfrom(s->nl, s->buf, sizeof(s->buf));
 		if (n < 0)
 			return -1;
+		if ((size_t)n < sizeof(got))
+			continue;
+		memcpy(&got, s->buf, sizeof(got));
+		if (got.nlmsg_seq != s->seq) /* an answer not heard before */
+			continue;
 		rc = mnl_cb_run(s->buf, (size_t)n, s->seq, port, see, ctx);
 	}
 	return rc < 0 ? -1 : 0;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <net/if.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,7 @@ struct pair {
 	char from[NET_NAME];
 	char to[NET_NAME];
 	struct net_link link; /* as it was */
-	bool up;              /* there */
-	bool moved;
+	bool moved;           /* or it may have */
 };
 
 struct net {
@@ -73,12 +73,8 @@ static int read_frame(struct net *net, struct err *e)
 		if (net->n == NET_MOST)
 			return bad_frame(e);
 		if (word(&s, ' ', net->pairs[net->n].from, e) != 0 ||
-		    word(&s, ' ', net->pairs[net->n].to, e) != 0)
+		    word(&s, '\n', net->pairs[net->n].to, e) != 0)
 			return -1;
-		if ((s[0] != '0' && s[0] != '1') || s[1] != '\n')
-			return bad_frame(e);
-		net->pairs[net->n].up = s[0] == '1';
-		s += 2;
 	}
 	return 0;
 }
@@ -142,69 +138,86 @@ static int move(struct net *net, struct pair *p, struct err *e)
 		return err_set(e, ERR_STATE, 0, p->from,
 			       "the loopback device stays where it is");
 	if (net_addrs(net->from, &p->link, e) != 0 ||
-	    settle_name(net, p, e) != 0 ||
-	    net_send(net->from, p->link.id.index, NET_TO_FD, p->to, e) != 0)
+	    settle_name(net, p, e) != 0)
 		return -1;
 	p->moved = true;
-	return arrive(net->to, p->to, &p->link, p->up, e);
+	if (net_send(net->from, p->link.id.index, NET_TO_FD, p->to, e) != 0)
+		return -1;
+	return arrive(net->to, p->to, &p->link, true, e);
 }
 
-/* As it was: name, addresses, up or not. */
+/* As it was: name, addresses, up or not. An answer may have been lost. */
 static void bring_back(struct net *net, struct pair *p)
 {
 	struct net_id now;
 	struct err ignored;
 	bool found;
 
-	if (!p->moved || net_find(net->to, p->to, &now, &found, &ignored) ||
-	    !found ||
+	if (!p->moved ||
+	    (net_find(net->from, p->from, &now, &found, &ignored) == 0 &&
+	     found) ||
+	    net_find(net->to, p->to, &now, &found, &ignored) != 0 || !found ||
 	    net_send(net->to, now.index, NET_FROM_FD, p->from, &ignored) != 0)
 		return;
 	(void)!arrive(net->from, p->from, &p->link,
 		      (p->link.id.flags & IFF_UP) != 0, &ignored);
 }
 
-static int run(struct net *net, struct err *e)
+static int move_all(struct net *net, struct err *e)
 {
-	char answer[NET_FRAME + 1];
-	size_t i, len = 0;
+	size_t i;
 
 	if (read_frame(net, e) != 0 ||
 	    net_open(NET_FROM_FD, &net->from, e) != 0 ||
 	    net_open(NET_TO_FD, &net->to, e) != 0)
 		return -1;
-	for (i = 0; i < net->n; i++) {
-		if (move(net, &net->pairs[i], e) != 0)
-			break;
-		len += (size_t)snprintf(
-			answer + len, NET_LINE, "%s %d\n", net->pairs[i].to,
-			(net->pairs[i].link.id.flags & IFF_UP) != 0);
-	}
-	if (i == net->n && fd_write_all(1, answer, len, "answer", e) == 0)
-		return 0;
 	for (i = 0; i < net->n; i++)
-		bring_back(net, &net->pairs[i]);
-	return -1;
+		if (move(net, &net->pairs[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+/* Are they to stay? Who would say so may have been killed. */
+static bool kept(struct err *e)
+{
+	int answer_fd = 1;
+	char byte[1];
+	size_t len = 0;
+
+	if (fd_write_all(answer_fd, "moved\n", 6, "answer", e) != 0)
+		return false;
+	fd_close(&answer_fd);
+	return fd_read_all(NET_HOLD_FD, byte, sizeof(byte), &len, "hold", e) ==
+		       0 &&
+	       len == 1;
 }
 
 int main(void)
 {
 	struct net net = { .n = 0 };
 	struct err e = { .kind = ERR_NONE }, lost;
+	const struct sigaction ign = { .sa_handler = SIG_IGN };
 	char text[640];
-	int rc = -1;
+	bool moved = false, stay = false;
+	size_t i;
 
+	/* or nothing comes back when nobody hears the answer any more */
+	(void)sigaction(SIGPIPE, &ign, NULL);
 	net.pairs = calloc(NET_MOST, sizeof(*net.pairs));
 	if (net.pairs != NULL)
-		rc = run(&net, &e);
+		moved = move_all(&net, &e) == 0;
 	else
 		(void)err_sys(&e, "netDevices", "memory");
-	if (rc != 0) {
+	if (moved)
+		stay = kept(&lost);
+	for (i = 0; i < net.n && !stay; i++)
+		bring_back(&net, &net.pairs[i]);
+	if (!moved) {
 		(void)snprintf(text, sizeof(text), "!%s: %s", e.at, e.text);
 		(void)!fd_write_all(1, text, strlen(text), "answer", &lost);
 	}
 	net_close(net.from);
 	net_close(net.to);
 	free(net.pairs);
-	return rc == 0 ? 0 : 1;
+	return stay ? 0 : 1;
 }

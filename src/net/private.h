@@ -13,24 +13,26 @@
  * (config-linux.md, "Network Devices"). It is started by brig for a plan that
  * needs it, with no argument and no environment, and has these descriptors:
  *
- * - 0, the frame: a line a device, "FROM TO UP\n", at most NET_FRAME bytes. TO
- *   may have one %d, which becomes the first number that is free; UP is 1 for
- *   one that is to be set up there, else 0;
- * - 1, where it answers: a line a device, "NAME UP\n", its new name, and
- *   whether it was up; or "!" and what was wrong;
- * - 3 and 4, the namespaces that they leave and that they go to.
+ * - 0, the frame: a line a device, "FROM TO\n", at most NET_FRAME bytes. TO
+ *   may have one %d, which becomes the first number that is free;
+ * - 1, where it answers: "moved\n", or "!" and what was wrong;
+ * - 3 and 4, the namespaces that they leave and that they go to;
+ * - 5, where it waits after that: a byte, and they stay there; the end of it,
+ *   which is brig's own too, and they are brought back.
  *
- * It ends with 0 when all have moved. When one can't, those before it are
- * brought back as they were, and it ends with 1. What a device keeps: its
- * attributes and its permanent addresses of global scope.
+ * It ends with 0 when all have moved, to stay. When one can't, those before it
+ * are brought back, and it ends with 1: with their names, up or not, as they
+ * were. What a device keeps: its attributes and its permanent addresses of
+ * global scope. Each is set up there.
  */
 enum {
 	NET_NAME = 16, /* IFNAMSIZ */
 	NET_MOST = 64, /* devices */
-	NET_LINE = 2 * NET_NAME + 2,
+	NET_LINE = 2 * NET_NAME,
 	NET_FRAME = NET_LINE * NET_MOST,
 	NET_FROM_FD = 3,
 	NET_TO_FD = 4,
+	NET_HOLD_FD = 5,
 	NET_ADDRS = 64,  /* of one device */
 	NET_ATTRS = 256, /* bytes of one address's attributes */
 };

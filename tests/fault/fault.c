@@ -53,6 +53,7 @@ static const struct op {
 	bool init;  /* the container's process goes on meanwhile */
 	const char *bundle; /* what is there before; NULL: @/b */
 	const char *args[10];
+	bool net; /* it takes the devices that @/net/devices makes */
 } ops[] = {
 	/* clang-format off */
 	{ "create", NOTHING, CREATED, true, true, false, NULL,
@@ -60,6 +61,13 @@ static const struct op {
 	{ "create-rich", NOTHING, CREATED, true, true, false, NULL,
 	  { "create", "--bundle", "@/rich", "--console-socket", "@/tty",
 	    "--pid-file", "@/pid", ID } },
+	{ "create-net", NOTHING, CREATED, true, true, false, NULL,
+	  { "create", "--bundle", "@/net", "--pid-file", "@/pid", ID }, true },
+	{ "run-net", NOTHING, RUNNING, true, true, false, NULL,
+	  { "run", "--detach", "--bundle", "@/net", "--pid-file", "@/pid",
+	    ID }, true },
+	{ "delete-net", RUNNING, NOTHING, false, false, false, "@/net",
+	  { "delete", "--force", ID }, true },
 	{ "run", NOTHING, RUNNING, true, true, false, NULL,
 	  { "run", "--detach", "--bundle", "@/b", "--pid-file", "@/pid",
 	    ID } },
@@ -180,11 +188,24 @@ static pid_t init_of(const struct run *r)
 	return pid_in(r, "init");
 }
 
+/* Devices of the host, if they are there no more. */
+static void devices(const struct run *r)
+{
+	char path[PATH], said[4096], sh[] = "/bin/sh";
+	char *const argv[] = { sh, path, NULL };
+
+	(void)snprintf(path, sizeof(path), "%s/net/devices", r->w);
+	if (r->op->net && plain_run(argv, said, sizeof(said)) != 0)
+		bail("devices", said);
+}
+
 /* The container as the operation finds it. */
 static void set_up(struct run *r)
 {
 	char said[4096];
 
+	if (!r->up)
+		devices(r);
 	if (r->op->from == NOTHING || r->up)
 		return;
 	r->up = true;
@@ -288,10 +309,12 @@ static bool settles(struct run *r, const char *want, const char *what)
 static bool take_down(struct run *r)
 {
 	char said[4096];
-
 	char *now;
+	bool gave;
 
 	forget(r, "pid");
+	gave = r->op->net && BRIG(r, said, "state", ID) == 0 &&
+	       (strstr(said, "\"created\"") || strstr(said, "\"running\""));
 	if (r->mid != NULL && r->op->from == r->op->to) {
 		reap();
 		now = look_host(r->parent, r->w);
@@ -304,6 +327,9 @@ static bool take_down(struct run *r)
 	if (BRIG(r, said, "delete", "--force", ID) != 0)
 		return wrong(r, "delete --force failed: %s", said);
 	forget(r, "init");
+	/* such a device ends with its container */
+	if (gave && r->op->whole)
+		devices(r);
 	return settles(r, r->host, "the host is not as it was:");
 }
 
@@ -554,6 +580,8 @@ static void learn(struct run *r)
 		(void)usleep(1000);
 	}
 	r->up = false;
+	if (r->op->whole)
+		devices(r);
 	r->host = look_host(r->parent, r->w);
 	set_up(r);
 	r->mid = r->op->from == NOTHING ? NULL : look_host(r->parent, r->w);
@@ -599,6 +627,7 @@ static void role(struct run *r, unsigned role, unsigned every)
 				   .nr = c->nr };
 
 		if (c->role != role || !possible(r->kind, c) ||
+		    (c->within && r->kind != FAIL) ||
 		    seen[c->nr & 511]++ % every != 0)
 			continue;
 		f.num = number(r->kind, c->nr);

@@ -52,6 +52,34 @@ FAULT_HEARD='.process.args = ["/bin/sleep", "1000"] |
 	.linux.seccomp.syscalls += [{names: ["getppid"],
 		action: "SCMP_ACT_NOTIFY"}]'
 
+# fault_net: what an operation with network devices needs: brig-net where an
+# installed one would be
+fault_net() {
+	NET=${builddir:-.}/brig-net OPEN=$(readlink -f "${builddir:-.}/tests/brig-open")
+	[ -x "$OPEN" ] && [ -x "$NET" ] || {
+		OPEN=''
+		return
+	}
+	fault_p=$(grep -ao '/[A-Za-z0-9/_.-]*/brig-net' "$OPEN" | head -n 1)
+	fault_d=${fault_p%/*}
+	while [ ! -d "$fault_d" ]; do fault_d=${fault_d%/*}; done
+	mount -t tmpfs -o mode=755 tmpfs "${fault_d:-/nowhere}" &&
+		mkdir -p "${fault_p%/*}" && cp "$NET" "$fault_p" &&
+		chmod 755 "$fault_p" || bail "no place for brig-net"
+}
+
+# faults_net KIND OP...: by brig-open, since policy takes no device of the host's
+faults_net() {
+	[ -n "${OPEN:-}" ] || {
+		skip "network devices" "brig is built without libmnl"
+		return
+	}
+	fault_hard=$RUNTIME RUNTIME=$OPEN
+	faults "$@"
+	RUNTIME=$fault_hard
+	for d in d0 d1; do ip link del $d 2>/dev/null; done
+}
+
 # A policy of the playground's, in an /etc of its own: that listener is allowed
 fault_policy() {
 	mkdir "$W/etc" && cp -a /etc/. "$W/etc/" 2>/dev/null
@@ -69,7 +97,28 @@ faults() {
 		jq .process "$W/f/b/config.json" >"$W/f/process"
 		jq '.process | .terminal = true' "$W/f/b/config.json" \
 			>"$W/f/process.tty"
-		mkdir "$W/f/vol" "$W/f/rich" "$W/f/heard"
+		mkdir "$W/f/vol" "$W/f/rich" "$W/f/heard" "$W/f/net"
+		ID=f1 config ".root.path = \"$W/f/b/rootfs\" |
+			.process.args = [\"/bin/sleep\", \"1000\"] |
+			.linux.netDevices = {d0: {name: \"eth0\"}, d1: {}}" \
+			>"$W/f/net/config.json"
+		# One that has gone has taken its peer along; on its way it has not.
+		cat >"$W/f/net/devices" <<-'E'
+			for d in d0 d1; do
+				n=0
+				while ! ip link show dev $d &&
+					ip link show dev ${d}p; do
+					n=$((n + 1))
+					[ $n -lt 200 ] || exit 1
+					sleep 0.05
+				done
+				! ip link show dev $d || continue
+				ip link add $d mtu 1400 type veth peer name ${d}p
+				ip addr add 192.0.2.${d#d}1/24 dev $d
+				ip addr add 2001:db8:${d#d}::1/64 nodad dev $d
+				[ $d = d1 ] || ip link set $d up
+			done
+		E
 		ID=f1 config ".root.path = \"$W/f/b/rootfs\" | $FAULT_HEARD" \
 			>"$W/f/heard/config.json"
 		echo volume >"$W/f/vol/file"

@@ -7,17 +7,20 @@
 
 . "${srcdir:-.}/tests/live/lib.sh"
 . "${srcdir:-.}/tests/fault/fault.sh"
-need jq busybox
-playground "$@"
+need jq busybox ip
+PLAY_FLAGS=-n playground "$@"
 fault_tool
 umask 022
 fault_policy
+fault_net
 
 FAULT_EVERY=20
 faults kill create start exec delete kill-all
 FAULT_EVERY=40
 faults kill create-rich delete-paused pause resume start-heard
+faults_net kill create-net delete-net
 [ -z "${FAULT_ALL:-}" ] || faults kill run exec-heard exec-tty
+[ -z "${FAULT_ALL:-}" ] || faults_net kill run-net
 
 # ---- at once ----
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "look.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <ifaddrs.h>
 #include <limits.h>
 #include <net/if.h>
 #include <sched.h>
@@ -219,13 +221,49 @@ static void processes(FILE *f)
 		(void)closedir(d);
 }
 
+static void addresses(FILE *f)
+{
+	struct ifaddrs *all = NULL, *i;
+	char text[64];
+
+	(void)getifaddrs(&all);
+	for (i = all; i != NULL; i = i->ifa_next) {
+		int family = i->ifa_addr != NULL ? i->ifa_addr->sa_family : 0;
+		const void *at = NULL;
+
+		if (family == AF_INET)
+			at = &((struct sockaddr_in *)(void *)i->ifa_addr)
+				      ->sin_addr;
+		if (family == AF_INET6)
+			at = &((struct sockaddr_in6 *)(void *)i->ifa_addr)
+				      ->sin6_addr;
+		/* those of the link the kernel gives, a moment later */
+		if (at != NULL && inet_ntop(family, at, text, sizeof(text)) &&
+		    strncmp(text, "fe80:", 5) != 0)
+			fprintf(f, "address %s %s\n", i->ifa_name, text);
+	}
+	freeifaddrs(all);
+}
+
 static void links(FILE *f)
 {
 	struct if_nameindex *all = if_nameindex(), *i;
+	int s = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-	for (i = all; i != NULL && i->if_index != 0; i++)
-		fprintf(f, "link %s\n", i->if_name);
+	for (i = all; i != NULL && i->if_index != 0; i++) {
+		struct ifreq r = { .ifr_flags = 0 };
+
+		(void)snprintf(r.ifr_name, sizeof(r.ifr_name), "%s",
+			       i->if_name);
+		(void)ioctl(s, SIOCGIFFLAGS, &r);
+		fprintf(f, "link %s %s", i->if_name,
+			(r.ifr_flags & IFF_UP) != 0 ? "up" : "down");
+		(void)ioctl(s, SIOCGIFMTU, &r);
+		fprintf(f, " %d\n", r.ifr_mtu);
+	}
 	if_freenameindex(all);
+	(void)close(s);
+	addresses(f);
 }
 
 char *look_host(const char *cg, const char *w)
@@ -325,6 +363,9 @@ static void seen_within(FILE *f, pid_t pid)
 	s = socket(AF_INET, SOCK_DGRAM, 0);
 	if (s >= 0 && ioctl(s, SIOCGIFFLAGS, &lo) == 0)
 		fprintf(f, "lo %x\n", (unsigned)lo.ifr_flags);
+	if (s >= 0)
+		(void)close(s);
+	links(f);
 	if (uname(&u) == 0)
 		fprintf(f, "hostname %s\n", u.nodename);
 }

@@ -7,11 +7,12 @@
 
 . "${srcdir:-.}/tests/live/lib.sh"
 . "${srcdir:-.}/tests/fault/fault.sh"
-need jq busybox
-playground "$@"
+need jq busybox ip
+PLAY_FLAGS=-n playground "$@"
 fault_tool
 umask 022
 fault_policy
+fault_net
 
 host_snap "$W/before"
 FAULT_EVERY=20
@@ -19,7 +20,9 @@ faults fail create start exec delete kill-all
 FAULT_EVERY=40
 faults fail create-rich delete-paused kill pause resume ps state list
 faults fail start-heard
+faults_net fail create-net delete-net
 [ -z "${FAULT_ALL:-}" ] || faults fail exec-heard exec-tty
+[ -z "${FAULT_ALL:-}" ] || faults_net fail run-net
 FAULT_EVERY=6
 faults intr create start exec delete kill-all
 [ -z "${FAULT_ALL:-}" ] ||

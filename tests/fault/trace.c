@@ -23,7 +23,9 @@ struct task {
 	int role; /* -1: its maker has not told yet */
 	bool waits;
 	bool counting;
-	bool fake; /* its result is ours to give */
+	bool within; /* brig-net, */
+	bool begun;  /* past its loader, and the frame */
+	bool fake;   /* its result is ours to give */
 	unsigned long long arg;
 };
 
@@ -121,10 +123,13 @@ static void on_call(struct tracer *t, struct task *k)
 		result(k, f->num);
 	if (s.op != PTRACE_SYSCALL_INFO_ENTRY || k->role < 0)
 		return;
+	k->begun |= s.entry.nr == SYS_setns;
+	if (k->within && !k->begun)
+		return;
 	n = ++t->count[k->role];
 	if (o->n_calls < CALLS_MAX)
 		o->calls[o->n_calls++] =
-			(struct call){ (unsigned char)k->role,
+			(struct call){ (unsigned char)k->role, k->within,
 				       (short)s.entry.nr, n, s.entry.args[1] };
 	if (f->kind == FAULT_NONE || o->hit || f->role != (unsigned)k->role ||
 	    n < f->n || (f->kind == FAULT_ERROR && f->nr != (int)s.entry.nr))
@@ -151,6 +156,16 @@ static void on_child(struct tracer *t, struct task *k)
 		resume(t, c, 0);
 }
 
+static bool is_net(pid_t pid)
+{
+	char path[64], to[4096];
+	ssize_t n;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/exe", pid);
+	n = readlink(path, to, sizeof(to));
+	return n > 9 && memcmp(to + n - 9, "/brig-net", 9) == 0;
+}
+
 static void on_stop(struct tracer *t, struct task *k, int status)
 {
 	int sig = WSTOPSIG(status);
@@ -162,7 +177,10 @@ static void on_stop(struct tracer *t, struct task *k, int status)
 		on_child(t, k);
 		break;
 	case PTRACE_EVENT_EXEC:
-		k->counting = k->pid == t->first && t->count[0] == 0;
+		k->within = is_net(k->pid);
+		k->begun = false;
+		k->counting =
+			k->within || (k->pid == t->first && t->count[0] == 0);
 		break;
 	case PTRACE_EVENT_STOP:
 		if (k->role < 0) {

@@ -11,7 +11,7 @@
  * process of it is known by its role: 0 is the program, 1 the first that it
  * made, and so on; ROLE_INIT is a process of another that was attached to.
  * Calls are counted by role from 1 on, after the program's own execve, and no
- * more in what it executes.
+ * more in what it executes, but for brig-net, from its first setns(2) on.
  */
 enum {
 	ROLES = 8,
@@ -36,6 +36,7 @@ struct fault {
 
 struct call {
 	unsigned char role;
+	bool within; /* brig-net */
 	short nr;
 	unsigned n;
 	unsigned long arg; /* its second */

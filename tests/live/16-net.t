@@ -107,8 +107,8 @@ rt delete --force "$ID" 2>/dev/null
 same_net "nor by a hook"
 
 # What brig-net takes for a frame
-frame() { printf "$1" | "$NET" 3</proc/self/ns/net 4</proc/self/ns/net; }
-for f in 'd0\n' 'd0 d1\n' 'd0 d1 1' 'd0 d1 2\n' 'a/b c 1\n' 'd0 d0  1\n' \
+frame() { printf "$1" | "$NET" 3</proc/self/ns/net 4</proc/self/ns/net 5</dev/null; }
+for f in 'd0\n' 'd0 d1' 'd0 d1 1\n' 'a/b c\n' 'd0 d0  1\n' 'd0  d1\n' \
 	' x 1\n' 'aaaaaaaaaaaaaaaaaaaaaaaa b 1\n' ''; do
 	like "no frame: '$f'" "$(frame "$f")" '^!netDevices: not a frame'
 done
