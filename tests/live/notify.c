@@ -4,7 +4,9 @@
  * SOCKET. What came over one connection is a line of OUT, written at its end:
  * the number of descriptors, a blank, the bytes. Then it answers: getppid is
  * 4242, anything else fails with ENOMEDIUM. MODE "hangup" closes what it
- * accepts, "drop" the listener, "deaf" accepts nothing.
+ * accepts, "drop" the listener, "deaf" accepts nothing; "first" does not wait
+ * for the end of a connection (runc and crun keep theirs while they run), but
+ * takes what comes with the listener.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +50,7 @@ static void serve(int listener)
 	}
 }
 
-static int take(int s, const char *out)
+static int take(int s, const char *out, int first)
 {
 	static char text[1 << 20];
 	size_t len = 0, fds = 0;
@@ -76,6 +78,8 @@ static int take(int s, const char *out)
 			memcpy(&got, CMSG_DATA(m), sizeof(got));
 			fd = got;
 		}
+		if (first && fd >= 0)
+			break;
 	}
 	f = fopen(out, "ae");
 	if (f == NULL)
@@ -108,7 +112,7 @@ int main(int argc, char **argv)
 			(void)close(c);
 			continue;
 		}
-		fd = take(c, argv[2]);
+		fd = take(c, argv[2], strcmp(mode, "first") == 0);
 		if (fd >= 0 && strcmp(mode, "drop") != 0 && fork() == 0)
 			serve(fd);
 		(void)close(fd);

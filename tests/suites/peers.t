@@ -9,13 +9,22 @@
 
 : "${OURS:=${builddir:-.}/tests/brig-open}"
 case $OURS in /*) ;; *) OURS=$PWD/$OURS ;; esac
-export OURS
+HARD=$(readlink -f "${builddir:-.}/brig")
+export OURS HARD
 RUNTIME=$OURS
 . "${srcdir:-.}/tests/live/lib.sh"
 . "$here/tests/suites/peers.sh"
-need jq busybox runc crun
+need jq busybox runc crun gcc
 PLAY_CGROUP=v1 PLAY_FLAGS=-n playground "$@"
 roots
+# Ours asks a policy who may listen: an /etc of the playground's
+AGENT_AT=/run/peers.sock
+mkdir "$W/etc" && cp -a /etc/. "$W/etc/" 2>/dev/null
+rm -rf "$W/etc/brig"
+chmod 755 "$W/etc"
+mount --bind "$W/etc" /etc && mkdir /etc/brig || bail "no /etc"
+printf '{"version": 1, "notify-sockets": ["%s"]}' $AGENT_AT \
+	>/etc/brig/policy.json
 mnt() { # DESTINATION TYPE SOURCE OPTIONS...: a mount more
 	mnt_d=$1 mnt_t=$2 mnt_s=$3
 	shift 3

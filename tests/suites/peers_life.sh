@@ -234,6 +234,38 @@ tty() { # a terminal through a socket
 	tr -d '\r' <"$W/tty" | sed 's,/dev/pts/.*,PTS,'
 }
 
+# What a seccomp listener is told, and what comes of its answers. An agent must not
+# wait for the end of the connection: with runc and crun the container would wait
+# for the agent then, and the agent for the container. Ours is brig itself: policy
+# says who may listen, and brig-open has none.
+notify() {
+	[ "$WHO" != brig ] || RUNTIME=$HARD
+	tool notify
+	rm -f $AGENT_AT "$W/states"
+	"$W/notify" $AGENT_AT "$W/states" first 2>/dev/null &
+	agent=$!
+	until_ok 5 test -S $AGENT_AT
+	ran
+	kill $agent
+	wait $agent 2>/dev/null
+	[ ! -e "$W/states" ] || tr '\n' ' ' <"$W/states" | {
+		read -r n told
+		echo "descriptors: $n"
+		printf '%s\n' "$told" | jq -r '"fds: \(.fds)", "metadata: \(.metadata)",
+			"pid: \(.pid > 0) \(.pid == .state.pid)", "state: \(.state.status)",
+			"of: \(.state.id) \(.state.bundle)"'
+	}
+}
+heard() { # CALLS: a filter: these are notified of
+	printf '.process.args = ["/bin/sh", "-c",
+		"mkdir /tmp/no; echo made $?; [ $PPID != 4242 ] || echo answered"] |
+		.linux.seccomp.listenerPath = "%s" |
+		.linux.seccomp.listenerMetadata = "me" |
+		.linux.seccomp.syscalls |= map(.names -= [%s]) |
+		.linux.seccomp.syscalls += [{names: [%s], action: "SCMP_ACT_NOTIFY"}]' \
+		$AGENT_AT "$1" "$1"
+}
+
 for n in life life_run kill_created force execs update; do
 	a_life "$n" "$n" "$sleeps | .annotations = {a: \"b\"}"
 done
@@ -248,3 +280,7 @@ a_life fds fds .
 a_life fds-kept fds_kept .
 a_life tty tty '.process.terminal = true | .process.consoleSize = {width: 99, height: 33}'
 a_life tty-none ran '.process.terminal = true'
+a_life notify notify "$(heard '"mkdir", "mkdirat"')"
+a_life notify-nnp notify "$(heard '"mkdir", "mkdirat"') |
+	.process.noNewPrivileges = true"
+a_life notify-getppid notify "$(heard '"getppid"')"
