@@ -121,7 +121,8 @@ options() {
 		"/sys/fs/cgroup$CG/e/memory.max" 2>/dev/null)" '^67108864$'
 	like "--cpus" "$(cat "/sys/fs/cgroup/cpu$CG/e/cpu.cfs_quota_us" \
 		"/sys/fs/cgroup$CG/e/cpu.max" 2>/dev/null)" '^50000( |$)'
-	ctr task kill -s KILL e && ctr task rm e 2>/dev/null
+	ctr task kill -s KILL e && until_ok 10 tstate_is e STOPPED
+	ctr task rm e 2>/dev/null
 	ctr container rm e
 	mkdir "$W/dir" && echo f >"$W/dir/file" && chown 33:33 "$W/dir/file"
 	is "--mount: owners as on disk" "$(run e --rm \
@@ -181,15 +182,20 @@ restarts() {
 	ok "and can be removed" ctr container rm k
 }
 
+quiet() {
+	snap_procs 2>/dev/null >"$W/p"
+	! grep -v -e '^=' -e '^1 ' -e "^$$ " "$W/p"
+}
+
 leaves() {
-	is "no cgroup of a container is left" "$(find /sys/fs/cgroup/*"$CG" \
-		-mindepth 1 -type d 2>/dev/null)" ""
+	ok "no cgroup of a container is left" until_is 10 "" find \
+		/sys/fs/cgroup/*"$CG" -mindepth 1 -type d
 	is "no state is left" "$(find /run/containerd/runc "$E_DIR/run" \
 		-path '*default/*' -type d 2>/dev/null)" ""
 	containerd_stop
 	sed -n "s|.* \(${E_DIR}[^ ]*\) .*|\1|p" /proc/self/mountinfo >"$W/o"
 	is "no mount is left" "$(cat "$W/o")" ""
-	snap_procs 2>/dev/null >"$W/p"
+	until_ok 10 quiet
 	is "no process is left" "$(grep -v -e '^=' -e '^1 ' -e "^$$ " \
 		"$W/p")" ""
 }

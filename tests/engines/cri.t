@@ -131,6 +131,8 @@ inside_pod() {
 			2>/dev/null)" "$was"
 }
 
+said_side() { said web/side | sort; }
+
 streams() {
 	exec_sync "$side" sh -c 'exit 4'
 	is "exec: its status" $? 4
@@ -153,9 +155,9 @@ streams() {
 	kill $attached
 	wait $attached
 	is "attach" "$(cat "$W/o")" "got typed"
-	is "logs" "$(said web/side | sort)" "got typed
+	ok "logs" until_is 10 "got typed
 hello
-problem"
+problem" said_side
 	like "each line with its stream" "$(cat "$W/logs/web/side.log")" \
 		'Z stderr F problem'
 	like "port-forward" "$({ printf 'GET / HTTP/1.0\r\n\r\n'; sleep 1; } |

@@ -44,8 +44,7 @@ begins() {
 		"$(docker inspect -f '{{.HostConfig.Runtime}}' web)" brig
 	ok "it serves" until_ok 20 curl -sf $PAGE
 	confined "by default" "$(grep -E "$KEEP" "/proc/$(dpid web)/status")"
-	like "docker stats" "$(docker stats --no-stream --format \
-		'{{.Name}} {{.PIDs}}' web)" '^web [1-9]'
+	ok "docker stats" until_ok 20 stats web
 	like "docker top" "$(docker top web -o pid,comm)" 'nginx'
 	ok "docker pause" docker pause web
 	is "says so" "$(dstate web)" paused
@@ -62,10 +61,8 @@ begins() {
 		$W/attached"
 	kill "$(cat "$W/pid")"
 	docker rm -f www >/dev/null
-	# "0s" would be the second's begin
-	like "docker events" "$(docker events --since 5m \
-		--until $(($(date +%s) + 1)) --filter type=container --format '{{.Action}}' |
-		tr '\n' ' ')" 'start .*pause unpause rename .*die'
+	ok "docker events" until_ok 10 events \
+		'start .*pause unpause rename .*die'
 	is "restart policies: on-failure" "$(docker run -d --name again \
 		--restart on-failure:2 brig/busybox false >/dev/null &&
 		until_ok 30 again_ended &&
@@ -83,6 +80,17 @@ oom() {
 	docker rm fat >/dev/null
 }
 
+# stats NAME: it is counted
+stats() {
+	docker stats --no-stream --format '{{.Name}} {{.PIDs}}' "$1" |
+		grep -q "^$1 [1-9]"
+}
+# events REGEX: in that order. "0s" would be the second's begin.
+events() {
+	docker events --since 1h --until $(($(date +%s) + 1)) \
+		--filter type=container --format '{{.Action}}' | tr '\n' ' ' |
+		grep -Eq "$1"
+}
 again_ended() {
 	[ "$(dstate again)" = exited ] &&
 		[ "$(docker inspect -f '{{.RestartCount}}' again)" = 2 ]

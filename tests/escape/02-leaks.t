@@ -40,7 +40,7 @@ for i in 3 4 5 6 7 8 9 10 11 12 13 14 15; do
 OUT=$(do_sh "$SAY" 7</ 8<"$W" 9</proc 2>&1)
 is "run: three descriptors" "$(printf '%s\n' "$OUT" | grep -c '^[0-9]')" 3
 unlike "run: none leads out" "$OUT" '^outside'
-up "echo ready; sleep 100" 7</ 8<"$W" 9</proc
+up "echo ready; sleep 1000" 7</ 8<"$W" 9</proc
 ready "$ID"
 OUT=$(in_sh "$ID" "$SAY" 7</ 8<"$W" 9</proc 2>&1)
 is "exec: three descriptors" "$(printf '%s\n' "$OUT" | grep -c '^[0-9]')" 3
@@ -62,14 +62,14 @@ OUT=$(rt run --preserve-fds 1 --bundle "$W/$ID" "$ID" 3</ 2>"$W/e" </dev/null)
 is "hardened: run: a folder is not passed on" "$OUT" ""
 like "and that is said" "$(cat "$W/e")" 'descriptor 3 is a folder'
 rt delete --force "$ID" 2>/dev/null
-up "echo ready; sleep 100"
+up "echo ready; sleep 1000"
 ready "$ID"
 EXEC_OPTS='--preserve-fds 1'
 OUT=$(in_sh "$ID" "echo ran; cat /proc/self/fd/3/$UP" 3</ 2>/dev/null)
 is "hardened: exec: nor there" "$OUT" ""
 EXEC_OPTS=
 down "$ID"
-up "echo ready; sleep 100"
+up "echo ready; sleep 1000"
 ready "$ID"
 
 # exec's cwd
@@ -82,7 +82,7 @@ EXEC_JQ=.
 unlike "hardened: exec: no cwd by a descriptor" "$(cat "$W/o")" '^outside'
 down "$ID"
 for n in 3 5 7 8 9; do ln -s /proc/self/fd/$n "$W/root/fd$n"; done
-up "echo ready; sleep 100"
+up "echo ready; sleep 1000"
 ready "$ID"
 for n in 3 5 7 8 9; do
 	EXEC_JQ=".cwd = \"/fd$n\""
@@ -94,7 +94,7 @@ down "$ID"
 
 # A created container: what a later look at its first process finds
 cid
-light "$W/$ID" "$(sh_args 'sleep 100')"
+light "$W/$ID" "$(sh_args 'sleep 1000')"
 rt create --bundle "$W/$ID" --pid-file "$W/pid" "$ID" >/dev/null 2>&1 \
 	</dev/null 7</ 8<"$W"
 p=$(cat "$W/pid")

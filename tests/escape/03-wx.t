@@ -168,7 +168,7 @@ image "read-only" "$I" /root/usr/bin '.mounts[-1].options += ["ro"]'
 is "which may be had, too" "$OUT" end
 
 # exec's processes are in the same root
-up 'cp /bin/probe /tmp/p; chmod 755 /tmp/p; echo ready; sleep 60'
+up 'cp /bin/probe /tmp/p; chmod 755 /tmp/p; echo ready; sleep 1000'
 ready "$ID"
 in_ct "$ID" /tmp/p true >/dev/null 2>&1
 isnt "hardened: exec of a written program" $? 0

@@ -103,7 +103,7 @@ for c in CAP_FSETID CAP_SETFCAP; do
 done
 
 # exec, too
-up 'echo ready; sleep 60' "$MNT"
+up 'echo ready; sleep 1000' "$MNT"
 ready "$ID"
 in_sh "$ID" 'cp /bin/probe /v/p; chmod 4755 /v/p' >/dev/null 2>&1
 is "hardened: exec" "$(set_ids)$(rooted)" ""

@@ -28,7 +28,7 @@ S=$ID
 ready "$S"
 jq '.process | .args = ["/bin/true"]' "$W/$S/config.json" >"$W/p.json"
 (
-	timeout -k 1 50 "$RUNTIME" --root "$W/state" exec --detach \
+	timeout -k 1 120 "$RUNTIME" --root "$W/state" exec --detach \
 		--pid-file "$W/pf" --process "$W/p.json" "$S" \
 		>/dev/null 2>&1 </dev/null
 	echo $? >"$W/stopped"
@@ -40,7 +40,7 @@ MINE='^spying$|^link exe /bin/(busybox|probe)$|^link (cwd|root) /$'
 MINE=$MINE'|^fd fd/[0-9]+ (/dev/(null|pts/.*)|pipe:.*|/proc.*|/tmp/brig.*out)$'
 MINE=$MINE'|^fd fd/[0-2] '
 
-up 'echo ready; exec probe spy 60' '.process.env += ["A=b"]'
+up 'echo ready; exec probe spy 600' '.process.env += ["A=b"]'
 ready "$ID"
 until_ok 5 grep -q spying "$W/$ID.out"
 i=0
@@ -63,7 +63,7 @@ is "the runtime is as it was" "$(cksum <"$RUNTIME")" "$sum"
 down "$ID"
 
 # The same with a terminal, and detached
-up 'echo ready; exec probe spy 60'
+up 'echo ready; exec probe spy 600'
 ready "$ID"
 i=0
 while [ $i -lt 10 ]; do
@@ -86,11 +86,11 @@ down "$ID"
 
 # A container that shares the pids of another, created and not started: its
 # first process is brig's own, with the ids of the spy's root
-up 'echo ready; exec probe spy 60' '.linux.resources.pids.limit = 100'
+up 'echo ready; exec probe spy 600' '.linux.resources.pids.limit = 100'
 ready "$ID"
 A=$ID PA=$(pid_of "$ID")
 cid
-light "$W/$ID" "$(sh_args 'sleep 100') | .linux.namespaces |= [.[] |
+light "$W/$ID" "$(sh_args 'sleep 1000') | .linux.namespaces |= [.[] |
 	if .type == \"pid\" then .path = \"/proc/$PA/ns/pid\" else . end]"
 quietly rt create --bundle "$W/$ID" "$ID"
 is "a created container beside the spy" \
@@ -106,7 +106,7 @@ down "$ID" "$A"
 printf '#!/proc/self/exe\n' >"$W/root/bin/evil"
 chmod 755 "$W/root/bin/evil"
 ln -s /proc/self/exe "$W/root/bin/evil2"
-up 'echo ready; sleep 60'
+up 'echo ready; sleep 1000'
 ready "$ID"
 for e in /bin/evil /bin/evil2 /proc/self/exe /proc/1/exe /proc/self/fd/3 \
 	/proc/self/fd/5; do

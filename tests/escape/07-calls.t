@@ -87,7 +87,7 @@ for c in fifo mode sticky fork inet; do
 done
 
 # An exec's process is under both filters as well
-up 'echo ready; sleep 60' "$ALLOW"
+up 'echo ready; sleep 1000' "$ALLOW"
 ready "$ID"
 OUT=$(in_ct "$ID" /bin/calls unshare_user mount bpf clone_user i386_getpid \
 	socket_packet set_uid_chmod memfd_exec ioctl_sti_high 2>&1)

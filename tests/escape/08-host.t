@@ -128,7 +128,7 @@ detached() {
 EVIL='for i in 0 1 2; do chown 33 /proc/self/fd/$i
 	chmod 4777 /proc/self/fd/$i; done; chmod 4777 /dev/stdout'
 mkfifo -m 600 "$W/pipe"
-sleep 100 <>"$W/pipe" &
+sleep 1000 <>"$W/pipe" &
 s=$!
 detached "$EVIL" >"$W/pipe" 2>/dev/null </dev/null
 unlike "hardened: a pipe is not made set-id" "$(stat -c %a "$W/pipe")" '^[2-7]...'

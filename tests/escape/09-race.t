@@ -28,7 +28,7 @@ VOL='.mounts += [{destination: "/v", type: "bind", source: "'$V'",
 	options: ["rbind"]}]'
 
 up 'echo ready; probe race /v/dir /v/link & probe race /v/deep/dir \
-	/v/deep/link & sleep 300' "$VOL"
+	/v/deep/link & sleep 1000' "$VOL"
 ready "$ID"
 A=$ID
 swaps() { [ "$(readlink "$V/dir")" ] && return 0; return 1; }

@@ -16,7 +16,7 @@ playground "$@"
 ROOT_TOOLS=probe
 tool probe
 
-up 'echo ready; sleep 300'
+up 'echo ready; sleep 1000'
 ready "$ID"
 A=$ID PA=$(pid_of "$ID")
 
@@ -83,7 +83,7 @@ done
 # an image's entry for what is no number
 cp -a "$W/root" "$W/odd"
 printf '%s:x:0:0::/:\n' 4294967296 -1 99999999999 >"$W/odd/etc/passwd"
-up 'echo ready; sleep 300' ".root.path = \"$W/odd\""
+up 'echo ready; sleep 1000' ".root.path = \"$W/odd\""
 ready "$ID"
 for u in 4294967296 -1 99999999999 1000:4294967296; do
 	OUT=$(rt exec --user "$u" "$ID" /bin/echo ran 2>&1 </dev/null)

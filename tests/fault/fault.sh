@@ -142,12 +142,10 @@ one_line() {
 		printf '%s\n' "$2" | grep -q '^brig: .*:'
 }
 
+as_before() { host_snap "$W/after" && cmp -s "$1" "$W/after"; }
+
 # soon_same DESC BEFORE: the host is, or in a moment will be, as it was
 soon_same() {
-	for _ in 1 2 3 4 5 6 7 8; do
-		host_snap "$W/after"
-		cmp -s "$2" "$W/after" && break
-		sleep 0.2
-	done
+	until_ok 3 as_before "$2" || :
 	same "$1" "$2" "$W/after"
 }

@@ -36,7 +36,7 @@ at() {
 	at_n=$1
 	shift
 	{
-		timeout 20 "$RUNTIME" --root "$W/state" "$@" </dev/null \
+		timeout 120 "$RUNTIME" --root "$W/state" "$@" </dev/null \
 			>"$W/at/$at_n" 2>&1
 		echo $? >"$W/at/$at_n.status"
 	} &

@@ -15,7 +15,7 @@ light "$W/b" "$(args /bin/sleep 1000)"
 
 # try CMD...: sets RC and SAID; a minute is no answer
 try() {
-	timeout 20 "$RUNTIME" --root "$S" "$@" </dev/null >"$W/said" 2>&1
+	timeout 60 "$RUNTIME" --root "$S" "$@" </dev/null >"$W/said" 2>&1
 	RC=$? SAID=$(cat "$W/said")
 }
 

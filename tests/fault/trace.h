@@ -17,7 +17,7 @@ enum {
 	ROLES = 8,
 	ROLE_INIT = ROLES - 1,
 	CALLS_MAX = 8192,
-	HANG_S = 15
+	HANG_S = 25
 };
 
 enum fault_kind {

@@ -27,7 +27,7 @@ sed "s/^/mount /" /proc/self/mountinfo
 sed "s/^/cgroup /" /proc/self/cgroup
 probe fds | sed "s/^/fd /"
 ls -d /proc/[0-9]* | sed "s/^/proc /"
-echo ready; sleep 300'
+echo ready; sleep 1000'
 
 caps_in() {
 	for caps_n in CapInh CapPrm CapEff CapBnd CapAmb; do
@@ -108,7 +108,7 @@ like "stdin is what it was given" "$(inside fd)" '^0 /(dev/)?null'
 
 # A second process is no less confined, and in the same places
 EXEC_OPTS="--detach --pid-file $W/exec.pid"
-in_sh "$A" 'echo ready; sleep 300' >"$W/exec.out" 2>&1 </dev/null
+in_sh "$A" 'echo ready; sleep 1000' >"$W/exec.out" 2>&1 </dev/null
 is "exec --detach" $? 0
 EXEC_OPTS=
 PE=$(cat "$W/exec.pid")
@@ -127,7 +127,7 @@ ok "the exec'ed one too" gone "$PE"
 # Two at once
 for i in 1 2 3 4; do
 	cid
-	light "$W/$ID" "$(sh_args 'sleep 300')"
+	light "$W/$ID" "$(sh_args 'sleep 1000')"
 	eval "I$i=\$ID"
 	rt create --bundle "$W/$ID" --pid-file "$W/$ID.pid" "$ID" \
 		>/dev/null 2>"$W/$ID.err" </dev/null &

@@ -119,11 +119,11 @@ is "bind :80 without a word of the config" "$(inside bind)" ok
 # read from here: inside it is shown in the container's own ids
 range() { nsenter -t "$(pid_of "$1")" -n \
 	cat /proc/sys/net/ipv4/ping_group_range | tr '\t' ' '; }
-up 'echo ready; sleep 60'
+up 'echo ready; sleep 1000'
 ready "$ID"
 is "docker's ping_group_range is left" "$(range "$ID")" "0 2147483647"
 down "$ID"
-up 'echo ready; sleep 60' '.linux.sysctl = {"net.ipv4.ping_group_range": "0 5"}'
+up 'echo ready; sleep 1000' '.linux.sysctl = {"net.ipv4.ping_group_range": "0 5"}'
 ready "$ID"
 p=$(pid_of "$ID")
 b=$(awk '{ print $2 }' "/proc/$p/gid_map")

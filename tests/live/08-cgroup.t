@@ -48,8 +48,8 @@ unlike "hardened: no device but those" "$(cg devices devices.list)" \
 is "what runs in it" "$(status_of "$P" Cpus_allowed_list)" 0
 
 # The pids limit holds
-up 'echo ready; i=0; while [ $i -lt 40 ]; do sleep 30 & i=$((i + 1)); done
-	2>/dev/null; echo "made $i"; sleep 30' \
+up 'echo ready; i=0; while [ $i -lt 40 ]; do sleep 1000 & i=$((i + 1)); done
+	2>/dev/null; echo "made $i"; sleep 1000' \
 	'.linux.resources.pids = {limit: 20}'
 ready "$ID"
 ok "it met the limit" until_ok 10 grep -q '^max [1-9]' \
@@ -182,7 +182,7 @@ is "below one that runs, as podman's units have it" \
 rmdir "$C/pids$CG/y.service"
 # from here on, up to this test's end, its parent holds this shell's child
 mkdir "$C/pids$CG/full"
-sleep 60 &
+sleep 1000 &
 echo $! >"$C/pids$CG/full/cgroup.procs"
 refuse_cg "one with others in it" "$CG/full"
 kill $!

@@ -174,7 +174,7 @@ if ! peer && printf '6.12\n%s\n' "$(uname -r)" | sort -VC; then
 fi
 down "$B"
 # By no abstract socket of ours: CVE-2020-15257
-up 'echo ready; sleep 30'
+up 'echo ready; sleep 1000'
 ready "$ID"
 is "no abstract socket in its network" "$(nsenter -t "$(pid_of "$ID")" -n \
 	grep -c @ /proc/net/unix)" 0

@@ -31,6 +31,7 @@ marks() {
 	done
 	echo "procs $marks_n"
 }
+calm() { marks >"$W/after" && cmp -s "$W/before" "$W/after"; }
 # one launch first: its folders stay
 do_sh true
 marks >"$W/before"
@@ -53,7 +54,7 @@ is "it is whole" "$(status "$ID")" created
 is "its pid is the winner's" "$(pid_of "$ID")" "$(cat "$W"/p.*)"
 ok "it can be started" rt start "$ID"
 down "$ID"
-marks >"$W/after"
+until_ok 5 calm || :
 same "nothing of the losers stays" "$W/before" "$W/after"
 
 # create and delete --force of one id, over and over, against each other
@@ -70,11 +71,10 @@ b=$!
 wait $a $b
 rt delete --force "$ID"
 nok "after a fight there is none" rt state "$ID"
-marks >"$W/after"
+until_ok 5 calm || :
 same "and nothing stays of it" "$W/before" "$W/after"
 
 # kill -9 of create, from 0 to 30 ms on; and of start, of delete
-calm() { marks >"$W/after" && cmp -s "$W/before" "$W/after"; }
 bad=0
 for ms in 000 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 \
 	016 018 020 022 024 027 030 033 036; do
@@ -94,7 +94,7 @@ for ms in 000 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 \
 		bad=$((bad + 1))
 		diag "delete after $ms ms: $(cat "$W/e")"
 	}
-	until_ok 3 calm || {
+	until_ok 5 calm || {
 		bad=$((bad + 1))
 		diag "killed after $ms ms: $(diff "$W/before" "$W/after")"
 		cp "$W/after" "$W/before"
@@ -116,7 +116,7 @@ for ms in 000 001 002 003 004 005 006 008 010 012; do
 		bad=$((bad + 1))
 		diag "second delete after $ms ms: $(cat "$W/e")"
 	}
-	until_ok 3 calm || {
+	until_ok 5 calm || {
 		bad=$((bad + 1))
 		diag "killed after $ms ms: $(diff "$W/before" "$W/after")"
 		cp "$W/after" "$W/before"
@@ -139,7 +139,7 @@ for i in 1 2 3 4 5 6 7; do
 			"$RUNTIME" --root "$W/small/s" list
 	fi
 	umount "$W/small"
-	calm || {
+	until_ok 5 calm || {
 		fail "a state of $i inodes leaves nothing" \
 			"$(diff "$W/before" "$W/after")"
 		cp "$W/after" "$W/before"
@@ -164,6 +164,6 @@ done
 is "with it back, all is well" "$(status "$ID")" created
 is "the state folder is for root alone" "$(stat -c %a "$W/state")" 700
 down "$ID"
-calm || :
+until_ok 5 calm || :
 same "nothing stays" "$W/before" "$W/after"
 finish

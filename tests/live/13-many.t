@@ -15,7 +15,7 @@ do_sh true
 host_snap "$W/before"
 keys=$(keys)
 cid
-light "$W/all" "$(sh_args 'echo ready; sleep 300')"
+light "$W/all" "$(sh_args 'echo ready; sleep 1000')"
 i=0
 while [ $i -lt $N ]; do
 	i=$((i + 1))

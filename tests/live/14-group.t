@@ -63,7 +63,7 @@ is "as created" "$(rt state "$ID" | jq -r .status)" created
 ok "pause it again" rt pause "$ID"
 ok "delete --force ends it" timeout 60 "$RUNTIME" --root "$W/state" \
 	delete --force "$ID"
-ok "its process has gone" test ! -e "/proc/$pid"
+ok "its process has gone" gone "$pid"
 
 # ps and list of one that has stopped
 ok "create a third" create

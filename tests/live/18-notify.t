@@ -169,27 +169,28 @@ like "its queue is full: no longer than the deadline" "$OUT" \
 agent_off
 
 # ---- deaths on the way
+slower=$(printf %s "$slow" | sed 's/"sleep", "2"/"sleep", "1000"/')
 agent $S
 : >"$W/states"
 cid
-light "$W/$ID" "$(sh_args 'echo ran >&2') | $slow"
+light "$W/$ID" "$(sh_args 'echo ran >&2') | $slower"
 rt create --bundle "$W/$ID" "$ID" >"$W/$ID.out" 2>&1 </dev/null
 P=$(pid_of "$ID")
 rt start "$ID" >"$W/start.out" 2>&1 &
 ST=$!
-until_ok 5 pgrep -P "$P"
+ok "it is in its hook" until_ok 5 pgrep -P "$P"
 kill -9 "$P"
 wait $ST
 isnt "its process is killed: start says so" $? 0
 like "and why" "$(cat "$W/start.out")" 'died before it was confined'
 down "$ID"
 cid
-light "$W/$ID" "$(sh_args 'echo ran >&2') | $slow"
+light "$W/$ID" "$(sh_args 'echo ran >&2') | $slower"
 rt create --bundle "$W/$ID" "$ID" >"$W/$ID.out" 2>&1 </dev/null
 P=$(pid_of "$ID")
 "$RUNTIME" --root "$W/state" start "$ID" >/dev/null 2>&1 &
 ST=$!
-until_ok 5 pgrep -P "$P"
+ok "it is in its hook" until_ok 5 pgrep -P "$P"
 kill -9 $ST
 wait $ST 2>/dev/null
 ok "start is killed: its process ends" until_ok 10 gone "$P"

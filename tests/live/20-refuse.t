@@ -320,7 +320,7 @@ forced "capabilities that go too far" CapEff 00000000000004eb \
 	'.process.capabilities[] += ["CAP_SYS_NICE", "CAP_IPC_LOCK",
 	"CAP_SYS_RESOURCE"]'
 forced "none at all" CapBnd 0000000000000000 'del(.process.capabilities)'
-up 'echo ready; sleep 60' "$(drop uts) | del(.hostname)"
+up 'echo ready; sleep 1000' "$(drop uts) | del(.hostname)"
 ready "$ID"
 isnt "hardened: no uts namespace: it has its own" \
 	"$(ns_of "$(pid_of "$ID")" uts)" "$(ns_of self uts)"

@@ -106,7 +106,7 @@ A=$ID
 PA=$(pid_of "$A")
 light "$W/k" "$(args sleep 1000) | (.linux.namespaces[] |
 	select(.type == \"ipc\")) += {path: \"/proc/$PA/ns/ipc\"}"
-flock -o /run/brig/ids/lock sleep 60 &
+flock -o /run/brig/ids/lock sleep 1000 &
 H=$!
 held() { ! flock -n /run/brig/ids/lock true; }
 ok "the registry is locked" until_ok 10 held

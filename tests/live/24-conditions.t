@@ -35,6 +35,7 @@ mount --bind "$H/root" /root || bail "no /root"
 # who lives in another mount namespace
 unshare -m --propagation private sleep 1000 &
 OTHER=$!
+until_ok 5 ns_apart $OTHER mnt
 sleep 1000 &
 SAME=$!
 
@@ -75,6 +76,7 @@ ln -s "/proc/$SAME/root/root/.ssh" "$D/same"
 ln -s "/proc/$OTHER/root/root/.ssh" "$D/other"
 (cd /root/.ssh && exec sleep 1000) &
 IN=$!
+until_ok 5 test "/proc/$IN/cwd" -ef /root/.ssh
 ln -s "/proc/$IN/cwd" "$D/cwd"
 ln -s /proc/self/fd/7 "$D/fd"
 ln -s /dev/fd/7 "$D/devfd"

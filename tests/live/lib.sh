@@ -130,6 +130,18 @@ until_ok() {
 	done
 }
 
+# until_is SECONDS WANT CMD...: until it prints that, or a little more than that
+until_is() {
+	until_s=$1
+	shift
+	until_ok "$until_s" prints "$@"
+}
+prints() {
+	prints_w=$1
+	shift
+	[ "$("$@")" = "$prints_w" ]
+}
+
 # The host's clock may be set meanwhile: seconds since it was started
 until_now() {
 	read -r until_s _ </proc/uptime
@@ -445,9 +457,15 @@ shares() {
 
 ns_of() { readlink "/proc/$1/ns/$2"; }
 
+# ns_apart PID TYPE: it is in another one than we are
+ns_apart() {
+	apart_n=$(ns_of "$1" "$2") && [ "$apart_n" != "$(ns_of $$ "$2")" ]
+}
+
 # Counters that move by themselves
 SNAP_MOVES='^/proc/sys/(fs/(file-nr|inode-(nr|state)|dentry-state|aio-nr|quota/)'
 SNAP_MOVES=$SNAP_MOVES'|kernel/(random/|ns_last_pid|pty/nr|keys/|perf_)'
+SNAP_MOVES=$SNAP_MOVES'|kernel/(tainted|hung_task_(detect_count|warnings)):'
 SNAP_MOVES=$SNAP_MOVES'|net/netfilter/nf_conntrack_count)'
 
 # host_snap FILE: what a launch might change outside, read and never written
@@ -472,7 +490,9 @@ host_snap() {
 		read -r snap_l </proc/sys/kernel/hostname && echo "$snap_l"
 		echo /sys/class/net/*
 		echo "== devices"
-		find /dev -xdev -printf '%p %y %m %U:%G %l\n' | sort
+		# but for disks that others on the machine attach
+		find /dev -xdev ! -name 'loop[0-9]*' ! -name 'dm-*' \
+			-printf '%p %y %m %U:%G %l\n' | sort
 		echo "== run, state"
 		find /run "$W/state" -printf '%p %y %m %s\n' 2>/dev/null | sort
 		# but for the cursor of the registry
@@ -488,7 +508,8 @@ host_snap() {
 	snap_procs 2>/dev/null >>"$1"
 }
 
-# pid, name and start of each process
+# pid, name and start of each process; but for those that have ended, and that
+# pid 1, which waits for them, has not come to yet
 snap_procs() {
 	echo "== processes"
 	for snap_p in /proc/[0-9]*; do
@@ -496,6 +517,7 @@ snap_procs() {
 		snap_c=${snap_s%)*}
 		# shellcheck disable=SC2086
 		set -- ${snap_s##*) }
+		[ "$1 $2" != 'Z 1' ] || continue
 		shift 19
 		echo "${snap_p#/proc/} ${snap_c#*(} $1"
 	done
