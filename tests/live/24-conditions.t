@@ -69,7 +69,7 @@ S=mnt-host-sensitive
 ln -s /root/.ssh "$D/last"
 ln -s /root "$D/middle"
 ln -s "$D/last" "$D/twice"
-ln -s "../../..$H/../../../../../../../root/.ssh" "$D/dots"
+ln -s "../../../../../../../../..$H/../../../../../../../../../root/.ssh" "$D/dots"
 ln -s /proc/self/root/root/.ssh "$D/self"
 ln -s /proc/thread-self/root/root "$D/thread"
 ln -s "/proc/$SAME/root/root/.ssh" "$D/same"
