@@ -24,7 +24,8 @@ up 'echo ready; ipcmk -M 100 >/dev/null 2>&1; echo shared >/dev/shm/x
 ready "$ID"
 A=$ID PA=$(pid_of "$ID")
 
-up 'echo ready; nc 127.0.0.1 81 </dev/null; sleep 1000' \
+up 'echo ready; until nc 127.0.0.1 81 </dev/null 2>/dev/null; do sleep 0.1; done
+	sleep 1000' \
 	"$(join network "/proc/$PA/ns/net") | del(.linux.sysctl)"
 is "a joined network" $? 0
 ready "$ID"

@@ -130,11 +130,11 @@ until_ok() {
 	done
 }
 
-# until_is SECONDS WANT CMD...: until it prints that, or a little more than that
+# until_is SECONDS WANT CMD...: until that is what it prints
 until_is() {
-	until_s=$1
+	is_s=$1
 	shift
-	until_ok "$until_s" prints "$@"
+	until_ok "$is_s" prints "$@"
 }
 prints() {
 	prints_w=$1
@@ -476,11 +476,10 @@ host_snap() {
 			printf '%s\n' "$snap_l"
 		done </proc/self/mountinfo
 		echo "== cgroups"
-		# but for what other tests have there meanwhile
-		find /sys/fs/cgroup -maxdepth 2 \( -name 'brig-*' -o \
-			-name 'brigtest*' \) -prune -o -type d -print | sort
-		find /sys/fs/cgroup/*"$CG" /sys/fs/cgroup"$CG" -type d \
-			2>/dev/null | sort
+		# Any that has this test's tag: each id has it and so each path
+		# that brig may make. Others are made and removed by others.
+		find /sys/fs/cgroup -maxdepth 6 -type d \
+			-path "*${W##*.}*" 2>/dev/null | sort
 		cat /proc/self/cgroup
 		echo "== namespaces"
 		(cd "/proc/$$/ns" && readlink cgroup ipc mnt net pid time user uts)
