@@ -142,5 +142,8 @@ is "hardened: four creates at once, four blocks" "$(sort -u "$W/bases" |
 is "none of which says anything" "$(cat "$W/errs")" ""
 is "a created container waits at its gate" \
 	"$(rt state "$I1" | jq -r .status)" created
+P1=$(cat "$W/$I1.pid")
+is "with the effective capabilities that it is to have" \
+	"$(status_of "$P1" CapEff)" "$(status_of "$P1" CapPrm)"
 down "$I1" "$I2" "$I3" "$I4"
 finish

@@ -173,6 +173,22 @@ like "exec: whose it is" "$(tr -d '\r' <"$W/y.tty")" \
 	'^character special file 620 0:5$'
 down "$ID"
 
+# One that is there already is taken, where it is the same: a tmpfs that begins
+# with what the image has, which is no node but may be a FIFO
+there() { # MODE, a file or a FIFO of the image's
+	do_sh 'stat -c "%F %a %u:%g" /dev/there' '.mounts |= map(if
+		.destination == "/dev" then .options += ["tmpcopyup"] else .
+		end) | .linux.devices += [{path: "/dev/there", type: "p",
+		fileMode: 416, uid: 7, gid: 8}]' 2>&1
+}
+mkfifo -m 600 "$W/root/dev/there"
+is "a device that is there already, the same" "$(there)" "fifo 640 7:8"
+rm "$W/root/dev/there"
+echo x >"$W/root/dev/there"
+like "a device that is there already, another" "$(there)" \
+	'/dev/there: make the device: File exists'
+rm "$W/root/dev/there"
+
 # A node is made in our tmpfs alone: the owner of a volume below /dev could put
 # a link in its place, and a file of the host's would get its mode
 mkdir -p "$W/below/sub"

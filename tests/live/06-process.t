@@ -90,6 +90,9 @@ OUT=$(do_sh "$SAY" '.process.user.umask = 23 | .process.oomScoreAdj = 300 |
 is "umask" "$(inside umask)" 0027
 is "oomScoreAdj" "$(inside oom)" 300
 like "cwd" "$OUT" '^/var$'
+is "no oomScoreAdj: it stays" "$(echo 200 >/proc/self/oom_score_adj
+	do_sh 'cat /proc/self/oom_score_adj' 'del(.process.oomScoreAdj)' 2>&1)" \
+	200
 is "hardened: a negative oomScoreAdj" "$(do_sh 'cat /proc/self/oom_score_adj' \
 	'.process.oomScoreAdj = -500' 2>&1)" 0
 is "a cwd that is not there is made" "$(do_sh 'pwd; stat -c %u:%g .' \

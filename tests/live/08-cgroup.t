@@ -65,12 +65,17 @@ is "hardened: a limit where the config has none" "$(cg pids pids.max)" 2048
 down "$ID"
 B=$(lsblk -dno MAJ:MIN 2>/dev/null | tr -d ' ' | head -n 1)
 if [ -n "$B" ]; then
-	T='[{major: '${B%:*}', minor: '${B#*:}', rate: 1048576}]'
+	rate() { echo "[{major: ${B%:*}, minor: ${B#*:}, rate: $1}]"; }
 	up 'echo ready; sleep 1000' ".linux.resources.blockIO = {
-		throttleReadBpsDevice: $T, throttleWriteBpsDevice: $T,
-		throttleReadIOPSDevice: $T, throttleWriteIOPSDevice: $T}"
-	for f in read_bps write_bps read_iops write_iops; do
-		is "$f" "$(cg blkio blkio.throttle.${f}_device)" "$B 1048576"
+		throttleReadBpsDevice: $(rate 1048576),
+		throttleWriteBpsDevice: $(rate 2097152),
+		throttleReadIOPSDevice: $(rate 100),
+		throttleWriteIOPSDevice: $(rate 200)}"
+	for f in read_bps:1048576 write_bps:2097152 read_iops:100 \
+		write_iops:200; do
+		is "throttle ${f%:*}" \
+			"$(cg blkio blkio.throttle.${f%:*}_device)" \
+			"$B ${f#*:}"
 	done
 	echo '{"blockIO":{"throttleReadBpsDevice":[{"major":'${B%:*}'
 		,"minor":'${B#*:}',"rate":2097152}]}}' | rt update -r - "$ID"
@@ -104,8 +109,10 @@ fi
 missing() { # WHAT WORDS FILTER: a controller that is not there is named
 	cid
 	light "$W/$ID" "$3"
-	nok "$1" rt create --bundle "$W/$ID" "$ID"
-	like "$1: is named" "$ok_o" "$2"
+	rt create --bundle "$W/$ID" "$ID" >"$W/missing" 2>&1 </dev/null
+	isnt "$1" $? 0
+	like "$1: is named" "$(cat "$W/missing")" "$2"
+	rt delete --force "$ID" 2>/dev/null
 	[ ! -d "$C/pids$CG/$ID" ] || fail "$1: nothing stays"
 }
 grep -q '^net_cls	0' /proc/cgroups && missing "network class" \

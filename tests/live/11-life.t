@@ -124,8 +124,8 @@ fails "exec in a stopped one" 'not running|stopped' rt exec \
 	--process "$W/x.json" "$ID"
 ok "delete of a stopped one" rt delete "$ID"
 fails "then it is none" 'does not exist' rt state "$ID"
-made
-ok "and its id can be had again" rt delete --force "$ID"
+ok "and its id can be had again" quietly rt create --bundle "$W/$ID" "$ID"
+down "$ID"
 
 made
 ok "kill of a created one" rt kill "$ID" KILL

@@ -46,6 +46,9 @@ rm -f "$V/new"
 OUT=$(do_sh 'stat -c "a %u:%g" /v/a' \
 	"$(bind /v "$V" '"bind"' "$(maps 100 7 10)")" 2>&1)
 is "without the word idmap, too" "$(inside a)" 7:7
+OUT=$(do_sh 'stat -c "a %u:%g" /v/a' "$(bind /v "$V" '"bind"' \
+	"$(maps 100 7 10 | sed '2s/hostID: 7/hostID: 9/')")" 2>&1)
+is "groups have a list of their own" "$(inside a)" 7:9
 mount --bind "$W/below" "$V/sub"
 for o in idmap:65534:65534 ridmap:7:7; do
 	OUT=$(do_sh 'stat -c "b %u:%g" /v/sub/b; stat -c "a %u:%g" /v/a' \
@@ -73,6 +76,9 @@ OUT=$(do_sh 'stat -c "a %u:%g" /v/a /w/a /x/a; cat /proc/self/uid_map' \
 is "the config's mappings: plain, its own, the container's" \
 	"$(inside a | tr '\n' ' ')" "65534:65534 5:5 100:100 "
 like "are the container's" "$OUT" '^ *0 +3000000 +65536$'
+like "a gid_map of its own" "$(do_sh 'cat /proc/self/gid_map' \
+	"$U | $R | .linux.gidMappings[0].size = 60000" 2>&1)" \
+	'^ *0 +3000000 +60000$'
 
 rootfs "$W/root" 2>/dev/null
 host_snap "$W/before"

@@ -9,6 +9,7 @@
 need jq busybox
 playground "$@"
 tool probe
+tool filters
 bundle "$W/first" || bail "no bundle"
 
 # What `spec' writes runs
@@ -59,6 +60,17 @@ if ! peer; then
 	host_snap "$W/after"
 	same "hardened: and nothing stays" "$W/before" "$W/after"
 fi
+
+# A flag of the filter, as the kernel has it
+up 'echo ready; exec sleep 100' \
+	'.linux.seccomp.flags = ["SECCOMP_FILTER_FLAG_LOG"]'
+ready "$ID"
+OUT=$("$W/filters" flags "$(pid_of "$ID")")
+case $OUT in
+none*) skip "SECCOMP_FILTER_FLAG_LOG" "the kernel tells no flags" ;;
+*) like "SECCOMP_FILTER_FLAG_LOG" "$OUT" '^filter 2$' ;;
+esac
+down "$ID"
 
 # Later edits have no effect
 cid

@@ -8,7 +8,7 @@
 # shellcheck disable=SC2016,SC2046,SC2086
 
 . "${srcdir:-.}/tests/live/lib.sh"
-need jq busybox
+need jq busybox chrt
 playground "$@"
 
 # policy PID: field 41 of /proc/PID/stat; nice_of: field 19
@@ -33,6 +33,7 @@ sleeps() { grep -q sleep "/proc/$P/comm"; }
 ok "to its end" until_ok 10 sleeps
 is "its policy is SCHED_BATCH" "$(stat_of $P 41)" 3
 is "its nice value" "$(stat_of $P 19)" 9
+like "its flags: what it forks is reset" "$(chrt -p $P)" RESET_ON_FORK
 OUT=$(cat "$W/$ID.out")
 like "its I/O priority" "$OUT" 'best-effort: prio 6'
 like "as a 32-bit machine" "$OUT" '^(i.86|armv[78]l?|aarch32)$'
@@ -70,6 +71,27 @@ OUT=$(EXEC_JQ='.scheduler = {policy: "SCHED_FIFO", priority: 1}' \
 	in_sh "$ID" true 2>&1)
 like "hardened: exec is no way to real time" "$OUT" 'proc-sched at /scheduler'
 down "$ID"
+
+# Real time, which the conformance build takes; a deadline is had from every CPU
+OPEN=${builddir:-.}/tests/brig-open
+if ! peer && [ -x "$OPEN" ]; then
+	HARD=$RUNTIME RUNTIME=$OPEN
+	up 'echo ready; exec sleep 1000' '.process.scheduler = {
+		policy: "SCHED_DEADLINE", runtime: 10000000,
+		deadline: 20000000, period: 30000000,
+		flags: ["SCHED_FLAG_RESET_ON_FORK"]}'
+	if grep -q sched_setattr "$W/$ID.out"; then
+		skip "a deadline" "no CPU time for a deadline"
+	else
+		ok "a deadline: it runs" ready "$ID"
+		OUT=$(chrt -p "$(pid_of "$ID")")
+		like "a deadline: its policy" "$OUT" 'policy: SCHED_DEADLINE'
+		like "a deadline: runtime, deadline, period" "$OUT" \
+			' 10000000/20000000/30000000$'
+	fi
+	rt delete --force "$ID"
+	RUNTIME=$HARD
+fi
 
 # NUMA: a kernel without it says no, by name
 if [ -e /proc/self/numa_maps ]; then

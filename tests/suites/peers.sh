@@ -138,9 +138,12 @@ compare() {
 
 # judge LIST: rows "CASE | PEER | REGEX | REASON"; CASE and PEER are regexes of
 # the whole word, REGEX is found in "NAME: OURS <> THEIRS". Each difference has
-# a row, each row a difference.
+# a row, each row a difference; with $ONLY each row of these cases alone.
 judge() {
-	awk -v list="$1" 'BEGIN {
+	: >>"$W/diffs"
+	awk -v list="$1" -v only="${ONLY:-}" 'BEGIN {
+		split(only, names, " ")
+		for (i in names) ran[names[i]] = 1
 		while ((getline line < list) > 0) {
 			if (line ~ /^#/ || line == "") continue
 			split(line, f, / [|] /)
@@ -152,6 +155,9 @@ judge() {
 			used[i]++; found = 1 }
 	if (!found) print "new " $0 }
 	END { for (i = 1; i <= n; i++) {
+		m = split(c[i], words, "[|]")
+		for (k = 1; k <= m && only != ""; k++)
+			if (!(words[k] in ran)) used[i]++
 		if (why[i] == "") print "bare " c[i] " | " p[i] " | " r[i]
 		print (used[i] ? "row " used[i] " " : "gone 0 ") c[i] " | " p[i] \
 			" | " r[i] " | " why[i] } }' "$W/diffs" >"$W/judged"

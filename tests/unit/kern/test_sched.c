@@ -35,6 +35,23 @@ START_TEST(policy_nice_and_flags)
 }
 END_TEST
 
+START_TEST(real_time)
+{
+	const struct sched_want want = { .policy = SCHED_FIFO, .priority = 7 };
+	struct sched_param p;
+	struct err e;
+
+	/* not every user may, nor every cgroup of v1 */
+	if (sched_set(&want, &e) != 0) {
+		ck_assert_int_eq(e.num, EPERM);
+		return;
+	}
+	ck_assert_int_eq(sched_getscheduler(0), SCHED_FIFO);
+	ck_assert_int_eq(sched_getparam(0, &p), 0);
+	ck_assert_int_eq(p.sched_priority, 7);
+}
+END_TEST
+
 START_TEST(io_priority)
 {
 	struct err e;
@@ -111,6 +128,7 @@ int main(void)
 	TCase *tc = tcase_create("sched");
 
 	tcase_add_test(tc, policy_nice_and_flags);
+	tcase_add_test(tc, real_time);
 	tcase_add_test(tc, io_priority);
 	tcase_add_test(tc, affinity);
 	tcase_add_test(tc, memory_policy);

@@ -172,5 +172,7 @@ const struct rule_case cases_res[] = {
 	{ "misc-mountlabel", "RRR", "/linux/mountLabel", CG,
 	  "'mountLabel':'u:r:t:s0:c1,context=x'," CG,
 	  "'mountLabel':'u:r:t:s0:c715,c811'," CG },
+	{ "misc-mountlabel", "RRR", "/linux/mountLabel", CG,
+	  "'mountLabel':'u:r,c1:t:s0'," CG, "'mountLabel':'u:r:t:s0:c1'," CG },
 	{ NULL, NULL, NULL, NULL, NULL, NULL },
 };

@@ -247,6 +247,41 @@ START_TEST(what_open_refuses_too)
 }
 END_TEST
 
+/* Whose mappings would it be? Every profile that is installed has some. */
+START_TEST(an_idmap_needs_a_user_namespace)
+{
+	static const char from[] =
+		"'size=65536k']}],'linux':{'cgroupsPath':'/box/1',"
+		"'namespaces':[{'type':'mount'},{'type':'pid'},"
+		"{'type':'network'},{'type':'ipc'},{'type':'uts'},"
+		"{'type':'cgroup'},{'type':'user'},";
+	static const char with[] =
+		"'size=65536k']},{'destination':'/x','type':'bind',"
+		"'source':'/srv/d','options':['bind','idmap']}],'linux':{"
+		"'namespaces':[%s{'type':'mount'},{'type':'uts'},";
+	static const struct {
+		const char *user;
+		char letter;
+	} both[] = { { "{'type':'user'},", '-' }, { "", 'R' } };
+	struct judged x;
+	char to[512];
+	struct buf b;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		(void)snprintf(to, sizeof(to), with, both[i].user);
+		case_text(&b, from, to);
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_OPEN,
+			   &facts_reference);
+		ck_assert_int_eq(case_letter(x.plan, "mnt-idmap-invalid",
+					     "/mounts/2/options"),
+				 both[i].letter);
+		judged_done(&x);
+		buf_free(&b);
+	}
+}
+END_TEST
+
 static struct facts namespace_root(void)
 {
 	struct facts f = facts_reference;
@@ -557,6 +592,7 @@ int main(void)
 	tcase_add_test(tc, no_profile_is_below_compat);
 	tcase_add_test(tc, what_the_host_decides);
 	tcase_add_test(tc, what_open_refuses_too);
+	tcase_add_test(tc, an_idmap_needs_a_user_namespace);
 	tcase_add_test(tc, root_of_a_namespace);
 	tcase_add_test(tc, an_ordinary_user);
 	tcase_add_test(tc, a_cgroup_that_was_delegated);
