@@ -13,7 +13,12 @@ EXTRA_DIST += $(SUITE_TESTS) tests/suites/oci.sh tests/suites/oci-open.list \
 	tests/suites/oci-brig.list tests/suites/oci-guest.list tests/suites/oci tests/suites/schema \
 	tests/suites/schema.py tests/suites/peers.sh tests/suites/peers_life.sh \
 	tests/suites/peers.list tests/suites/look tests/suites/SPEC tests/suites/POLICY \
-	tests/suites/CLI
+	tests/suites/CLI tests/suites/PLANTS tests/planted
 check-suites: all tests/brig-open
 	$(MAKE) $(AM_MAKEFLAGS) -j1 check-TESTS TESTS='$(SUITE_TESTS)'
 .PHONY: check-suites
+
+# Each plant of tests/suites/PLANTS, in a copy of the sources: an hour or so.
+check-plants:
+	srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/planted
+.PHONY: check-plants
