@@ -96,29 +96,13 @@ static int open_joins(struct launch *l, struct err *e)
 	return 0;
 }
 
-/* The config's own ids: another section's pool may have given them away. */
-static int own_ids(const struct launch *l, struct err *e)
-{
-	const struct plan_ids *ids = &l->c->ids;
-	struct ids_pool pool;
-	int rc;
-
-	if (ids_open(&pool, &l->job->ids, e) != 0)
-		return -1;
-	rc = ids_unused(&pool, ids->uid_maps, ids->n_uid_maps, e);
-	if (rc == 0)
-		rc = ids_unused(&pool, ids->gid_maps, ids->n_gid_maps, e);
-	ids_close(&pool);
-	return rc;
-}
-
 static int lease_ids(struct launch *l, struct engine_lease *lease,
 		     struct err *e)
 {
 	*lease = (struct engine_lease){ .base = 0 };
 	if (l->c->ids.kind == PLAN_IDS_MAPS &&
 	    l->c->profile != PLAN_PROFILE_OPEN)
-		return own_ids(l, e);
+		return user_maps_unused(&l->c->ids, &l->job->ids, e);
 	if (l->c->ids.kind != PLAN_IDS_BLOCK)
 		return 0;
 	if (ids_open(&l->pool, &l->job->ids, e) != 0)
@@ -130,14 +114,23 @@ static int lease_ids(struct launch *l, struct engine_lease *lease,
 
 /* ---- what the child needs to know ---- */
 
+static int join_user(struct launch *l, struct err *e)
+{
+	const struct plan_ids *ids = &l->c->ids;
+	int *fd = &l->child.tail.userns_fd;
+
+	if (user_join(l->proc_fd, ids, &l->job->ids, &l->maps, fd, e) != 0)
+		return -1;
+	return user_share(&l->pool, &l->job->ids, ids->join, *fd, &l->maps,
+			  l->job->owner, &l->leased, e);
+}
+
 static int fill_ids(struct launch *l, const struct engine_lease *lease,
 		    struct err *e)
 {
 	if (maps_fill(&l->maps, &l->c->ids, lease, e) != 0)
 		return -1;
-	if (l->c->ids.kind == PLAN_IDS_JOIN &&
-	    user_join(l->proc_fd, &l->c->ids, &l->job->ids, &l->maps,
-		      &l->child.tail.userns_fd, e) != 0)
+	if (l->c->ids.kind == PLAN_IDS_JOIN && join_user(l, e) != 0)
 		return -1;
 	/* A map without a root inside has the first id do its work. */
 	if (maps_uid(&l->maps, 0, &l->child.root_uid, e) != 0)

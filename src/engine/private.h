@@ -69,6 +69,28 @@ NODISCARD int user_lease(struct ids_pool *pool, int proc_fd,
 			 const char *owner, struct engine_lease *lease,
 			 struct err *e);
 
+/*
+ * user_maps_unused - the config's own ids: has another section's pool given
+ * none of them away?
+ * Errors: DENIED (id-map-pool), SYS.
+ */
+NODISCARD int user_maps_unused(const struct plan_ids *ids,
+			       const struct plan_id_pool *ours, struct err *e);
+
+/*
+ * user_share - become one more owner of the ids of the user namespace at @path,
+ * which was joined, where they are a block of ours: it is nobody else's then
+ * when the one that made it has gone. Only the host's root gives out blocks.
+ * @pool:   out; opened, if there is anything to share: close it, in any case.
+ * @maps:   borrowed; its.
+ * @shared: out; there is something to give back.
+ * Errors: STATE (that container ended meanwhile), SYS.
+ */
+NODISCARD int user_share(struct ids_pool *pool, const struct plan_id_pool *ours,
+			 const char *path, int userns_fd,
+			 const struct id_maps *maps, const char *owner,
+			 bool *shared, struct err *e);
+
 /* user_make - the user namespace of these maps. @out_fd: the caller's. */
 NODISCARD int user_make(int proc_fd, const struct plan_process *p,
 			const struct id_maps *maps, uid_t root_uid,

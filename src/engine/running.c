@@ -302,20 +302,21 @@ int engine_stop(const struct plan *plan, const struct engine_init *init,
 int engine_remove(const struct plan *plan, const char *owner, struct err *e)
 {
 	const struct plan_cgroup *cg = cgroup_of(plan);
+	const struct plan_container *c =
+		plan != NULL ? plan_container(plan) : NULL;
 	const struct plan_id_pool any = { PLAN_POOL_FIRST, PLAN_POOL_LAST };
 	struct ids_pool pool;
 	int rc;
 
 	if (cg != NULL && cg_remove(cg, e) != 0)
 		return -1;
-	if (plan != NULL && plan_container(plan) != NULL &&
-	    rdt_remove(plan_container(plan), owner, e) != 0)
+	if (c != NULL && rdt_remove(c, owner, e) != 0)
 		return -1;
-	if (plan != NULL && plan_container(plan) != NULL &&
-	    plan_container(plan)->ids.kind != PLAN_IDS_BLOCK)
+	if (c != NULL && c->ids.kind != PLAN_IDS_BLOCK &&
+	    c->ids.kind != PLAN_IDS_JOIN)
 		return 0;
 	/* The registry is the host's: nobody else ever had a block of it. */
-	if (plan == NULL && probe_user() != FACTS_HOST_ROOT)
+	if (probe_user() != FACTS_HOST_ROOT)
 		return 0;
 	if (ids_open(&pool, &any, e) != 0)
 		return -1;

@@ -17,6 +17,7 @@
 #include "base/num.h"
 #include "engine/ids.h"
 #include "kern/ns.h"
+#include "kern/probe.h"
 #include "private.h"
 
 enum {
@@ -99,6 +100,45 @@ int user_lease(struct ids_pool *pool, int proc_fd,
 			       "the container of %s has just ended", n->join);
 	}
 	return ids_lease(pool, owner, extra, lease, e);
+}
+
+int user_maps_unused(const struct plan_ids *ids, const struct plan_id_pool *ours,
+		     struct err *e)
+{
+	struct ids_pool pool;
+	int rc;
+
+	if (ids_open(&pool, ours, e) != 0)
+		return -1;
+	rc = ids_unused(&pool, ids->uid_maps, ids->n_uid_maps, e);
+	if (rc == 0)
+		rc = ids_unused(&pool, ids->gid_maps, ids->n_gid_maps, e);
+	ids_close(&pool);
+	return rc;
+}
+
+int user_share(struct ids_pool *pool, const struct plan_id_pool *ours,
+	       const char *path, int userns_fd, const struct id_maps *maps,
+	       const char *owner, bool *shared, struct err *e)
+{
+	const struct proof_extent *x = maps->uid;
+	struct engine_lease lease;
+	struct stat named, opened;
+
+	*shared = false;
+	if (maps->n_uid == 0 || x[0].inside != 0 || x[0].host < IDS_BLOCK ||
+	    x[0].host % IDS_BLOCK != 0 || probe_user() != FACTS_HOST_ROOT)
+		return 0;
+	if (ids_open(pool, ours, e) != 0)
+		return -1;
+	if (ids_share(pool, (uint32_t)x[0].host, owner, false, &lease, e) != 0)
+		return e->kind == ERR_STATE ? 0 : -1; /* its engine's ids */
+	*shared = true;
+	if (stat(path, &named) == 0 && fstat(userns_fd, &opened) == 0 &&
+	    named.st_dev == opened.st_dev && named.st_ino == opened.st_ino)
+		return 0;
+	return err_set(e, ERR_STATE, 0, "/linux/namespaces",
+		       "the container of %s has just ended", path);
 }
 
 /* ---- one that is there ---- */

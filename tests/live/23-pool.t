@@ -98,6 +98,25 @@ launched "then it is free"
 is "for another" "$(map "$ID" uid_map)" "$old"
 down "$ID" "$A"
 
+# ---- whose user namespace is joined: the block is both's
+policy 655360000 655425535
+launched "one whose users are joined"
+A=$ID
+cid
+U=$ID
+light "$W/$U" "$(args sleep 1000) | .linux.namespaces |=
+	([.[] | select(.type != \"user\")] +
+	[{type: \"user\", path: \"/proc/$(pid_of "$A")/ns/user\"}])"
+ok "they are joined" quietly rt run --detach --bundle "$W/$U" "$U"
+is "with its ids" "$(map "$U" uid_map)" "$(map "$A" uid_map)"
+P=$(pid_of "$A")
+ok "it is deleted" quietly rt delete --force "$A"
+ok "it is gone" gone "$P"
+refused "its block is the other's yet" 1 'all 1 blocks'
+ok "that is deleted" quietly rt delete --force "$U"
+launched "then it is free"
+down "$ID"
+
 # ---- the last moment: the container that is joined ends, and its block is
 # another's, after its ids were read and before they are shared
 policy 655360000 655425535
