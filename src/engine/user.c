@@ -102,8 +102,8 @@ int user_lease(struct ids_pool *pool, int proc_fd,
 	return ids_lease(pool, owner, extra, lease, e);
 }
 
-int user_maps_unused(const struct plan_ids *ids, const struct plan_id_pool *ours,
-		     struct err *e)
+int user_maps_unused(const struct plan_ids *ids,
+		     const struct plan_id_pool *ours, struct err *e)
 {
 	struct ids_pool pool;
 	int rc;
