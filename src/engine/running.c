@@ -316,7 +316,8 @@ int engine_remove(const struct plan *plan, const char *owner, struct err *e)
 	    c->ids.kind != PLAN_IDS_JOIN)
 		return 0;
 	/* The registry is the host's: nobody else ever had a block of it. */
-	if (probe_user() != FACTS_HOST_ROOT)
+	if ((c == NULL || c->ids.kind == PLAN_IDS_JOIN) &&
+	    probe_user() != FACTS_HOST_ROOT)
 		return 0;
 	if (ids_open(&pool, &any, e) != 0)
 		return -1;
