@@ -15,7 +15,10 @@
 #include "kern/sched.h"
 #include "private.h"
 
-/* Only host root can raise a hard limit: that is done early. */
+/*
+ * Only host root can raise a hard limit: that is done early. So is all of
+ * RLIMIT_CORE, which nobody changes who is under the baseline filter.
+ */
 static int raise_limits(const struct plan_process *p, struct err *e)
 {
 	struct rlimit now;
@@ -28,8 +31,13 @@ static int raise_limits(const struct plan_process *p, struct err *e)
 
 		if (getrlimit((__rlimit_resource_t)l->resource, &now) != 0)
 			return err_sys(e, rlimit_name(l->resource), "read");
-		item.soft = now.rlim_cur;
-		if (l->hard > now.rlim_max && rlimit_set(0, &item, 1, e) != 0)
+		if (l->resource == RLIMIT_CORE)
+			item.soft = l->soft;
+		else if (l->hard > now.rlim_max)
+			item.soft = now.rlim_cur;
+		else
+			continue;
+		if (rlimit_set(0, &item, 1, e) != 0)
 			return -1;
 	}
 	return 0;

@@ -79,6 +79,16 @@ is "RLIMIT_NPROC" "$(inside 6)" "50 60"
 is "RLIMIT_SIGPENDING" "$(inside 11)" "5 6"
 is "RLIMIT_MSGQUEUE" "$(inside 12)" "100 200"
 like "hardened: no core files, nor a helper for them" "$(inside 4)" '^[01] [01]$'
+# At any limit but 1 a pipe in core_pattern has the host start its program: not
+# by one who asks for none, which is no error
+CORES='ulimit -S -c 0 && ulimit -c 0 && probe limits; probe limits; sleep 1000'
+like "hardened: nor when it asks for a limit of 0" "$(do_sh "${CORES%;*}" \
+	2>&1 | sed -n 's/^4 //p' | tr '\n' ,)" '^1 1,1 1,$'
+up "echo ready; $CORES"
+ready "$ID"
+like "hardened: nor in an exec" "$(in_sh "$ID" "${CORES%;*}" 2>&1 |
+	sed -n 's/^4 //p' | tr '\n' ,)" '^1 1,1 1,$'
+down "$ID"
 OUT=$(do_sh 'probe limits' "$(lim '[
 	{type: "RLIMIT_NOFILE", soft: 1024, hard: 2000000}]')" 2>&1)
 like "hardened: no more files than the host lets any have" "$(inside 7)" \

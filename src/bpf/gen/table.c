@@ -92,6 +92,7 @@ static bool action(const char *s, enum bpf_action *a, uint16_t *errno_ret)
 		{ "ALLOW", BPF_ACT_ALLOW, 0 },
 		{ "LOG", BPF_ACT_LOG, 0 },
 		{ "KILL_PROCESS", BPF_ACT_KILL_PROCESS, 0 },
+		{ "SKIP", BPF_ACT_ERRNO, 0 },
 		{ "EPERM", BPF_ACT_ERRNO, EPERM },
 		{ "ENOSYS", BPF_ACT_ERRNO, ENOSYS },
 		{ "EACCES", BPF_ACT_ERRNO, EACCES },

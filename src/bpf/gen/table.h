@@ -14,7 +14,8 @@
  *   newer default              or than all that the lines name
  *   [@setid] NAME ACTION [when COMPARISON [and COMPARISON]...]   # why
  *
- * ACTION: ALLOW, KILL_PROCESS, LOG or the name of an errno. COMPARISON:
+ * ACTION: ALLOW, KILL_PROCESS, LOG, SKIP (it is not done, and returns 0) or the
+ * name of an errno. COMPARISON:
  * aN OP VALUE, where OP is == != < <= > >=, or aN & MASK == VALUE; VALUE is
  * decimal, 0x... or 0... . @setid marks a line that root's policy may lift.
  * A NAME that an architecture lacks is left out there, but some architecture

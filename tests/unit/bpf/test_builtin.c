@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -90,6 +91,14 @@ static const struct ask {
 	{ "ptrace", 0, 0, 0, 0, NO },
 	{ "pidfd_getfd", 0, 0, 0, 0, NO },
 	{ "process_madvise", 0, 0, 0, 0, NO },
+	{ "prlimit64", 0, RLIMIT_CORE, 0, 1, YES },
+	{ "prlimit64", 0, RLIMIT_NOFILE, 1, 1, YES },
+	{ "prlimit64", 0, RLIMIT_CORE, 1, 0, RET_ERRNO(0) },
+	{ "prlimit64", 7, HIGH | RLIMIT_CORE, HIGH | 1, 0, RET_ERRNO(0) },
+	{ "prlimit64", 0, RLIMIT_CORE, 1, HIGH | 1, NO },
+	{ "setrlimit", RLIMIT_CORE, 1, 0, 0, RET_ERRNO(0) },
+	{ "setrlimit", HIGH | RLIMIT_CORE, 0, 0, 0, RET_ERRNO(0) },
+	{ "setrlimit", RLIMIT_NOFILE, 1, 0, 0, YES },
 	{ "personality", 0, 0, 0, 0, YES },
 	{ "personality", 8, 0, 0, 0, YES },
 	{ "personality", UINT32_MAX, 0, 0, 0, YES },
