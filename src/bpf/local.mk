@@ -13,7 +13,9 @@ libbpf_a_SOURCES = \
 
 # Two small programs write these when brig is built: the table of system calls
 # from libseccomp (nothing else of brig links it), and then, with the compiler
-# itself, the built-in filters from their text tables.
+# itself, the built-in filters from their text tables. A build for another machine
+# sets EXE_WRAPPER to what runs that machine's programs, as qemu-aarch64.
+EXE_WRAPPER =
 BPF_TABLES = src/bpf/newer.tab src/bpf/narrow.tab
 BPF_FILTERS = src/bpf/baseline.deny src/bpf/strict.allow src/bpf/front.allow
 EXTRA_DIST += $(BPF_TABLES) $(BPF_FILTERS)
@@ -30,11 +32,11 @@ src_bpf_gen_filters_SOURCES = \
 src_bpf_gen_filters_LDADD = $(BASE)
 
 src/bpf/calls.gen.h: src/bpf/gen/calls$(EXEEXT) $(BPF_TABLES)
-	$(AM_V_GEN)src/bpf/gen/calls$(EXEEXT) $(srcdir)/src/bpf/newer.tab \
+	$(AM_V_GEN)$(EXE_WRAPPER) src/bpf/gen/calls$(EXEEXT) $(srcdir)/src/bpf/newer.tab \
 		$(srcdir)/src/bpf/narrow.tab >$@.tmp && mv $@.tmp $@
 
 src/bpf/builtin.gen.h: src/bpf/gen/filters$(EXEEXT) $(BPF_FILTERS)
-	$(AM_V_GEN)src/bpf/gen/filters$(EXEEXT) $(srcdir)/src/bpf/baseline.deny \
+	$(AM_V_GEN)$(EXE_WRAPPER) src/bpf/gen/filters$(EXEEXT) $(srcdir)/src/bpf/baseline.deny \
 		$(srcdir)/src/bpf/strict.allow $(srcdir)/src/bpf/front.allow \
 		>$@.tmp && mv $@.tmp $@
 

@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of x86_64, newer than the headers may be. */
+/* Of every architecture, newer than the headers may be. */
 enum {
 	NR_OPEN_TREE = 428,
 	NR_MOVE_MOUNT = 429,
@@ -174,6 +174,7 @@ static long capable_file(void)
 		       sizeof(cap), 0);
 }
 
+#if defined(__x86_64__)
 static long old_32(long nr, long a, long b)
 {
 	long rc;
@@ -186,6 +187,7 @@ static long old_32(long nr, long a, long b)
 		return errno = (int)-rc, -1;
 	return rc;
 }
+#endif
 
 #define CALL(name, expr)           \
 	static long c_##name(void) \

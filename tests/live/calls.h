@@ -66,14 +66,18 @@ CALL(swapoff, syscall(SYS_swapoff, "/nonexistent"))
 CALL(reboot, syscall(SYS_reboot, 0, 0, 0, 0))
 CALL(quotactl, syscall(SYS_quotactl, 0x80000500, "/nonexistent", 0, 0))
 CALL(syslog, syscall(SYS_syslog, 10, 0, 0))
+#if defined(__x86_64__)
 CALL(iopl, syscall(SYS_iopl, 0))
 CALL(ioperm, syscall(SYS_ioperm, 0x80, 1, 0))
 CALL(modify_ldt, syscall(SYS_modify_ldt, 0, (char[16]){ 0 }, 16))
+#endif
 CALL(settimeofday, syscall(SYS_settimeofday, NULL, NULL))
 CALL(clock_settime, syscall(SYS_clock_settime, 12345, (long[2]){ 0, 0 }))
+#if defined(__x86_64__)
 CALL(uselib, syscall(SYS_uselib, "/nonexistent"))
 CALL(ustat, syscall(SYS_ustat, 1, (char[64]){ 0 }))
 CALL(sysfs, syscall(SYS_sysfs, 3, 0, 0))
+#endif
 CALL(sethostname, sethostname("x", 1))
 
 CALL(node_null, node(S_IFCHR, 1, 3))
@@ -85,13 +89,17 @@ CALL(ioctl_linux, tty_call(TIOCLINUX))
 CALL(ioctl_setd, tty_call(TIOCSETD))
 CALL(ioctl_cons, tty_call(TIOCCONS))
 
+#if defined(__x86_64__)
 CALL(set_uid_chmod, mode_call(SYS_chmod, (long)HERE, 04755, 0, 0))
 CALL(set_gid_chmod, mode_call(SYS_chmod, (long)HERE, 02755, 0, 0))
+#endif
 CALL(set_uid_fchmod, mode_call(SYS_fchmod, 0, 04755, 0, 0))
 CALL(set_uid_fchmodat, mode_call(SYS_fchmodat, AT, (long)HERE, 04755, 0))
 CALL(set_uid_fchmodat2, mode_call(NR_FCHMODAT2, AT, (long)HERE, 04755, 0))
+#if defined(__x86_64__)
 CALL(set_uid_open,
      new_file(SYS_open, (long)HERE ".new", O_CREAT | O_WRONLY, 04755, 0))
+#endif
 CALL(set_uid_openat,
      new_file(SYS_openat, AT, (long)HERE ".new", O_CREAT | O_WRONLY, 04755))
 CALL(set_gid_openat,
@@ -99,15 +107,19 @@ CALL(set_gid_openat,
 CALL(set_uid_openat2,
      new_file(NR_OPENAT2, AT, (long)HERE ".new",
 	      (long)(uint64_t[3]){ O_CREAT | O_WRONLY, 04755, 0 }, 24))
+#if defined(__x86_64__)
 CALL(set_uid_creat, new_file(SYS_creat, (long)HERE ".new", 04755, 0, 0))
 CALL(set_uid_mknod,
      new_file(SYS_mknod, (long)HERE ".new", S_IFREG | 04755, 0, 0))
+#endif
 CALL(set_uid_mknodat,
      new_file(SYS_mknodat, AT, (long)HERE ".new", S_IFREG | 04755, 0))
 CALL(file_capability, capable_file())
 
+#if defined(__x86_64__)
 CALL(i386_getpid, old_32(20, 0, 0))
 CALL(x32_getpid, syscall(0x40000000 | SYS_getpid))
+#endif
 CALL(memfd_exec, syscall(SYS_memfd_create, "x", MFD_MAY_EXEC))
 
 SOCK(socket_raw, AF_INET, SOCK_RAW, 1)

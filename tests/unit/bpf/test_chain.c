@@ -141,6 +141,7 @@ static struct bpf_profile of_one_call(struct made *m, const char *name,
 				     .nparts = 1 };
 }
 
+#if defined(__x86_64__)
 static int try_getpgid(void *arg)
 {
 	(void)arg;
@@ -148,6 +149,7 @@ static int try_getpgid(void *arg)
 	(void)syscall(SYS_getpgid, 0x29L, 0x28L);
 	return errno == EACCES ? 0 : 1;
 }
+#endif
 
 /* Merged 64-bit comparisons: GHSA-4q85-33p6-j5g6 and GHSA-2hqh. */
 START_TEST(what_libseccomp_lets_through)

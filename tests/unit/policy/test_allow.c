@@ -271,7 +271,7 @@ END_TEST
 #define ASKS(path, more)                                                     \
 	",'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','listenerPath':'" path \
 	"'," more "'syscalls':[{'names':['read','write'],"                   \
-	"'action':'SCMP_ACT_ALLOW'},{'names':['mkdir'],"                     \
+	"'action':'SCMP_ACT_ALLOW'},{'names':['mkdirat'],"                   \
 	"'action':'SCMP_ACT_NOTIFY'}]}"
 #define NOTHING                                             \
 	"{'ociVersion':'1.2.0','process':{'user':{'uid':0," \
@@ -303,7 +303,7 @@ START_TEST(listener)
 	ck_assert_uint_eq(p->filters[p->n_filters - 1].flags,
 			  SECCOMP_FILTER_FLAG_NEW_LISTENER |
 				  SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV);
-	ck_assert_uint_eq(answers(&p->filters[p->n_filters - 1], SYS_mkdir),
+	ck_assert_uint_eq(answers(&p->filters[p->n_filters - 1], SYS_mkdirat),
 			  SECCOMP_RET_USER_NOTIF);
 	ck_assert_int_eq(action(&x, "sec-notify", "decides about the call"),
 			 PLAN_WARN);
@@ -395,7 +395,7 @@ START_TEST(listener_calls)
 
 	snprintf(config, sizeof(config),
 		 "%s,'seccomp':{'defaultAction':'SCMP_ACT_ERRNO',"
-		 "'listenerPath':'/run/a','syscalls':[%s,{'names':['mkdir'],"
+		 "'listenerPath':'/run/a','syscalls':[%s,{'names':['mkdirat'],"
 		 "'action':'SCMP_ACT_NOTIFY'}]}}}",
 		 NOTHING, lists[_i].rules);
 	judge(&x, LISTEN, config);
