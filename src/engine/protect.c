@@ -22,61 +22,33 @@
 #include "kern/mnt.h"
 #include "private.h"
 
-enum reach {
-	ITSELF, /* only this folder: it holds what is protected */
-	BELOW,  /* it and all below it */
-};
+/* Only these folders: each holds what is protected, or is everybody's. */
+static const char itself[] =
+	"/\0/var\0/var/lib\0/var/spool\0/opt\0/tmp\0/var/tmp\0"
+	"/var/lib/rancher\0/var/lib/rancher/k3s\0"
+	"/var/lib/rancher/rke2\0/var/cache\0";
 
-static const struct {
-	const char *path;
-	enum reach reach;
-} table[] = {
-	{ "/", ITSELF },
-	{ "/var", ITSELF },
-	{ "/var/lib", ITSELF },
-	{ "/var/spool", ITSELF },
-	{ "/opt", ITSELF },
-	{ "/opt/cni", BELOW },
-	{ "/opt/containerd", BELOW },
-	{ "/etc", BELOW },
-	{ "/boot", BELOW },
-	{ "/root", BELOW },
-	{ "/home", BELOW },
-	{ "/dev", BELOW },
-	{ "/proc", BELOW },
-	{ "/sys", BELOW },
-	{ "/run", BELOW },
-	{ "/usr", BELOW },
-	{ "/bin", BELOW },
-	{ "/sbin", BELOW },
-	{ "/lib", BELOW },
-	{ "/lib32", BELOW },
-	{ "/lib64", BELOW },
-	{ "/libx32", BELOW },
-	{ "/var/log", BELOW },
-	{ "/var/run", BELOW },
-	{ "/var/lib/docker", BELOW },
-	{ "/var/lib/containerd", BELOW },
-	{ "/var/lib/containers", BELOW },
-	{ "/var/lib/kubelet", BELOW },
-	{ "/var/lib/etcd", BELOW },
-	{ "/var/lib/crio", BELOW },
-	{ "/var/lib/brig", BELOW },
-	{ "/var/backups", BELOW },
-	{ "/var/lib/apt", BELOW },
-	{ "/var/lib/cloud", BELOW },
-	{ "/var/lib/dpkg", BELOW },
-	{ "/var/lib/polkit-1", BELOW },
-	{ "/var/lib/rpm", BELOW },
-	{ "/var/lib/snapd", BELOW },
-	{ "/var/lib/systemd", BELOW },
-	{ "/var/spool/anacron", BELOW },
-	{ "/var/spool/at", BELOW },
-	{ "/var/spool/cron", BELOW },
-};
+/* These and all below them. */
+static const char below[] =
+	"/var/cache/debconf\0/opt/cni\0/opt/containerd\0/etc\0/boot\0"
+	"/root\0/home\0/dev\0/proc\0/sys\0/run\0/usr\0/bin\0/sbin\0"
+	"/lib\0/lib32\0/lib64\0/libx32\0/efi\0/gnu\0/nix\0/ostree\0"
+	"/sysroot\0/var/log\0/var/run\0/var/lib/docker\0"
+	"/var/lib/containerd\0/var/lib/containers\0/var/lib/kubelet\0"
+	"/var/lib/etcd\0/var/lib/crio\0/var/lib/brig\0/var/backups\0"
+	"/var/lib/apt\0/var/lib/cloud\0/var/lib/dpkg\0"
+	"/var/lib/polkit-1\0/var/lib/rpm\0/var/lib/snapd\0"
+	"/var/lib/systemd\0/var/lib/NetworkManager\0"
+	"/var/lib/bluetooth\0/var/lib/confexts\0/var/lib/dkms\0"
+	"/var/lib/extensions\0/var/lib/flatpak\0/var/lib/incus\0"
+	"/var/lib/iwd\0/var/lib/libvirt\0/var/lib/lxc\0/var/lib/lxd\0"
+	"/var/lib/machines\0/var/lib/portables\0/var/lib/private\0"
+	"/var/lib/rancher/k3s/server\0/var/lib/rancher/rke2/server\0"
+	"/var/lib/shim-signed\0/var/lib/sss\0/var/spool/anacron\0"
+	"/var/spool/at\0/var/spool/cron\0";
 
 enum {
-	PROTECTED = sizeof(table) / sizeof(table[0])
+	PROTECT_STATE = PROTECT_MAX - 1
 };
 
 static int real_path(int proc_fd, int fd, char *buf, size_t size,
@@ -101,14 +73,14 @@ static bool absent(int num)
 
 static const char look_at[] = "protected folders";
 
-static int look(struct protect *p, int i, const char *path, bool below,
+static int look(struct protect *p, int i, const char *path, bool deep,
 		struct err *e)
 {
 	struct statx sx;
 	struct stat st;
 
 	p->path[i] = path;
-	p->below[i] = below;
+	p->below[i] = deep;
 	if (stat(path, &st) != 0 ||
 	    statx(AT_FDCWD, path, 0, STATX_MNT_ID, &sx) != 0)
 		return absent(errno) ? 0
@@ -132,7 +104,7 @@ static int look_state(struct protect *p, const char *owner, struct err *e)
 	if (n == 0 || n >= sizeof(p->state))
 		return err_set(e, ERR_BUG, 0, look_at, "no state folder");
 	memcpy(p->state, owner, n);
-	if (look(p, (int)PROTECTED, p->state, true, e) != 0)
+	if (look(p, PROTECT_STATE, p->state, true, e) != 0)
 		return -1;
 	dir = open(p->state, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	while (dir >= 0 && p->n_above < PROTECT_ABOVE) {
@@ -150,14 +122,25 @@ static int look_state(struct protect *p, const char *owner, struct err *e)
 	return err_sys(e, look_at, "look above %s", p->state);
 }
 
+static int look_at_all(struct protect *p, int *i, const char *list, bool deep,
+		       struct err *e)
+{
+	for (; *list != '\0'; list += strlen(list) + 1) {
+		if (*i == PROTECT_STATE)
+			return err_set(e, ERR_BUG, 0, look_at, "PROTECT_MAX");
+		if (look(p, (*i)++, list, deep, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int protect_init(struct protect *p, const char *owner, struct err *e)
 {
-	int i;
+	int i = 0;
 
-	_Static_assert((int)PROTECTED < (int)PROTECT_MAX, "struct protect");
-	for (i = 0; i < (int)PROTECTED; i++)
-		if (look(p, i, table[i].path, table[i].reach == BELOW, e) != 0)
-			return -1;
+	if (look_at_all(p, &i, itself, false, e) != 0 ||
+	    look_at_all(p, &i, below, true, e) != 0)
+		return -1;
 	return look_state(p, owner, e);
 }
 
@@ -177,7 +160,7 @@ static int which(const struct protect *p, const struct stat *st)
 {
 	int i;
 
-	for (i = 0; i <= (int)PROTECTED; i++)
+	for (i = 0; i < PROTECT_MAX; i++)
 		if (p->ino[i] != 0 && p->ino[i] == st->st_ino &&
 		    p->dev[i] == st->st_dev)
 			return i;
@@ -423,7 +406,9 @@ static const char *users_storage(const char *path)
 /*
  * May a root lie in the protected folder @by? A bundle may be unpacked in a
  * home or in /run, and engines keep theirs in their folders, beside what is
- * no image: volumes, other containers' files, all layers of all images.
+ * no image: papers, a service's secrets, a user's session, volumes, other
+ * containers' files, all layers of all images. Root in the container sees its
+ * root whole, so its path says that it is one.
  */
 static bool root_within(const struct protect *p, const char *path,
 			const char *by, bool layer)
@@ -442,21 +427,22 @@ static bool root_within(const struct protect *p, const char *path,
 					       "/var/lib/containers",
 					       "/var/lib/crio" };
 	const char *own = users_storage(path);
+	bool image = has_part(path, images, layer ? 8 : 6);
 	size_t i;
 
-	if (strcmp(by, "/root") == 0)
-		return strstr(path, "/.") == NULL;
 	if (strcmp(by, "/home") == 0 && !p->layers && own != NULL)
 		return strstr(own, "/.") == NULL && !has_part(own, never, 1) &&
 		       has_part(own, images, layer ? 8 : 6);
+	if (strcmp(by, "/root") == 0)
+		return strstr(path, "/.") == NULL && (image || !p->layers);
 	if (strcmp(by, "/home") == 0) /* not somebody's whole home */
-		return strstr(path, "/.") == NULL && depth(path) > 2;
+		return strstr(path, "/.") == NULL && depth(path) > 2 &&
+		       (image || !p->layers);
 	if (strcmp(by, "/run") == 0)
-		return !has_part(path, never, 2) && depth(path) > 2;
+		return !has_part(path, never, 2) && depth(path) > 2 && image;
 	for (i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
 		if (strcmp(by, engines[i]) == 0)
-			return !has_part(path, never, 1) &&
-			       has_part(path, images, layer ? 8 : 6);
+			return !has_part(path, never, 1) && image;
 	return false;
 }
 
@@ -480,6 +466,6 @@ int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
 	return err_set(
 		e, ERR_DENIED, 0, at,
 		"root-host: %s%s is of the host's own %s; fix: unpack the "
-		"image into a folder of its own",
+		"image into a folder of its own, called rootfs",
 		layer ? "the layer " : "", path, by);
 }

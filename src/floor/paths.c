@@ -28,32 +28,58 @@ static const char *const protected_dirs[] = {
 	"/bin",
 	"/boot",
 	"/dev",
+	"/efi",
 	"/etc",
+	"/gnu",
 	"/home",
 	"/lib",
 	"/lib32",
 	"/lib64",
 	"/libx32",
+	"/nix",
+	"/opt/cni",
+	"/opt/containerd",
+	"/ostree",
 	"/proc",
 	"/root",
 	"/run",
 	"/sbin",
 	"/sys",
+	"/sysroot",
 	"/usr",
 	"/var/backups",
+	"/var/cache/debconf",
+	"/var/lib/NetworkManager",
 	"/var/lib/apt",
+	"/var/lib/bluetooth",
 	"/var/lib/brig",
 	"/var/lib/cloud",
+	"/var/lib/confexts",
 	"/var/lib/containerd",
 	"/var/lib/containers",
 	"/var/lib/crio",
+	"/var/lib/dkms",
 	"/var/lib/docker",
 	"/var/lib/dpkg",
 	"/var/lib/etcd",
+	"/var/lib/extensions",
+	"/var/lib/flatpak",
+	"/var/lib/incus",
+	"/var/lib/iwd",
 	"/var/lib/kubelet",
+	"/var/lib/libvirt",
+	"/var/lib/lxc",
+	"/var/lib/lxd",
+	"/var/lib/machines",
 	"/var/lib/polkit-1",
+	"/var/lib/portables",
+	"/var/lib/private",
+	"/var/lib/rancher/k3s/server",
+	"/var/lib/rancher/rke2/server",
 	"/var/lib/rpm",
+	"/var/lib/shim-signed",
 	"/var/lib/snapd",
+	"/var/lib/sss",
 	"/var/lib/systemd",
 	"/var/log",
 	"/var/run",
@@ -62,10 +88,18 @@ static const char *const protected_dirs[] = {
 	"/var/spool/cron",
 };
 
+/* Everybody's: not as a whole. */
+static bool shared_by_all(const char *path)
+{
+	return strcmp(path, "/tmp") == 0 || strcmp(path, "/var/tmp") == 0;
+}
+
 bool path_protected(const char *path)
 {
 	size_t i;
 
+	if (shared_by_all(path))
+		return true;
 	for (i = 0; i < COUNT(protected_dirs); i++)
 		if (path_in(path, protected_dirs[i]) ||
 		    path_in(protected_dirs[i], path))
@@ -81,6 +115,8 @@ bool path_host_root(const char *path)
 	};
 	size_t i;
 
+	if (shared_by_all(path))
+		return true;
 	for (i = 0; i < COUNT(own); i++)
 		if (path_in(path, own[i]))
 			return true;

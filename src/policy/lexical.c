@@ -204,6 +204,14 @@ static const char *const sensitive[] = {
 	"/libx32",
 	"/bin",
 	"/sbin",
+	"/efi",
+	"/gnu",
+	"/nix",
+	"/ostree",
+	"/sysroot",
+	"/opt/cni",
+	"/opt/containerd",
+	"/var/cache/debconf",
 	"/var/log",
 	"/var/lib/docker",
 	"/var/lib/containerd",
@@ -220,6 +228,24 @@ static const char *const sensitive[] = {
 	"/var/lib/rpm",
 	"/var/lib/snapd",
 	"/var/lib/systemd",
+	"/var/lib/NetworkManager",
+	"/var/lib/bluetooth",
+	"/var/lib/confexts",
+	"/var/lib/dkms",
+	"/var/lib/extensions",
+	"/var/lib/flatpak",
+	"/var/lib/incus",
+	"/var/lib/iwd",
+	"/var/lib/libvirt",
+	"/var/lib/lxc",
+	"/var/lib/lxd",
+	"/var/lib/machines",
+	"/var/lib/portables",
+	"/var/lib/private",
+	"/var/lib/rancher/k3s/server",
+	"/var/lib/rancher/rke2/server",
+	"/var/lib/shim-signed",
+	"/var/lib/sss",
 	"/var/spool/anacron",
 	"/var/spool/at",
 	"/var/spool/cron",
@@ -288,10 +314,18 @@ static bool homely(const char *source)
 	return rest != NULL && strstr(rest, "/.") == NULL;
 }
 
+/* All users' and services' files, and what is below may be had. */
+static bool common(const char *path)
+{
+	return strcmp(path, "/tmp") == 0 || strcmp(path, "/var/tmp") == 0;
+}
+
 static bool protected(const char *source)
 {
 	size_t i;
 
+	if (common(source))
+		return true;
 	for (i = 0; i < COUNT(sensitive); i++)
 		if (path_within(source, sensitive[i]) ||
 		    path_within(sensitive[i], source))
@@ -337,6 +371,8 @@ bool path_root_bad(const char *path)
 {
 	size_t i;
 
+	if (common(path))
+		return true;
 	for (i = 0; i < COUNT(host_own); i++)
 		if (path_within(path, host_own[i]))
 			return true;

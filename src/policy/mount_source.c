@@ -216,15 +216,17 @@ const struct policy_rule rules_mount_source[] = {
 		.also_when = "no source, or one with `..'",
 		.also = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the source is not, by inode, one of the folders or "
-			  "below or above one, nor a file that lies in /, "
-			  "nor /opt, /opt/cni or /opt/containerd; nor by "
-			  "its place in its file system, whatever is mounted "
+			  "below or above one, nor a file that lies in /; "
+			  "nor by its place in its file system, whatever is "
+			  "mounted "
 			  "over the folder; nor has an overlay such a layer, "
 			  "nor a file hard links",
 		.title = "a bind whose source is, lies in or holds / /etc "
 			 "/boot /root /home /dev /proc /sys /run /usr /lib* "
 			 "/bin /sbin /var/log, an engine's own folder, or one "
-			 "of cron's, systemd's or the package manager's",
+			 "of cron's, systemd's, the package manager's, of "
+			 "machines, networks and their keys; or is /tmp or "
+			 "/var/tmp",
 		.why = "the shadow file, keys, engines' sockets and logs are "
 		       "there, and what root runs; a writable one is root on "
 		       "the host",

@@ -145,11 +145,13 @@ const struct policy_rule rules_root[] = {
 		.lesser = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "root.path is not the host's root, one of its "
 			  "protected folders, or above one, or the state "
-			  "folder",
+			  "folder; nor below a home or /run, but where a part "
+			  "of it is called rootfs, merged or the like",
 		.title = "root.path is the host's root, a folder of the "
 			 "host's own, or one that holds such",
 		.why = "the image would be the host",
-		.fix = "unpack the image into a folder of its own",
+		.fix = "unpack the image into a folder of its own, called "
+		       "rootfs",
 		.references = { "CIS-Docker 5.6" },
 		.judge = judge_host,
 	},

@@ -73,8 +73,8 @@ host_snap "$W/before"
 for D in /root/.ssh $V /var/lib/docker/overlay2 /var/lib/docker/volumes; do
 	refused "a root that is $D" root-host /root/path ".root.path = \"$D\""
 done
-cp -a "$W/.rootfs/." /root/image
-OUT=$(do_sh 'echo runs' '.root.path = "/root/image"' 2>&1)
+cp -a "$W/.rootfs" /root/image/rootfs
+OUT=$(do_sh 'echo runs' '.root.path = "/root/image/rootfs"' 2>&1)
 like "a root in a home" "$OUT" '^runs$'
 
 # A socket by a harmless name that leads to an engine's

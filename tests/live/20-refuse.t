@@ -68,11 +68,21 @@ wait $s 2>/dev/null
 rm -rf /run/sock "$W/eng"
 host_snap "$W/before"
 for d in / /etc /boot /root /home /proc /sys /dev /run /usr /usr/bin /var/log \
-	/etc/ssh /var/lib /proc/1 /proc/self/root /sys/fs/cgroup; do
-	[ -d $d ] || continue
+	/etc/ssh /var/lib /proc/1 /proc/self/root /sys/fs/cgroup /opt /tmp \
+	/var/tmp /var/cache /var/lib/private /nix /nix/store; do
+	[ -d $d ] || case $d in /nix*) ;; *) continue ;; esac
 	refused "hardened: -v $d:/host" 'mnt-(host-sensitive|proc-cover|.*)' \
 		'/mounts/7.*' "$(bind $d /host)"
 done
+for d in /tmp /var/tmp /var/lib/private; do
+	[ -d $d ] || continue
+	ln -sfn $d "$W/elsewhere"
+	refused "hardened: -v a link to $d" mnt-host-sensitive '/mounts/7.*' \
+		"$(bind "$W/elsewhere" /host)"
+	rm "$W/elsewhere"
+done
+refused "hardened: a root that is /tmp" root-host '/root/path.*' \
+	'.root.path = "/tmp"'
 # A file in /, as swap is kept in; there for as long as it takes
 f=$(mktemp /brig-test.XXXXXX)
 host_snap "$W/before"

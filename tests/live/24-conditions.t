@@ -258,6 +258,22 @@ for t in /root "$D/above" "$D/all" "$D/all/usr" "$D/all/etc" "$D/rootbound" \
 	/run /run/eng; do
 	no "root-host, $t" 'root-host|mounted inside' "$(R "$t")"
 done
+# What is no image: a service's secrets and a user's session, each a mount of
+# its own, and papers in a home; a root is seen whole by root in the container
+for t in /run/credentials/x.service /run/user/1000 /root/papers \
+	/home/user/papers; do
+	mkdir -p $t
+	case $t in /run/*) mount -t tmpfs tmpfs $t || bail $t ;; esac
+	cp -a "$W/root/." $t
+	echo secret >$t/hostf
+	chmod 600 $t/hostf
+	no "root-host, $t" root-host "$(R $t)"
+done
+mkdir /run/user/1000/rootfs
+cp -a "$W/root/." /run/user/1000/rootfs
+like "a root there that says so is one" "$(do_sh 'echo runs' \
+	"$(R /run/user/1000/rootfs)" 2>&1)" '^runs$'
+umount /run/credentials/x.service /run/user/1000
 for t in /var/log /var/lib/dpkg; do
 	[ -d $t ] || continue
 	covered $t no "root-host, $t is covered" root-host "$(R "$D/all$t")"

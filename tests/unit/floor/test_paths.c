@@ -29,7 +29,17 @@ static const struct row protected_rows[] = {
 	{ "/lib64", true },
 	{ "/srv", false },
 	{ "/srv/data", false },
-	{ "/opt", false },
+	{ "/opt", true },
+	{ "/opt/cni/bin", true },
+	{ "/opt/app", false },
+	{ "/tmp", true },
+	{ "/tmp/x", false },
+	{ "/var/tmp", true },
+	{ "/var/tmp/x", false },
+	{ "/nix/store", true },
+	{ "/var/lib/rancher", true },
+	{ "/var/lib/rancher/k3s/server/token", true },
+	{ "/var/lib/rancher/k3s/storage/pvc", false },
 };
 
 static const struct row leaf_rows[] = {
@@ -130,6 +140,8 @@ static const struct row root_rows[] = {
 	{ "/var/lib", true },
 	{ "/var/lib/docker", true },
 	{ "/etc", true },
+	{ "/tmp", true },
+	{ "/tmp/image", false },
 	{ "/usr/share/image", true },
 	{ "/var/lib/docker/overlay2/x/merged", false },
 	{ "/srv/image", false },
