@@ -53,6 +53,17 @@ NODISCARD int sched_cpus_set(const struct sched_cpus *set, struct err *e);
 NODISCARD int sched_cpus_list(const char *list, struct err *e);
 
 /*
+ * sched_cpus_all - the calling thread may run on every CPU of its cpuset, those
+ * that it gets later too: the kernel takes out what the cpuset lacks. SYS.
+ * sched_cpus_final - execCPUAffinity in the cgroup: "final"; with "initial"
+ * alone what the kernel makes of that; all where neither is said.
+ * Errors: as sched_cpus_list().
+ */
+NODISCARD int sched_cpus_all(struct err *e);
+NODISCARD int sched_cpus_final(const char *initial, const char *final,
+			       struct err *e);
+
+/*
  * sched_memory_policy - set_mempolicy(2) of the calling thread.
  * @mode:  MPOL_*; WEIGHTED_INTERLEAVE 6.9, PREFERRED_MANY 5.15.
  * @flags: MPOL_F_*; NUMA_BALANCING 5.12.

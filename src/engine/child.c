@@ -25,6 +25,7 @@
 #include "kern/mnt.h"
 #include "kern/path.h"
 #include "kern/proc.h"
+#include "kern/sched.h"
 #include "kern/sysctl.h"
 #include "private.h"
 
@@ -64,10 +65,12 @@ static int tie(struct child *ch, struct err *e)
 	return 0;
 }
 
+/* Who called may be held to fewer CPUs than the container's cpuset has. */
 static int cgroups(struct child *ch, struct err *e)
 {
-	return cgroup_join_self(ch->cgroup, cgroup_unified_fd(ch->cgroup) >= 0,
-				e);
+	if (cgroup_join_self(ch->cgroup, cgroup_unified_fd(ch->cgroup) >= 0, e))
+		return -1;
+	return sched_cpus_all(e);
 }
 
 /* New ones came by clone; here those to join, and those that come late. */
@@ -94,7 +97,8 @@ static int own_mounts(struct child *ch, struct err *e)
 {
 	const struct mnt_param p = { "source", "proc", -1 };
 
-	if (!ch->adrift && (binds_early(ch, e) != 0 || mnt_private_all(e) != 0))
+	if (!ch->adrift && (root_early(ch, e) != 0 || binds_early(ch, e) != 0 ||
+			    mnt_private_all(e) != 0))
 		return -1;
 	/* Ours alone, never attached: no mount can be put in its way. */
 	fd_close(&ch->tail.proc_fd);

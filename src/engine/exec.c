@@ -71,8 +71,7 @@ static int join(struct exec *x, struct err *e)
 		return err_sys(e, "session", "setsid");
 	if (cgroup_join_self(&x->cgroup, x->cloned_in, e) != 0)
 		return -1;
-	if (x->p->cpus_final[0] != '\0' &&
-	    sched_cpus_list(x->p->cpus_final, e) != 0)
+	if (sched_cpus_final(x->p->cpus_initial, x->p->cpus_final, e) != 0)
 		return -1;
 	/* The time namespace by itself: an old kernel may have none. */
 	if (setns(x->init_fd, all) != 0)

@@ -436,6 +436,8 @@ static struct launch *new_launch(const struct engine_job *job,
 				   .answer_fd = -1,
 				   .said_fd = -1,
 				   .root_fd = -1,
+				   .root_src_fd = -1,
+				   .root_tree_fd = -1,
 				   .null_fd = -1,
 				   .console_slave_fd = -1,
 				   .console_master_fd = -1 };

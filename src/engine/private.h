@@ -263,7 +263,9 @@ struct child {
 	int gate_fd;
 	int answer_fd; /* the gate once more, to see its end; -1: no listener */
 	int said_fd;
-	int root_fd; /* the new root's mount */
+	int root_fd;      /* the new root's mount */
+	int root_src_fd;  /* a slave root's folder; -1: no slave */
+	int root_tree_fd; /* its clone, made as early */
 	struct early_bind early[EARLY_MAX];
 	size_t n_early;
 	uint64_t mount_ids[MOUNTS_MAX]; /* of the plan's mounts; 0: not yet */
@@ -295,7 +297,11 @@ enum {
 char *root_mountinfo(int proc_fd, struct arena *a, const char *at,
 		     struct err *e);
 
-/* root.c: compose and attach the root; open its windows. */
+/*
+ * root.c: compose and attach the root; open its windows. root_early clones one
+ * that is to see what the host mounts later, as binds_early does.
+ */
+NODISCARD int root_early(struct child *ch, struct err *e);
 NODISCARD int root_build(struct child *ch, struct err *e);
 NODISCARD int root_windows(struct child *ch, struct err *e);
 

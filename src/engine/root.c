@@ -263,7 +263,8 @@ static int take_direct(struct child *ch, int fd, struct err *e)
 {
 	const uint64_t set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
 
-	if (mnt_clone(fd, true, &ch->root_fd, at, e) != 0)
+	ch->root_fd = fd_take(&ch->root_tree_fd);
+	if (ch->root_fd < 0 && mnt_clone(fd, true, &ch->root_fd, at, e) != 0)
 		return -1;
 	if (ch->c->ids.kind == PLAN_IDS_BLOCK &&
 	    mnt_idmap(ch->root_fd, ch->tail.userns_fd, true, at, e) != 0)
@@ -273,33 +274,57 @@ static int take_direct(struct child *ch, int fd, struct err *e)
 	return mnt_attr(ch->root_fd, set, 0, 0, true, at, e);
 }
 
-int root_build(struct child *ch, struct err *e)
+static int open_root(const char *path, int *out_fd, struct err *e)
 {
-	const struct plan_root *r = &ch->c->root;
 	CLEAN_FD int top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	CLEAN_FD int fd = -1;
-	int rc;
 
-	fd = top < 0 ? -1
-		     : path_open(top, r->path, PATH_NO_LINKS,
-				 O_PATH | O_DIRECTORY, 0);
-	if (fd < 0 && errno == ELOOP)
+	*out_fd = top < 0 ? -1
+			  : path_open(top, path, PATH_NO_LINKS,
+				      O_PATH | O_DIRECTORY, 0);
+	if (*out_fd < 0 && errno == ELOOP)
 		return err_set(e, ERR_DENIED, ELOOP, at,
 			       "root-symlink: a part of %s is a symbolic link; "
 			       "fix: name the folder itself",
-			       r->path);
-	if (fd < 0)
-		return err_sys(e, at, "open %s", r->path);
+			       path);
+	return *out_fd < 0 ? err_sys(e, at, "open %s", path) : 0;
+}
+
+static bool recomposed(const struct plan_container *c)
+{
+	return (c->ids.kind == PLAN_IDS_BLOCK ||
+		c->ids.kind == PLAN_IDS_NESTED) &&
+	       c->root.kind != PLAN_ROOT_DIRECT;
+}
+
+/* Into a recomposed one nothing can come: it is a file system of its own. */
+static bool is_slave(const struct plan_container *c)
+{
+	return c->root.propagation == PLAN_PROP_SLAVE && !recomposed(c);
+}
+
+int root_early(struct child *ch, struct err *e)
+{
+	if (!is_slave(ch->c))
+		return 0;
+	if (open_root(ch->c->root.path, &ch->root_src_fd, e) != 0 ||
+	    mnt_clone(ch->root_src_fd, true, &ch->root_tree_fd, at, e) != 0)
+		return -1;
+	return mnt_attr(ch->root_tree_fd, 0, 0, MS_SLAVE, true, at, e);
+}
+
+int root_build(struct child *ch, struct err *e)
+{
+	CLEAN_FD int fd = fd_take(&ch->root_src_fd);
+	int rc;
+
+	if (fd < 0 && open_root(ch->c->root.path, &fd, e) != 0)
+		return -1;
 	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, false, at, e) != 0)
 		return -1;
 	if (apart_wanted(ch->c) && apart_note(&ch->protect.own, fd, at, e) != 0)
 		return -1;
-	if ((ch->c->ids.kind == PLAN_IDS_BLOCK ||
-	     ch->c->ids.kind == PLAN_IDS_NESTED) &&
-	    r->kind != PLAN_ROOT_DIRECT)
-		rc = take_layers(ch, fd, e);
-	else
-		rc = take_direct(ch, fd, e);
+	rc = recomposed(ch->c) ? take_layers(ch, fd, e)
+			       : take_direct(ch, fd, e);
 	if (rc != 0)
 		return -1;
 	/* Over the folder itself: our mount namespace is ours alone, and what
@@ -309,7 +334,8 @@ int root_build(struct child *ch, struct err *e)
 	if (ch->protect.own.n > 0 &&
 	    apart_note(&ch->protect.own, ch->root_fd, at, e) != 0)
 		return -1;
-	return mnt_attr(ch->root_fd, 0, 0, MS_PRIVATE, true, at, e);
+	return mnt_attr(ch->root_fd, 0, 0,
+			is_slave(ch->c) ? MS_SLAVE : MS_PRIVATE, true, at, e);
 }
 
 /* One window: the folder bound on itself, writable but not executable. */

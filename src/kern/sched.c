@@ -3,11 +3,16 @@
 
 #include <linux/ioprio.h>
 #include <linux/sched/types.h>
+#include <string.h>
 #include <sys/personality.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "kern/sched.h"
+
+enum {
+	CPUS_MAX = 8192 /* CONFIG_NR_CPUS is never more, on any machine */
+};
 
 static const char cpus_at[] = "/process/execCPUAffinity";
 
@@ -61,6 +66,23 @@ int sched_cpus_list(const char *list, struct err *e)
 	if (!num_set(list, set.bits, NULL))
 		return err_set(e, ERR_BUG, 0, cpus_at, "no list of CPUs");
 	return sched_cpus_set(&set, e);
+}
+
+int sched_cpus_all(struct err *e)
+{
+	uint64_t bits[CPUS_MAX / 64];
+
+	memset(bits, 0xff, sizeof(bits));
+	if (syscall(SYS_sched_setaffinity, 0, sizeof(bits), bits) != 0)
+		return err_sys(e, "processor", "sched_setaffinity");
+	return 0;
+}
+
+int sched_cpus_final(const char *initial, const char *final, struct err *e)
+{
+	if (final[0] != '\0')
+		return sched_cpus_list(final, e);
+	return initial[0] == '\0' ? sched_cpus_all(e) : 0;
 }
 
 int sched_memory_policy(uint32_t mode, uint32_t flags, const char *nodes,

@@ -267,8 +267,15 @@ static void settle(struct judge *j, struct mount_draft *d)
 
 	if (m->type == PLAN_MOUNT_BIND) {
 		settle_idmap(j, d);
-		if (judge_open(j)) /* as mount(2) passes them over */
-			m->n_data = 0;
+		if (!judge_open(j))
+			return;
+		m->n_data = 0; /* as mount(2) passes them over */
+		if ((d->says & SAYS_PROPAGATION) == 0 &&
+		    j->d.c.root.propagation == PLAN_PROP_SLAVE) {
+			/* as runc, where "/" is one before the binds */
+			m->propagation = PLAN_PROP_SLAVE;
+			m->propagation_recursive = true;
+		}
 		return;
 	}
 	m->attr_set = (m->attr_set & ~m->rec_clear) | m->rec_set;

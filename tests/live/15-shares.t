@@ -72,6 +72,37 @@ OUT=$(EXEC_JQ='.scheduler = {policy: "SCHED_FIFO", priority: 1}' \
 like "hardened: exec is no way to real time" "$OUT" 'proc-sched at /scheduler'
 down "$ID"
 
+# Who calls may be held to one CPU: a container has those of its own cpuset, and
+# one more process of it too; what the config says stays
+ALL=$(status_of self Cpus_allowed_list)
+one() { taskset -c 0 "$HELD" --root "$W/state" "$@"; }
+HELD=$RUNTIME
+if [ "$(nproc)" -gt 1 ] && command -v taskset >/dev/null; then
+	cid
+	light "$W/$ID" "$(sh_args 'exec sleep 1000') |
+		.linux.resources.cpu |= del(.cpus)"
+	one run --detach --bundle "$W/$ID" "$ID" >"$W/$ID.out" 2>&1 </dev/null
+	is "a caller held to one CPU" $? 0
+	is "held: the first process is not" \
+		"$(status_of "$(pid_of "$ID")" Cpus_allowed_list)" "$ALL"
+	for w in '' initial final; do
+		jq "$(args grep Cpus_allowed_list /proc/self/status) | .process |
+			if \"$w\" == \"\" then . else
+			.execCPUAffinity = {\"$w\": \"0\"} end" \
+			"$W/$ID/config.json" >"$W/$ID.process"
+		OUT=$(one exec --process "$W/$ID.process" "$ID" 2>&1)
+		if [ -n "$w" ]; then
+			is "held: exec, $w is as it says" \
+				"$(inside Cpus_allowed_list)" 0
+		else
+			is "held: exec is not" "$(inside Cpus_allowed_list)" "$ALL"
+		fi
+	done
+	down "$ID"
+else
+	skip "a caller held to one CPU" "one CPU, or no taskset"
+fi
+
 # Real time, which the conformance build takes; a deadline is had from every CPU
 OPEN=${builddir:-.}/tests/brig-open
 if ! peer && [ -x "$OPEN" ]; then

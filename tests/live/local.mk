@@ -5,7 +5,7 @@ LIVE_TESTS += tests/live/01-confined.t tests/live/02-root.t \
 	tests/live/09-hooks.t tests/live/10-join.t tests/live/11-life.t \
 	tests/live/12-crash.t tests/live/13-many.t tests/live/14-alias.t \
 	tests/live/14-group.t tests/live/15-events.t tests/live/15-hostile.t tests/live/15-update.t \
-	tests/live/15-mounts.t tests/live/16-net.t \
+	tests/live/15-mounts.t tests/live/15-propagation.t tests/live/16-net.t \
 	tests/live/16-systemd.t tests/live/20-refuse.t \
 	tests/live/21-policy.t tests/live/22-allow.t \
 	tests/live/23-pool.t
