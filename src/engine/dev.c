@@ -28,6 +28,11 @@ static mode_t type_bits(uint32_t type)
 	return type == 'c' ? S_IFCHR : type == 'b' ? S_IFBLK : S_IFIFO;
 }
 
+static bool below_dev(const char *path)
+{
+	return strncmp(path, "/dev/", 5) == 0;
+}
+
 static int no_folder(const char *path, struct err *e)
 {
 	if (errno == EXDEV)
@@ -40,15 +45,20 @@ static int no_folder(const char *path, struct err *e)
 /*
  * The folder that holds @path, and its last name. In the tmpfs of @dev_fd and
  * nowhere else: in a volume below /dev its owner could put a link where the
- * node was, and we would change the mode of any file of the host's.
+ * node was, and we would change the mode of any file of the host's. What is not
+ * below /dev, which only PLAN_PROFILE_OPEN lets through, is looked for in the
+ * root.
  */
-static int parent_of(int dev_fd, const char *path, int *fd, const char **name,
-		     struct err *e)
+static int parent_of(struct child *ch, int dev_fd, const char *path, int *fd,
+		     const char **name, struct err *e)
 {
-	char dir[4096];
-	const char *below = path + strlen("/dev");
+	const bool in_dev = below_dev(path);
+	const enum path_walk walk = in_dev ? PATH_ONE_FS : PATH_IN_ROOT;
+	const int top = in_dev ? dev_fd : ch->root_fd;
+	const char *below = in_dev ? path + strlen("/dev") : path;
 	const char *slash = strrchr(below, '/');
 	size_t n = slash != NULL ? (size_t)(slash - below) : 0;
+	char dir[4096];
 
 	if (slash == NULL || slash[1] == '\0')
 		return err_set(e, ERR_BUG, 0, path, "no name");
@@ -57,48 +67,60 @@ static int parent_of(int dev_fd, const char *path, int *fd, const char **name,
 	memcpy(dir, n == 0 ? "/" : below, n == 0 ? 1 : n);
 	dir[n == 0 ? 1 : n] = '\0';
 	*name = slash + 1;
-	*fd = path_open(dev_fd, dir, PATH_ONE_FS, O_PATH | O_DIRECTORY, 0);
+	*fd = path_open(top, dir, walk, O_PATH | O_DIRECTORY, 0);
 	if (*fd < 0 && errno == ENOENT) {
-		if (path_make(dev_fd, dir, true, fd, path, e) != 0)
+		if (path_make(top, dir, true, fd, path, e) != 0)
 			return -1;
 		fd_close(fd);
-		*fd = path_open(dev_fd, dir, PATH_ONE_FS, O_PATH | O_DIRECTORY,
-				0);
+		*fd = path_open(top, dir, walk, O_PATH | O_DIRECTORY, 0);
 	}
 	return *fd < 0 ? no_folder(path, e) : 0;
 }
 
 /* What is there already is fine if it is the same node. */
-static bool same_node(int dir_fd, const char *name, mode_t type, dev_t dev)
+static int open_node(int dir_fd, const char *name, mode_t type, dev_t dev)
 {
+	int fd = openat(dir_fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	struct stat st;
 
-	return fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       (st.st_mode & S_IFMT) == type &&
-	       (type == S_IFIFO || st.st_rdev == dev);
+	if (fd >= 0 && fstat(fd, &st) == 0 && (st.st_mode & S_IFMT) == type &&
+	    (type == S_IFIFO || st.st_rdev == dev))
+		return fd;
+	fd_close(&fd);
+	errno = EEXIST;
+	return -1;
 }
 
+/*
+ * Owner and mode by the descriptor of what was seen to be the node: outside
+ * our tmpfs the folder's owner may put something else there at any time. The
+ * mode after the owner, as mknod's went through the umask.
+ */
 static int node(struct child *ch, int dev_fd, const struct plan_device *d,
 		struct err *e)
 {
 	mode_t type = type_bits(d->type);
 	dev_t dev = makedev(d->major, d->minor);
-	CLEAN_FD int dir = -1;
+	CLEAN_FD int dir = -1, fd = -1;
 	const char *name;
+	char link[32];
 	uid_t uid;
 	gid_t gid;
 
-	if (parent_of(dev_fd, d->path, &dir, &name, e) != 0)
+	if (parent_of(ch, dev_fd, d->path, &dir, &name, e) != 0)
 		return -1;
 	if (mknodat(dir, name, type | (d->mode & 0777), dev) != 0 &&
-	    (errno != EEXIST || !same_node(dir, name, type, dev)))
+	    errno != EEXIST)
+		return err_sys(e, d->path, "make the device");
+	fd = open_node(dir, name, type, dev);
+	if (fd < 0)
 		return err_sys(e, d->path, "make the device");
 	if (maps_uid(ch->maps, d->uid, &uid, e) != 0 ||
 	    maps_gid(ch->maps, d->gid, &gid, e) != 0)
 		return -1;
-	/* mknod's mode went through the umask. */
-	if (fchownat(dir, name, uid, gid, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    fchmodat(dir, name, d->mode & 0777, 0) != 0)
+	(void)snprintf(link, sizeof(link), "self/fd/%d", fd);
+	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) != 0 ||
+	    fchmodat(ch->tail.proc_fd, link, d->mode & 0777, 0) != 0)
 		return err_sys(e, d->path, "owner and mode");
 	return 0;
 }
@@ -107,7 +129,8 @@ static int node(struct child *ch, int dev_fd, const struct plan_device *d,
  * In a user namespace no node can be made: the host's own, bound on a file.
  * Its owner and mode stay what they are there.
  */
-static int bound(int dev_fd, const struct plan_device *d, struct err *e)
+static int bound(struct child *ch, int dev_fd, const struct plan_device *d,
+		 struct err *e)
 {
 	CLEAN_FD int src = open(d->path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	CLEAN_FD int dir = -1, on = -1, tree = -1;
@@ -120,7 +143,7 @@ static int bound(int dev_fd, const struct plan_device *d, struct err *e)
 	    st.st_rdev != makedev(d->major, d->minor))
 		return err_set(e, ERR_DENIED, 0, d->path,
 			       "dev-path: the host has another device there");
-	if (parent_of(dev_fd, d->path, &dir, &name, e) != 0)
+	if (parent_of(ch, dev_fd, d->path, &dir, &name, e) != 0)
 		return -1;
 	on = openat(dir, name,
 		    O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -191,7 +214,7 @@ int dev_populate(struct child *ch, struct err *e)
 	for (i = 0; i < ch->c->n_devices; i++) {
 		const struct plan_device *d = &ch->c->devices[i];
 
-		if ((nested && d->type != 'p' ? bound(dev, d, e)
+		if ((nested && d->type != 'p' ? bound(ch, dev, d, e)
 					      : node(ch, dev, d, e)) != 0)
 			return -1;
 	}

@@ -84,9 +84,11 @@ static int check_root(const struct inv *v, const struct plan_container *c)
 	return 0;
 }
 
-static int check_device(const struct inv *v, const struct plan_device *d)
+static int check_device(const struct inv *v, const struct plan_device *d,
+			bool open)
 {
-	if (!inv_within(d->path, "/dev") || d->path[4] == '\0')
+	if (strcmp(d->path, "/dev") == 0 ||
+	    (!open && !inv_within(d->path, "/dev")))
 		return inv_broken(v, "devices.path", "must be below /dev");
 	if (d->type != 'c' && d->type != 'b' && d->type != 'p')
 		return inv_broken(v, "devices.type", "must be c, b or p");
@@ -103,7 +105,8 @@ static int check_devices(const struct inv *v, const struct plan_container *c)
 	size_t i, j;
 
 	for (i = 0; i < c->n_devices; i++) {
-		if (check_device(v, &c->devices[i]) != 0)
+		if (check_device(v, &c->devices[i],
+				 c->profile == PLAN_PROFILE_OPEN) != 0)
 			return -1;
 		for (j = 0; j < i; j++)
 			if (strcmp(c->devices[i].path, c->devices[j].path) == 0)

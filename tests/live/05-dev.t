@@ -201,4 +201,55 @@ for d in null sub/null new/null; do
 	is "hardened: nothing in it: $d" \
 		"$(find "$W/below" -type c)" ""
 done
+
+# Anywhere in the root, as the conformance build makes them; never out of it
+OPEN=${builddir:-.}/tests/brig-open
+if ! peer && [ -x "$OPEN" ]; then
+	HARD=$RUNTIME RUNTIME=$OPEN
+	mkdir -p "$W/out"
+	D=$W/dev-root
+	rootfs "$D"
+	ln -s "$W/out" "$D/away"
+	ln -s ../../../../../../..$W/out "$D/up"
+	# node PATH TYPE MAJOR MINOR: a launch that makes it and looks
+	made() {
+		cid
+		mkdir -p "$W/$ID"
+		config "$(sh_args "stat -c '%F %a %u:%g %t:%T' $1") |
+			.root.path = \"$D\" | del(.linux.seccomp) |
+			.linux.devices += [{path: \"$1\", type: \"$2\",
+			major: $3, minor: $4, fileMode: 420, uid: 7, gid: 9}]" \
+			>"$W/$ID/config.json"
+		rt run --bundle "$W/$ID" "$ID" 2>&1
+	}
+	is "open: a device in /srv" "$(made /srv/deep/mine c 1 5)" \
+		"character special file 644 7:9 1:5"
+	is "open: once more, as it is there already" \
+		"$(made /srv/deep/mine c 1 5)" \
+		"character special file 644 7:9 1:5"
+	is "open: in the root itself" "$(made /mine b 7 99)" \
+		"block special file 644 7:9 7:63"
+	like "open: where there is another" "$(made /srv/deep/mine c 1 3)" \
+		'/srv/deep/mine: make the device: File exists'
+	touch "$W/out/f"
+	chmod 600 "$W/out/f"
+	ln -s "$W/out/f" "$D/srv/link"
+	like "open: where there is a link" "$(made /srv/link c 1 5)" \
+		'/srv/link: make the device: File exists'
+	is "open: what it leads to is as it was" \
+		"$(stat -c '%F %a %u:%g' "$W/out/f")" \
+		"regular empty file 600 0:0"
+	for d in away up; do
+		is "open: by a link of the image out of the root: $d" \
+			"$(made /$d/mine c 1 5)" \
+			"character special file 644 7:9 1:5"
+	done
+	is "open: nothing came out" "$(find "$W/out" -name mine)" ""
+	for d in /dev /; do
+		like "open: not in the place of $d" "$(made $d c 1 5)" dev-path
+	done
+	RUNTIME=$HARD
+else
+	skip "open: a device anywhere" "no $OPEN"
+fi
 finish
