@@ -12,7 +12,7 @@ LIVE_TESTS += tests/live/01-confined.t tests/live/02-root.t \
 LIVE_TESTS += tests/live/15-shares.t tests/live/16-lsm.t tests/live/17-calls.t \
 	tests/live/17-exec.t \
 	tests/live/16-denied.t
-EXTRA_DIST += tests/live/lib.sh tests/live/plain.json tests/live/able.sh \
+EXTRA_DIST += tests/live/PLANTS tests/live/lib.sh tests/live/plain.json tests/live/able.sh \
 	tests/live/systemd1.py tests/live/calls.c tests/live/calls.h \
 	tests/live/probe.c
 LIVE_TESTS += tests/live/24-conditions.t
