@@ -260,6 +260,20 @@ static void settle_idmap(struct judge *j, struct mount_draft *d)
 		       (d->says & SAYS_RIDMAP) == 0;
 }
 
+/* podman passes on a volume's words that it has carried out itself: whether
+ * what the image has in that place was copied into it. */
+static void drop_done(struct mount_draft *d)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->m.n_data; i++)
+		if (d->data[i].value[0] != '\0' ||
+		    (strcmp(d->data[i].key, "copy") != 0 &&
+		     strcmp(d->data[i].key, "nocopy") != 0))
+			d->data[n++] = d->data[i];
+	d->m.n_data = n;
+}
+
 /* Attributes of a new file system are its mount's: there is nothing below. */
 static void settle(struct judge *j, struct mount_draft *d)
 {
@@ -267,6 +281,7 @@ static void settle(struct judge *j, struct mount_draft *d)
 
 	if (m->type == PLAN_MOUNT_BIND) {
 		settle_idmap(j, d);
+		drop_done(d);
 		if (!judge_open(j))
 			return;
 		m->n_data = 0; /* as mount(2) passes them over */

@@ -66,9 +66,14 @@ static const char *const readonly_paths[] = {
 	"/proc/sysrq-trigger",
 };
 
-/* Kubernetes' list of safe ones that are a container's own. */
+/*
+ * Kubernetes' list of safe ones that are a container's own; and the length of a
+ * listener's queue, which is a program's own memory: with podman, which makes
+ * each container's network, it could not be said at all.
+ */
 static const char *const sysctls_safe[] = {
 	"kernel.shm_rmid_forced",
+	"net.core.somaxconn",
 	"net.ipv4.ip_local_port_range",
 	"net.ipv4.ip_local_reserved_ports",
 	"net.ipv4.ip_unprivileged_port_start",

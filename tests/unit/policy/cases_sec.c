@@ -60,6 +60,8 @@ const struct rule_case cases_sec[] = {
 	  "'sysctl':{'fs.mqueue.msg_max':'1'},'cgroupsPath'" },
 	{ "sysctl-host", "RRR", "/linux/sysctl/net.ipv4.ip_forward", NS,
 	  JOINED("net.ipv4.ip_forward"), JOINED("net.ipv4.tcp_syncookies") },
+	{ "sysctl-host", "RRR", "/linux/sysctl/net.core.rmem_max", NS,
+	  JOINED("net.core.rmem_max"), JOINED("net.core.somaxconn") },
 	{ "sysctl-risky", "RWW", "/linux/sysctl/net.ipv4.ip_forward",
 	  "'cgroupsPath'", "'sysctl':{'net.ipv4.ip_forward':'1'},'cgroupsPath'",
 	  "'sysctl':{'net.ipv4.tcp_syncookies':'1'},'cgroupsPath'" },
