@@ -23,6 +23,7 @@
 
 #include "base/fd.h"
 #include "kern/ns.h"
+#include "kern/rlimit.h"
 
 /* Those of the initial namespaces, in the kernel's proc_ns.h; of a network
  * since 6.18. All others are above. */
@@ -129,32 +130,41 @@ int ns_open(const char *path, int type, int *out_fd, const char *at,
 	return 0;
 }
 
+/* What the helper says: 0, or an errno; how many of the limits were set. */
+struct said {
+	int num;
+	unsigned limit;
+};
+
 /* The helper: become the owner with all capabilities kept, unshare, park. */
 static _Noreturn void helper(const struct ns_user *u, int go_fd)
 {
+	struct said said = { 0, 0 };
 	struct rlimit r;
-	unsigned i;
-	int num = 0;
 	ssize_t n;
 	char wait;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (i = 0; i < u->n_limits && num == 0; i++) {
-		r.rlim_cur = u->limits[i].soft;
-		r.rlim_max = u->limits[i].hard;
-		if (setrlimit((__rlimit_resource_t)u->limits[i].resource, &r))
-			num = errno;
+	for (; said.limit < u->n_limits; said.limit++) {
+		r.rlim_cur = u->limits[said.limit].soft;
+		r.rlim_max = u->limits[said.limit].hard;
+		if (setrlimit(
+			    (__rlimit_resource_t)u->limits[said.limit].resource,
+			    &r) != 0) {
+			said.num = errno;
+			break;
+		}
 	}
-	if (num == 0 &&
+	if (said.num == 0 &&
 	    (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) != 0 ||
 	     setresgid((gid_t)-1, u->owner_gid, (gid_t)-1) != 0 ||
 	     setresuid((uid_t)-1, u->owner_uid, (uid_t)-1) != 0 ||
 	     unshare(CLONE_NEWUSER) != 0))
-		num = errno;
+		said.num = errno;
 	do
-		n = write(go_fd, &num, sizeof(num));
+		n = write(go_fd, &said, sizeof(said));
 	while (n < 0 && errno == EINTR);
-	if (n != sizeof(num))
+	if (n != sizeof(said))
 		_exit(1);
 	while (read(go_fd, &wait, 1) < 0 && errno == EINTR)
 		;
@@ -184,14 +194,23 @@ static int map_and_open(int proc_fd, const struct ns_user *u, pid_t pid,
 			int go_fd, int *out_fd, struct err *e)
 {
 	char path[64];
-	int num = 0;
+	struct said said = { 0, 0 };
+	const struct ns_limit *l;
 
-	if (fd_read_exact(go_fd, &num, sizeof(num), "user namespace", e) != 0)
+	if (fd_read_exact(go_fd, &said, sizeof(said), "user namespace", e) != 0)
 		return -1;
-	if (num != 0) {
-		errno = num;
-		if (num == ENOSPC || num == EUSERS)
-			return err_set(e, ERR_LIMIT, num, "user namespace",
+	if (said.num != 0 && said.limit < u->n_limits) {
+		l = &u->limits[said.limit];
+		errno = said.num;
+		return err_sys(e, rlimit_name((uint32_t)l->resource),
+			       "soft %llu, hard %llu",
+			       (unsigned long long)l->soft,
+			       (unsigned long long)l->hard);
+	}
+	if (said.num != 0) {
+		errno = said.num;
+		if (said.num == ENOSPC || said.num == EUSERS)
+			return err_set(e, ERR_LIMIT, said.num, "user namespace",
 				       "no more user namespaces on this host "
 				       "(user.max_user_namespaces)");
 		return err_sys(e, "user namespace", "unshare");

@@ -94,6 +94,16 @@ OUT=$(do_sh 'probe limits' "$(lim '[
 like "hardened: no more files than the host lets any have" "$(inside 7)" \
 	'^1024 ([0-9]{1,6}|10[0-4][0-9]{4})$'
 
+# What the host may not raise is said to be that
+OUT=$(cid
+	light "$W/$ID" "$(sh_args true) | $(lim '[
+		{type: "RLIMIT_NPROC", soft: 2000, hard: 3000}]')"
+	prlimit --nproc=1000:1000 setpriv --bounding-set=-sys_resource \
+		--inh-caps=-sys_resource "$RUNTIME" --root "$W/few" run \
+		--bundle "$W/$ID" "$ID" 2>&1)
+like "a limit that can't be raised, by name" "$OUT" \
+	'RLIMIT_NPROC: soft 2000, hard 3000: Operation not permitted'
+
 # The rest
 OUT=$(do_sh "$SAY" '.process.user.umask = 23 | .process.oomScoreAdj = 300 |
 	.process.cwd = "/var"' 2>&1)
