@@ -321,6 +321,7 @@ static int prepare(struct exec *x, struct err *e)
 		return -1;
 	t->p = x->p;
 	t->maps = &x->maps;
+	t->id = x->x->id; /* whoever calls: one never gets the caller's */
 	t->nested = c->ids.kind == PLAN_IDS_NESTED;
 	t->keep_groups = c->ids.keep_groups;
 	t->last_cap = caps_last();

@@ -200,8 +200,7 @@ static int fill_tail(struct launch *l, struct err *e)
 	t->maps = &l->maps;
 	t->nested = c->ids.kind == PLAN_IDS_NESTED;
 	t->keep_groups = c->ids.keep_groups;
-	t->id = l->job->id;
-	t->keyring = l->job->keyring;
+	t->id = l->job->keyring ? l->job->id : NULL;
 	t->last_cap = caps_last();
 	t->umask = c->process.umask.set ? (mode_t)c->process.umask.v
 					: current_umask();

@@ -125,11 +125,10 @@ struct tail {
 	bool needs_home;  /* the plan has no HOME */
 	bool keep_groups; /* none can be dropped: plan_ids */
 	bool nested;      /* plan_ids: we are not the host's root */
-	const char *id;   /* of the container, for the keyring */
-	bool keyring;
-	int userns_fd; /* owned; -1: none to enter */
-	int domain_fd; /* owned; a Landlock ruleset, or -1 */
-	int proc_fd;   /* owned; a private procfs of the container's pid ns */
+	const char *id;   /* for a session keyring's name; NULL: the caller's */
+	int userns_fd;    /* owned; -1: none to enter */
+	int domain_fd;    /* owned; a Landlock ruleset, or -1 */
+	int proc_fd; /* owned; a private procfs of the container's pid ns */
 	unsigned last_cap;
 	mode_t umask;
 	unsigned keep_fds;   /* 3 + preserved ones */

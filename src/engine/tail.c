@@ -142,7 +142,7 @@ int tail_identity(struct tail *t, struct err *e)
 	/* setresuid(2) has cleared this. */
 	if (proc_die_with_parent(1, e) != 0 || proc_undumpable(e) != 0)
 		return -1;
-	return t->keyring ? keyring_new(t->id, e) : 0;
+	return t->id != NULL ? keyring_new(t->id, e) : 0;
 }
 
 static struct caps_sets planned(const struct plan_process *p)

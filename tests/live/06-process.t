@@ -215,6 +215,30 @@ if [ "$A" = -1 ]; then
 else
 	fail "hardened: no way to a keyring" "$A"
 fi
+# Whose it is, where a filter lets one ask: never the caller's, but by the flag
+OPEN=${builddir:-.}/tests/brig-open
+if peer || [ -x "$OPEN" ]; then
+	HARD=$RUNTIME
+	peer || RUNTIME=$OPEN
+	MINE=$("$W/probe" keys)
+	up 'echo ready; probe keys; exec sleep 1000' 'del(.linux.seccomp)'
+	ready "$ID"
+	until_ok 10 grep -q '^[0-9]' "$W/$ID.out"
+	A=$(grep '^[0-9]' "$W/$ID.out")
+	isnt "a session keyring of its own" "$A" "$MINE"
+	is "exec: that one" "$(in_ct "$ID" probe keys)" "$A"
+	B=$(EXEC_JQ='.user = {uid: 1000, gid: 1000}' in_ct "$ID" probe keys)
+	like "exec as somebody else" "$B" '^[0-9]+$'
+	isnt "exec as somebody else: not the caller's either" "$B" "$MINE"
+	down "$ID"
+	cid
+	light "$W/$ID" "$(args probe keys) | del(.linux.seccomp)"
+	is "--no-new-keyring: the caller's" \
+		"$(rt run --no-new-keyring --bundle "$W/$ID" "$ID" 2>&1)" "$MINE"
+	RUNTIME=$HARD
+else
+	skip "session keyrings" "no $OPEN"
+fi
 n=$(keys)
 for i in 1 2 3; do do_sh true; done
 # The kernel collects them a little later
