@@ -120,6 +120,19 @@ static int unknown(struct cli *c, const char *name)
 	return cli_usage(c, "no such command: %.64s", name);
 }
 
+/* brig help, brig help COMMAND */
+static int help(struct cli *c, int n, char **names)
+{
+	const struct command *cmd;
+
+	if (n > 1)
+		return cli_usage(c, "help: one command at most");
+	if (n == 0 || names[0][0] == '-')
+		return print_help(c);
+	cmd = find(names[0]);
+	return cmd != NULL ? cli_help(cmd) : unknown(c, names[0]);
+}
+
 /* crun's way to say how much is said. */
 static int take_level(struct cli *c, struct err *e)
 {
@@ -278,8 +291,10 @@ int cli_main(int argc, char **argv, enum plan_profile profile,
 				.log = &c.log,
 				.why = &c.why };
 	set_again(&c, c.root);
-	if (left == OPT_HELP || (left > 0 && strcmp(argv[1], "help") == 0))
+	if (left == OPT_HELP)
 		status = print_help(&c);
+	else if (left > 0 && strcmp(argv[1], "help") == 0)
+		status = help(&c, left - 1, argv + 2);
 	else if (left < 0)
 		status = cli_usage(&c, "%s: %s", e.at, e.text);
 	else if (c.version || (left > 0 && strcmp(argv[1], "version") == 0))

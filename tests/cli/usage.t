@@ -38,7 +38,13 @@ for c in create start state kill delete run exec list check plan explain \
 	record features spec; do
 	exits "help of $c" 0 "$c" --help
 	like "it begins so" "$out" "^usage: brig $c "
+	own=$out
+	exits "help $c" 0 help "$c"
+	is "help $c: the same" "$out" "$own"
 done
+exits "help of no command" 2 help conjure
+like "it is named, too" "$out" "no such command: conjure"
+exits "help of two" 2 help create start
 
 exits "version" 0 --version
 like "version line" "$out" '^brig version [0-9]+\.[0-9]+'
