@@ -47,10 +47,16 @@ NODISCARD int cgroup_put_num(int dir_fd, const char *file, int64_t value,
 NODISCARD int cgroup_dir_of(const struct cgroup *cg, uint32_t controller,
 			    int *dir_fd, bool *v2, struct err *e);
 
+/* cgroup_listed - is @word one of those of @list, which are parted by blanks?
+ */
+bool cgroup_listed(const char *list, const char *word, size_t len);
+
 /*
  * cgroup_set - write a control file, having kept for cg->undo what was there.
  * @key:    of a file of many lines, the one to set: "8:0"; or NULL.
  * @unset:  what @key has when the file has no line of it; NULL: nothing.
+ * Errors: SYS; UNSUPPORTED with ENOENT (the file is not there: says whether it
+ * is the controller or the kernel that lacks).
  */
 NODISCARD int cgroup_set(const struct cgroup *cg, int dir_fd, const char *file,
 			 const char *key, const char *unset, const char *value,

@@ -2,7 +2,6 @@
 /* The files that have a line a device. */
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,19 +13,6 @@ enum {
 	NAME = 64,
 	LINE = 96
 };
-
-/* A file that is not there is a kernel that can't, in so many words. */
-static int set(const struct cgroup *cg, int fd, const char *file,
-	       const char *key, const char *unset, const char *value,
-	       struct err *e)
-{
-	if (cgroup_set(cg, fd, file, key, unset, value, e) == 0)
-		return 0;
-	if (e->num == ENOENT)
-		return err_set(e, ERR_UNSUPPORTED, ENOENT, file,
-			       "the kernel has no such file");
-	return -1;
-}
 
 static int only_v1(const char *what, struct err *e)
 {
@@ -54,7 +40,7 @@ static int put_weight(const struct cgroup *cg, int fd, const char *plain,
 	(void)snprintf(file, sizeof(file), "%s%s", has(fd, plain) ? plain : bfq,
 		       key != NULL ? "_device" : "");
 	(void)snprintf(value, sizeof(value), "%lld", (long long)w);
-	return set(cg, fd, file, key, "0", value, e);
+	return cgroup_set(cg, fd, file, key, "0", value, e);
 }
 
 int cgroup_io_weight(const struct cgroup *cg, const struct cgroup_dev *dev,
@@ -86,8 +72,8 @@ int cgroup_io_weight(const struct cgroup *cg, const struct cgroup_dev *dev,
 		w = 1 + (w - 10) * 9999 / 990;
 	}
 	(void)snprintf(value, sizeof(value), "%lld", (long long)w);
-	return set(cg, fd, bfq ? "io.bfq.weight" : "io.weight",
-		   key != NULL ? key : "default", "default", value, e);
+	return cgroup_set(cg, fd, bfq ? "io.bfq.weight" : "io.weight",
+			  key != NULL ? key : "default", "default", value, e);
 }
 
 int cgroup_io_rate(const struct cgroup *cg, struct cgroup_dev dev,
@@ -107,14 +93,14 @@ int cgroup_io_rate(const struct cgroup *cg, struct cgroup_dev dev,
 	if (!unified) {
 		(void)snprintf(file, sizeof(file), "blkio.throttle.%s_device",
 			       v1[what]);
-		return set(cg, fd, file, key, "0", value, e);
+		return cgroup_set(cg, fd, file, key, "0", value, e);
 	}
 	(void)snprintf(value, sizeof(value), "%s=%llu", v2[what],
 		       (unsigned long long)rate);
 	if (rate == 0)
 		(void)snprintf(value, sizeof(value), "%s=max", v2[what]);
-	return set(cg, fd, "io.max", key,
-		   "rbps=max wbps=max riops=max wiops=max", value, e);
+	return cgroup_set(cg, fd, "io.max", key,
+			  "rbps=max wbps=max riops=max wiops=max", value, e);
 }
 
 int cgroup_huge_pages(const struct cgroup *cg, const char *size, uint64_t bytes,
@@ -136,7 +122,7 @@ int cgroup_huge_pages(const struct cgroup *cg, const char *size, uint64_t bytes,
 			     kinds[i], v2 ? "max" : "limit_in_bytes");
 		if (n < 0 || (size_t)n >= sizeof(file) || !has(fd, file))
 			continue;
-		if (set(cg, fd, file, NULL, NULL, value, e) != 0)
+		if (cgroup_set(cg, fd, file, NULL, NULL, value, e) != 0)
 			return -1;
 		some = true;
 	}
@@ -162,8 +148,8 @@ int cgroup_rdma(const struct cgroup *cg, const char *device,
 		(void)snprintf(value + n, sizeof(value) - (size_t)n,
 			       "%shca_object=%lld", n > 0 ? " " : "",
 			       (long long)objects.v);
-	return set(cg, fd, "rdma.max", device, "hca_handle=max hca_object=max",
-		   value, e);
+	return cgroup_set(cg, fd, "rdma.max", device,
+			  "hca_handle=max hca_object=max", value, e);
 }
 
 int cgroup_net_class(const struct cgroup *cg, uint32_t id, struct err *e)
@@ -176,7 +162,7 @@ int cgroup_net_class(const struct cgroup *cg, uint32_t id, struct err *e)
 	if (cgroup_dir_of(cg, CGROUP_NET_CLS, &fd, NULL, e) < 0)
 		return -1;
 	(void)snprintf(value, sizeof(value), "%u", id);
-	return set(cg, fd, "net_cls.classid", NULL, NULL, value, e);
+	return cgroup_set(cg, fd, "net_cls.classid", NULL, NULL, value, e);
 }
 
 int cgroup_net_priority(const struct cgroup *cg, const char *name,
@@ -190,5 +176,5 @@ int cgroup_net_priority(const struct cgroup *cg, const char *name,
 	if (cgroup_dir_of(cg, CGROUP_NET_PRIO, &fd, NULL, e) < 0)
 		return -1;
 	(void)snprintf(value, sizeof(value), "%u", priority);
-	return set(cg, fd, "net_prio.ifpriomap", name, "0", value, e);
+	return cgroup_set(cg, fd, "net_prio.ifpriomap", name, "0", value, e);
 }

@@ -106,7 +106,28 @@ static int keep(struct cgroup_undo *u, int dir_fd, const char *file,
 	return 0;
 }
 
-int cgroup_set(const struct cgroup *cg, int dir_fd, const char *file,
+/*
+ * A file that is not there: on cgroup2 its controller may be missing here, be
+ * it on for the whole host; else it is a kernel that can't, in so many words.
+ */
+static int without(int dir_fd, const char *file, struct err *e)
+{
+	char have[CGROUP_TEXT];
+	size_t n = strcspn(file, ".");
+	struct err none;
+
+	if (cgroup_controller(file, n) != CGROUP_OTHER &&
+	    cgroup_read(dir_fd, "cgroup.controllers", have, &none) == 0 &&
+	    !cgroup_listed(have, file, n))
+		return err_set(e, ERR_UNSUPPORTED, ENOENT, file,
+			       "needs the %.*s controller, which this cgroup "
+			       "does not have",
+			       (int)n, file);
+	return err_set(e, ERR_UNSUPPORTED, ENOENT, file,
+		       "the kernel has no such file");
+}
+
+static int set(const struct cgroup *cg, int dir_fd, const char *file,
 	       const char *key, const char *unset, const char *value,
 	       struct err *e)
 {
@@ -121,6 +142,15 @@ int cgroup_set(const struct cgroup *cg, int dir_fd, const char *file,
 	if (len < 0 || (size_t)len >= sizeof(text))
 		return err_set(e, ERR_LIMIT, 0, file, "too long a value");
 	return cgroup_put(dir_fd, file, text, e);
+}
+
+int cgroup_set(const struct cgroup *cg, int dir_fd, const char *file,
+	       const char *key, const char *unset, const char *value,
+	       struct err *e)
+{
+	if (set(cg, dir_fd, file, key, unset, value, e) == 0)
+		return 0;
+	return e->num == ENOENT ? without(dir_fd, file, e) : -1;
 }
 
 void cgroup_undo(struct cgroup *cg)

@@ -15,8 +15,7 @@
 
 static const char at[] = "cgroup";
 
-/* Is @word one of the words of @list, which are parted by blanks? */
-static bool listed(const char *list, const char *word, size_t len)
+bool cgroup_listed(const char *list, const char *word, size_t len)
 {
 	for (size_t n; *list != '\0'; list += n + (list[n] == ' ')) {
 		n = strcspn(list, " ");
@@ -38,7 +37,7 @@ static int enable_here(int fd, bool *partly, struct err *e)
 	for (const char *s = have; *s != '\0'; s += len + (s[len] == ' ')) {
 		len = strcspn(s, " ");
 		if (cgroup_controller(s, len) == CGROUP_OTHER ||
-		    listed(on, s, len) || end + len + 3 > sizeof(ask))
+		    cgroup_listed(on, s, len) || end + len + 3 > sizeof(ask))
 			continue;
 		if (end > 0)
 			ask[end++] = ' ';

@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "cgdir.h"
 #include "kern/cgroup_io.h"
+#include "kern/cgroup_set.h"
 #include "unit.h"
 
 static struct cgroup cg;
@@ -49,6 +50,33 @@ static struct cgroup_opt set(int64_t v)
 }
 
 static const struct cgroup_opt unset;
+
+/* On for the host, but not in this cgroup: nobody gave it further. */
+START_TEST(a_controller_that_the_cgroup_lacks_is_named)
+{
+	static struct cgroup_undo undo;
+	struct cgroup_limits l = { .cpus = "", .mems = "", .pids = set(5) };
+
+	cg.v2 = cg.h[0].v2 = true;
+	cgdir_put(&cg, "cgroup.controllers", "cpuset cpu io\n");
+	for (int i = 0; i < 2; i++) { /* as launches do, and as updates */
+		cg.undo = i == 0 ? NULL : &undo;
+		ck_assert_int_eq(cgroup_limit(&cg, &l, &e), -1);
+		ck_assert_int_eq(e.kind, ERR_UNSUPPORTED);
+		ck_assert_str_eq(e.at, "pids.max");
+		ck_assert_str_eq(e.text,
+				 "needs the pids controller, which this cgroup "
+				 "does not have");
+	}
+	l.pids = unset;
+	l.idle = set(1);
+	ck_assert_int_eq(cgroup_limit(&cg, &l, &e), -1);
+	ck_assert_int_eq(e.kind, ERR_UNSUPPORTED);
+	ck_assert_str_eq(e.at, "cpu.idle");
+	ck_assert_str_eq(e.text, "the kernel has no such file");
+	cg.undo = NULL;
+}
+END_TEST
 
 START_TEST(weights_of_v1)
 {
@@ -238,6 +266,7 @@ int main(void)
 	TCase *tc = tcase_create("cgroup_io");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, a_controller_that_the_cgroup_lacks_is_named);
 	tcase_add_test(tc, weights_of_v1);
 	tcase_add_test(tc, weights_of_v1_with_bfq);
 	tcase_add_test(tc, weights_of_v2);
