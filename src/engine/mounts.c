@@ -77,16 +77,41 @@ static const char *type_name(enum plan_mount_type t)
 	return NULL;
 }
 
+/*
+ * As runc and newer crun: a tmpfs that names no mode has that of the folder
+ * which it covers, so that it is no more open than what the image has there.
+ * Where there is none it has the kernel's, 1777.
+ */
+static const char *folder_mode(struct child *ch, const struct plan_mount *m,
+			       char *out, size_t cap)
+{
+	CLEAN_FD int on = -1;
+	struct stat st;
+	size_t i;
+
+	if (m->type != PLAN_MOUNT_TMPFS)
+		return NULL;
+	for (i = 0; i < m->n_data; i++)
+		if (strcmp(m->data[i].key, "mode") == 0)
+			return NULL;
+	on = path_open(ch->root_fd, m->dest, PATH_IN_ROOT, O_PATH, 0);
+	if (on < 0 || fstat(on, &st) != 0 || !S_ISDIR(st.st_mode))
+		return NULL;
+	(void)snprintf(out, cap, "%o", (unsigned)st.st_mode & 07777);
+	return out;
+}
+
 /* A tmpfs is owned by the fsuid, which is the container's root, by itself. */
 static int fs_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 		   const char *at, struct err *e)
 {
 	struct mnt_param p[PARAMS];
-	char ids[PARAMS][16];
+	char ids[PARAMS][16], mode[16];
+	const char *word = folder_mode(ch, m, mode, sizeof(mode));
 	unsigned n = 0;
 	size_t i;
 
-	if (m->n_data > PARAMS - 3)
+	if (m->n_data > PARAMS - 4)
 		return err_set(e, ERR_LIMIT, 0, at, "too many options");
 	p[n++] = (struct mnt_param){ "source", m->source, -1 };
 	for (i = 0; i < m->n_data; i++) {
@@ -99,6 +124,8 @@ static int fs_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 			return -1;
 		n++;
 	}
+	if (word != NULL)
+		p[n++] = (struct mnt_param){ "mode", word, -1 };
 	/* As runc: those that hold files, not the kernel's own accounts. */
 	if (ch->c->mount_label[0] != '\0' &&
 	    (m->type == PLAN_MOUNT_TMPFS || m->type == PLAN_MOUNT_DEVPTS))

@@ -87,6 +87,15 @@ refused "one list alone" mnt-idmap-invalid /mounts/[0-9]*/options \
 refused "an id that the container has not" mnt-idmap-invalid \
 	/mounts/[0-9]*/options "$(bind /v "$V" '"bind"' "$(maps 0 65530 100)")"
 
+# A tmpfs is no more open than the folder that it covers, unless it says so
+mkdir -m 1712 "$W/root/kept" "$W/root/asks"
+tmp() { printf '{destination: "%s", type: "tmpfs", source: "tmpfs",
+	options: ["size=1m"%s]}' "$1" "${2:-}"; }
+is "a tmpfs's mode: the folder's, its own, where there is no folder" \
+	"$(do_sh 'stat -c %a /kept /asks /none' ".mounts += [$(tmp /kept),
+		$(tmp /asks ',"mode=750"'), $(tmp /none)]" 2>&1 | tr '\n' ' ')" \
+	"1712 750 1777 "
+
 # Remount: the attributes that are named, and no others; in its order
 T='.mounts += [{destination: "/t", type: "tmpfs", source: "tmpfs",
 	options: ["noatime", "size=1m"]},
