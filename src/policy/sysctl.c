@@ -72,11 +72,26 @@ static bool pods_own(const struct judge *j, enum plan_ns_type ns,
 	return ns == PLAN_NS_NET && harmless(j, key);
 }
 
+/* One of the two would be passed over. */
+static bool named_otherwise(const struct judge *j, const struct spec_pair *p)
+{
+	const struct spec_str *s = strcmp(p->key.s, "kernel.hostname") == 0
+					   ? &j->spec->hostname
+				   : strcmp(p->key.s, "kernel.domainname") == 0
+					   ? &j->spec->domainname
+					   : NULL;
+
+	return s != NULL && s->s != NULL && s->s[0] != '\0' &&
+	       p->value.s != NULL && strcmp(s->s, p->value.s) != 0;
+}
+
 static const char *host_fault(const struct judge *j, const struct spec_pair *p)
 {
 	const char *key = p->key.s;
 	size_t i;
 
+	if (named_otherwise(j, p))
+		return "the config's own field says otherwise";
 	if (!good_name(key))
 		return "not a name with dots";
 	if (p->value.s != NULL && !one_line(p->value.s))
@@ -299,7 +314,8 @@ const struct policy_rule rules_sysctl[] = {
 		.title = "a sysctl that is not of an own ipc, uts or network "
 			 "namespace; one of a joined network namespace that is "
 			 "not in the list of harmless ones; a name with `/', "
-			 "`..' or an empty part",
+			 "`..' or an empty part; a hostname or domainname that "
+			 "is not the one of the field of that name",
 		.why = "it would be set for the host. user.* too, as the "
 		       "container's user namespace is entered after it",
 		.fix = "remove it, or set it on the host",
