@@ -32,6 +32,7 @@ struct ceiling {
 	bool window_exec; /* programs in windows may run */
 	bool landlock;    /* every process is in a Landlock domain */
 	bool setid;       /* set-id modes may be set: builders */
+	bool logins;      /* ids that the host's users have may be mapped */
 	const struct plan_allowed_path *paths; /* that may be bound */
 	size_t n_paths;
 	const struct ceiling_device *devices; /* beside /dev's usual ones */

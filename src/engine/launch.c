@@ -349,8 +349,9 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	    fill_ids(l, &made->lease, e) != 0)
 		return -1;
 	if (l->maps.user_ns && l->child.tail.userns_fd < 0 &&
-	    user_make(l->proc_fd, &l->c->process, &l->maps, l->child.root_uid,
-		      l->child.root_gid, &l->child.tail.userns_fd, e) != 0)
+	    user_make(l->proc_fd, &l->c->process, &l->c->ids, &l->maps,
+		      l->child.root_uid, l->child.root_gid,
+		      &l->child.tail.userns_fd, e) != 0)
 		return -1;
 	if (cg_make(l->c, &l->cgroup, &l->hold, e) != 0)
 		return -1;

@@ -93,8 +93,9 @@ NODISCARD int user_share(struct ids_pool *pool, const struct plan_id_pool *ours,
 
 /* user_make - the user namespace of these maps. @out_fd: the caller's. */
 NODISCARD int user_make(int proc_fd, const struct plan_process *p,
-			const struct id_maps *maps, uid_t root_uid,
-			gid_t root_gid, int *out_fd, struct err *e);
+			const struct plan_ids *ids, const struct id_maps *maps,
+			uid_t root_uid, gid_t root_gid, int *out_fd,
+			struct err *e);
 
 /*
  * user_join - the user namespace that the plan names, and its maps.

@@ -21,7 +21,9 @@
 #include "private.h"
 
 enum {
-	MAP_TEXT = PROOF_EXTENTS * 34
+	MAP_TEXT = PROOF_EXTENTS * 34,
+	STRANGER = PLAN_POOL_LAST + 1, /* ids that nobody has, */
+	STRANGERS = 131071             /* so many: below 2^31, a prime */
 };
 
 /*
@@ -193,7 +195,8 @@ static int owner_of(int proc_fd, const char *path, int fd, uid_t *owner,
 static bool good_owner(uid_t owner, const struct plan_id_pool *ours,
 		       const struct proof_extent *x, size_t n)
 {
-	if (owner == 0 || (owner >= ours->first && owner <= ours->last))
+	if (owner == 0 || (owner >= STRANGER && owner - STRANGER < STRANGERS) ||
+	    (owner >= ours->first && owner <= ours->last))
 		return true;
 	return owner >= IDS_BLOCK && n == 1 && x[0].inside == 0 &&
 	       x[0].host == owner && x[0].size >= IDS_BLOCK;
@@ -303,9 +306,21 @@ static unsigned maker_limits(const struct plan_process *p, struct ns_limit *out,
 	return n;
 }
 
+/*
+ * Who makes it has, from outside, all power over what is in it, and the kernel
+ * counts what is used up in it as his. Root of mappings that came with the
+ * config may be a user of the host: then it is an id that nobody has, another
+ * one for another root.
+ */
+static uid_t maker(const struct plan_ids *ids, uid_t root_uid)
+{
+	return ids->kind == PLAN_IDS_MAPS ? STRANGER + root_uid % STRANGERS
+					  : root_uid;
+}
+
 int user_make(int proc_fd, const struct plan_process *p,
-	      const struct id_maps *maps, uid_t root_uid, gid_t root_gid,
-	      int *out_fd, struct err *e)
+	      const struct plan_ids *ids, const struct id_maps *maps,
+	      uid_t root_uid, gid_t root_gid, int *out_fd, struct err *e)
 {
 	struct ns_limit limits[4];
 	char *text = malloc((size_t)2 * MAP_TEXT);
@@ -315,7 +330,7 @@ int user_make(int proc_fd, const struct plan_process *p,
 	if (text == NULL)
 		return err_sys(e, "user namespace", "memory");
 	u.n_limits = maker_limits(p, limits, 4);
-	u.owner_uid = root_uid;
+	u.owner_uid = maker(ids, root_uid);
 	u.owner_gid = root_gid;
 	u.uid_map = maps_text(maps->uid, maps->n_uid, text, MAP_TEXT);
 	u.gid_map =

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <linux/capability.h>
+#include <string.h>
 
 #include "private.h"
 
@@ -69,6 +70,10 @@ void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out)
 	out->roots |= 1U << s->root;
 	for (i = 0; i < s->n_windows; i++)
 		out->window_exec |= s->windows[i].exec;
+	out->logins = s->audit;
+	for (i = 0; i < s->n_exemptions; i++)
+		out->logins |=
+			strcmp(s->exemptions[i].rule, "id-map-overlap") == 0;
 	out->setid = s->setid;
 	out->ids = s->ids;
 	out->paths = s->paths;
@@ -82,14 +87,15 @@ void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out)
 	out->host_hooks &= !s->hooks_named;
 }
 
-bool ceiling_pool(const struct ceiling *top, const struct plan_id_map *m,
-		  size_t n)
+bool ceiling_taken(const struct ceiling *top, const struct plan_id_map *m,
+		   size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if ((uint64_t)m[i].host + m[i].size > top->ids.first &&
-		    m[i].host <= top->ids.last)
+		if ((m[i].host < 65536 && !top->logins) ||
+		    ((uint64_t)m[i].host + m[i].size > top->ids.first &&
+		     m[i].host <= top->ids.last))
 			return true;
 	return false;
 }

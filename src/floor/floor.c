@@ -71,12 +71,12 @@ static int ids(const struct plan_container *c, const struct ceiling *top,
 	case PLAN_IDS_MAPS:
 		if (!maps_root(c->ids.uid_maps, c->ids.n_uid_maps) &&
 		    !maps_root(c->ids.gid_maps, c->ids.n_gid_maps) &&
-		    !ceiling_pool(top, c->ids.uid_maps, c->ids.n_uid_maps) &&
-		    !ceiling_pool(top, c->ids.gid_maps, c->ids.n_gid_maps))
+		    !ceiling_taken(top, c->ids.uid_maps, c->ids.n_uid_maps) &&
+		    !ceiling_taken(top, c->ids.gid_maps, c->ids.n_gid_maps))
 			return 0;
 		return floor_denied(e, "ids", "ids",
-				    "host root, or ids of other containers' "
-				    "blocks, are mapped");
+				    "host root, its users, or ids of other "
+				    "containers' blocks, are mapped");
 	case PLAN_IDS_NESTED: /* in a namespace without host root */
 		if (top->nested)
 			return 0;

@@ -52,9 +52,12 @@ bool mount_readonly(const struct plan_mount *m);
 NODISCARD int mounts_hold(const struct plan_container *c,
 			  const struct ceiling *top, struct err *e);
 
-/* ceiling_pool - does a mapping cover ids that blocks are given from? */
-bool ceiling_pool(const struct ceiling *top, const struct plan_id_map *m,
-		  size_t n);
+/*
+ * ceiling_taken - does a mapping cover ids that blocks are given from, or that
+ * users and daemons of the host have, where those may not be had?
+ */
+bool ceiling_taken(const struct ceiling *top, const struct plan_id_map *m,
+		   size_t n);
 
 /* ceiling_more - has the policy named this device? */
 bool ceiling_more(const struct ceiling *top, uint32_t type, int64_t major,

@@ -390,10 +390,12 @@ const struct policy_rule rules_ids[] = {
 	{
 		.id = "id-map-overlap",
 		IDS,
-		.act = ACTS(REFUSE, WARN, WARN, PASS),
+		.act = ACTS(REFUSE, REFUSE, REFUSE, PASS),
 		.title = "a mapping that covers ids of the host's users",
-		.why = "files of a user of the host, or of another container, "
-		       "are the container's own",
+		.why = "files of a user of the host, or of a group such as "
+		       "shadow or disk, are the container's own; and a user "
+		       "who is handed a folder of an idmapped volume by the "
+		       "container is root to it",
 		.fix = "map a range that nobody else has (/etc/subuid)",
 		.judge = judge_overlap,
 	},

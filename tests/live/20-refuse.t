@@ -188,6 +188,10 @@ M='[{containerID: 0, hostID: 0, size: 65536}]'
 refused "hardened: a map of host root" 'id-map-host-root' \
 	'/linux/[ug]idMappings.*' ".linux.uidMappings = $M |
 	.linux.gidMappings = $M | .linux.namespaces += [{type: \"user\"}]"
+L='[{containerID: 0, hostID: 60123, size: 1}]'
+refused "hardened: a map of a user of the host" 'id-map-overlap' \
+	'/linux/[ug]idMappings.*' ".linux.uidMappings = $L |
+	.linux.gidMappings = $L | .linux.namespaces += [{type: \"user\"}]"
 refused "hardened: maps and no user namespace" 'id-map-malformed' \
 	'/linux/.*' ".linux.uidMappings = $M | .linux.gidMappings = $M"
 peer || for s in kernel.core_pattern kernel.modprobe vm.overcommit_memory fs.file-max \

@@ -236,6 +236,38 @@ says "what is not carried out" 3 unsupported \
 gives "no new privileges" 'NoNewPrivs:.1' 'grep NoNewPrivs /proc/self/status' \
 	'.process.noNewPrivileges = false'
 
+# ---- ids of a user of the host, who still has no power over what is in there:
+# by its user namespace he would be all who are mapped, and by its root a file of
+# the volume would be his, set-id, and root's on the disk
+policy 'exemptions: [{rule: "id-map-overlap", reason: "a test"}]'
+tool probe
+cp "$W/probe" "$W/at"
+chmod 755 "$W" "$W/at"
+mkdir "$W/v"
+echo theirs >"$W/theirs"
+chown 60124 "$W/theirs"
+chmod 600 "$W/theirs"
+M='[{containerID: 0, hostID: 60123, size: 1}, {containerID: 1, hostID: 60124,
+	size: 9}]'
+up 'echo ready; touch /v/x; stat -c "own %u" /v/x; id -u; sleep 1000' \
+	".linux.namespaces += [{type: \"user\"}] | .linux.uidMappings = $M |
+	.linux.gidMappings = $M | .mounts += [{destination: \"/v\",
+	type: \"bind\", source: \"$W/v\", options: [\"rbind\", \"idmap\"]}]"
+until_ok 10 grep -qx 0 "$W/$ID.out"
+P=$(pid_of "$ID")
+is "it runs, as that user" "$(status_of "$P" Uid | cut -f1)" 60123
+is "its volume is root's" "$(stat -c %u "$W/v/x")" 0
+he() { "$W/at" at 60123 60123 /bin/sh -c "$1" 2>&1; }
+is "he is himself" "$(he 'id -u')" 60123
+unlike "hardened: he is nobody else by its namespace" \
+	"$(he "nsenter -t $P -U -S 1 -G 1 cat $W/theirs")" '^theirs'
+he "cp /bin/sh /proc/$P/root/v/sh && chmod 4755 /proc/$P/root/v/sh" >/dev/null
+is "hardened: nor makes files in its volume" "$(ls "$W/v")" x
+like "another container can join it, by its path" "$(do_sh 'id -u' \
+	".linux.namespaces += [{type: \"user\", path: \"/proc/$P/ns/user\"}]" \
+	2>&1)" '^0$'
+down "$ID"
+
 # ---- a front that somebody owns asks for what it likes
 judge=${builddir:-.}/tests/front/brig-judge
 if [ -x "$judge" ]; then

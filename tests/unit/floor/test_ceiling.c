@@ -166,6 +166,37 @@ START_TEST(root_and_modes)
 }
 END_TEST
 
+START_TEST(login_ids)
+{
+	static const struct plan_id_map m = { 0, 1000, 1 };
+	static const struct plan_exemption other = { .rule = "user-root" };
+	static const struct plan_exemption that = { .rule = "id-map-overlap" };
+	struct plan_settings low = settings;
+	struct plan_container c = sample_container();
+	struct ceiling top;
+
+	c.n_mounts = 0;
+	c.ids = (struct plan_ids){ .kind = PLAN_IDS_MAPS,
+				   .uid_maps = &m,
+				   .n_uid_maps = 1,
+				   .gid_maps = &m,
+				   .n_gid_maps = 1 };
+	low.setid = false;
+	low.n_exemptions = 1;
+	low.exemptions = &other;
+	low.root = PLAN_ROOT_WX;
+	floor_ceiling_by(&low, &top);
+	ck_assert_int_eq(check(&c, &top), -1);
+	low.exemptions = &that;
+	floor_ceiling_by(&low, &top);
+	ck_assert_int_eq(check(&c, &top), 0);
+	low.exemptions = &other;
+	low.audit = true;
+	floor_ceiling_by(&low, &top);
+	ck_assert_int_eq(check(&c, &top), 0);
+}
+END_TEST
+
 START_TEST(host_hooks)
 {
 	struct plan_hook h = { .when = PLAN_HOOK_CREATE_RUNTIME,
@@ -232,6 +263,7 @@ int main(void)
 	tcase_add_test(t, host_paths);
 	tcase_add_test(t, capabilities);
 	tcase_add_test(t, root_and_modes);
+	tcase_add_test(t, login_ids);
 	tcase_add_test(t, host_hooks);
 	tcase_add_test(t, id_pool);
 	suite_add_tcase(s, t);

@@ -68,7 +68,7 @@ const struct rule_case cases_ns[] = {
 	  "{'type':'user'}" },
 	{ "id-map-host-root", "RRR", "/linux/uidMappings/0", "'cgroupsPath'",
 	  BOTH("0", "1000"), BOTH("100000", "1000") },
-	{ "id-map-overlap", "RWW", "/linux/gidMappings/0", "'cgroupsPath'",
+	{ "id-map-overlap", "RRR", "/linux/gidMappings/0", "'cgroupsPath'",
 	  BOTH("1000", "2000"), BOTH("65536", "2000") },
 	{ "id-map-pool", "RRR", "/linux/gidMappings", "'cgroupsPath'",
 	  BOTH("1879048191", "2"), BOTH("1879047191", "1001") },
