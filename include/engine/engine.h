@@ -56,7 +56,19 @@ struct net_gift {
 	int hold_fd; /* owned; -1: nothing is held */
 	int pidfd;   /* owned; the helper */
 	pid_t pid;
+	/* For when it is killed; owned, -1 as long as nothing was given. */
+	int log_fd;    /* what it may have moved, as a frame for the way back */
+	int ours_fd;   /* the network namespaces; */
+	int theirs_fd; /* it lives at least as long as this */
+	bool killed;
 };
+
+#define NET_GIFT_NONE                      \
+	((struct net_gift){ .hold_fd = -1, \
+			    .pidfd = -1,   \
+			    .log_fd = -1,  \
+			    .ours_fd = -1, \
+			    .theirs_fd = -1 })
 
 struct engine_made {
 	struct engine_init init;

@@ -456,7 +456,7 @@ int engine_create(const struct engine_job *job, struct engine_made *made,
 	int rc;
 
 	made->pidfd = made->master_fd = -1;
-	made->net = (struct net_gift){ .hold_fd = -1, .pidfd = -1 };
+	made->net = NET_GIFT_NONE;
 	made->proof_len = 0;
 	if (c == NULL)
 		return err_set(e, ERR_BUG, 0, "launch", "not a container plan");

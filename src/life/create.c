@@ -26,7 +26,7 @@ int made_new(struct engine_made **out, struct err *e)
 		return err_sys(e, "engine", "memory");
 	m->pidfd = -1;
 	m->master_fd = -1;
-	m->net = (struct net_gift){ .hold_fd = -1, .pidfd = -1 };
+	m->net = NET_GIFT_NONE;
 	return 0;
 }
 

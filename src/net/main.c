@@ -16,6 +16,8 @@ struct pair {
 	char to[NET_NAME];
 	struct net_link link; /* as it was */
 	bool moved;           /* or it may have */
+	bool back;            /* after another brig-net was killed */
+	bool up;              /* then: it was */
 };
 
 struct net {
@@ -62,7 +64,9 @@ static int read_frame(struct net *net, struct err *e)
 {
 	char text[NET_FRAME + 1];
 	const char *s = text;
+	struct pair *p;
 	size_t len;
+	char stop;
 
 	if (fd_read_all(0, text, NET_FRAME, &len, "frame", e) != 0)
 		return -1;
@@ -72,9 +76,14 @@ static int read_frame(struct net *net, struct err *e)
 	for (; *s != '\0'; net->n++) {
 		if (net->n == NET_MOST)
 			return bad_frame(e);
-		if (word(&s, ' ', net->pairs[net->n].from, e) != 0 ||
-		    word(&s, '\n', net->pairs[net->n].to, e) != 0)
-			return -1;
+		p = &net->pairs[net->n];
+		stop = s[strcspn(s, " :/")];
+		p->back = stop == ':' || stop == '/';
+		p->up = stop == ':';
+		if (word(&s, stop != '\0' ? stop : ' ', p->from, e) != 0 ||
+		    word(&s, '\n', p->to, e) != 0 ||
+		    p->back != net->pairs[0].back)
+			return bad_frame(e);
 	}
 	return 0;
 }
@@ -125,6 +134,16 @@ static int arrive(struct net_sock *s, const char *name,
 	return net_restore(s, now.index, was, up, e);
 }
 
+/* Before the move: what comes back should we be killed. */
+static int put_log(const struct pair *p, struct err *e)
+{
+	const char sep = (p->link.id.flags & IFF_UP) != 0 ? ':' : '/';
+	char line[NET_LINE + 1];
+	int n = snprintf(line, sizeof(line), "%s%c%s\n", p->to, sep, p->from);
+
+	return fd_write_all(NET_LOG_FD, line, (size_t)n, "log", e);
+}
+
 static int move(struct net *net, struct pair *p, struct err *e)
 {
 	bool found;
@@ -141,7 +160,8 @@ static int move(struct net *net, struct pair *p, struct err *e)
 	    settle_name(net, p, e) != 0)
 		return -1;
 	p->moved = true;
-	if (net_send(net->from, p->link.id.index, NET_TO_FD, p->to, e) != 0)
+	if (put_log(p, e) != 0 ||
+	    net_send(net->from, p->link.id.index, NET_TO_FD, p->to, e) != 0)
 		return -1;
 	return arrive(net->to, p->to, &p->link, true, e);
 }
@@ -163,6 +183,26 @@ static void bring_back(struct net *net, struct pair *p)
 		      (p->link.id.flags & IFF_UP) != 0, &ignored);
 }
 
+/* Of another that was killed; what did not move is there already. */
+static int retrieve(struct net *net, struct pair *p, struct err *e)
+{
+	struct net_id there;
+	bool found;
+
+	if (net_find(net->to, p->to, &there, &found, e) != 0)
+		return -1;
+	if (found)
+		return 0;
+	if (net_find(net->from, p->from, &p->link.id, &found, e) != 0)
+		return -1;
+	if (!found)
+		return 0;
+	if (net_addrs(net->from, &p->link, e) != 0 ||
+	    net_send(net->from, p->link.id.index, NET_TO_FD, p->to, e) != 0)
+		return -1;
+	return arrive(net->to, p->to, &p->link, p->up, e);
+}
+
 static int move_all(struct net *net, struct err *e)
 {
 	size_t i;
@@ -171,9 +211,14 @@ static int move_all(struct net *net, struct err *e)
 	    net_open(NET_FROM_FD, &net->from, e) != 0 ||
 	    net_open(NET_TO_FD, &net->to, e) != 0)
 		return -1;
-	for (i = 0; i < net->n; i++)
-		if (move(net, &net->pairs[i], e) != 0)
+	for (i = 0; i < net->n; i++) {
+		struct pair *p = &net->pairs[i];
+
+		if (p->back) /* one can't keep the next from it */
+			(void)!retrieve(net, p, e);
+		else if (move(net, p, e) != 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -209,7 +254,7 @@ int main(void)
 	else
 		(void)err_sys(&e, "netDevices", "memory");
 	if (moved)
-		stay = kept(&lost);
+		stay = net.pairs[0].back || kept(&lost);
 	for (i = 0; i < net.n && !stay; i++)
 		bring_back(&net, &net.pairs[i]);
 	if (!moved) {

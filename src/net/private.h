@@ -18,7 +18,11 @@
  * - 1, where it answers: "moved\n", or "!" and what was wrong;
  * - 3 and 4, the namespaces that they leave and that they go to;
  * - 5, where it waits after that: a byte, and they stay there; the end of it,
- *   which is brig's own too, and they are brought back.
+ *   which is brig's own too, and they are brought back;
+ * - 6, a line before each move, "TO:FROM\n", or "TO/FROM\n" if it was not up.
+ *   If it is killed brig gives them to a second one as its frame, with 3 and 4
+ *   the other way about: that brings back what is there and ends. An address
+ *   that was not given again by then is lost.
  *
  * It ends with 0 when all have moved, to stay. When one can't, those before it
  * are brought back, and it ends with 1: with their names, up or not, as they
@@ -33,6 +37,7 @@ enum {
 	NET_FROM_FD = 3,
 	NET_TO_FD = 4,
 	NET_HOLD_FD = 5,
+	NET_LOG_FD = 6,
 	NET_ADDRS = 64,  /* of one device */
 	NET_ATTRS = 256, /* bytes of one address's attributes */
 };

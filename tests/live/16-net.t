@@ -106,8 +106,42 @@ nok "a hook that fails behind the move" quietly up 'sleep 1' \
 rt delete --force "$ID" 2>/dev/null
 same_net "nor by a hook"
 
+# brig-net itself is killed: once all have moved and before it says so, or while
+# it waits. The first time a shell stands for it, which starts the true one.
+cp "$NET" "$W/net"
+killed() { # WHEN
+	rm -f "$W/first"
+	cat >"$W/stands" <<-EOF
+		#!/bin/sh
+		PATH=/usr/sbin:/usr/bin:/sbin:/bin
+		[ ! -e $W/first ] || exec $W/net
+		: >$W/first
+		exec 7<&0 8>&1
+		mkfifo $W/says.\$\$
+		$W/net <&7 >$W/says.\$\$ &
+		read -r said <$W/says.\$\$
+		[ $1 = before ] || echo "\$said" >&8
+		exec 8>&- 1>&-
+		kill -9 \$!
+		wait \$!
+		kill -9 \$\$
+	EOF
+	chmod 755 "$W/stands"
+	mv "$W/stands" "$P"
+	nok "brig-net is killed $1" quietly up 'sleep 1' \
+		"$(devs '"d0": {name: "x%d"}, "d2": {}') |
+		.hooks = {createRuntime: [{path: \"$2\"}]}"
+	ok "killed $1: all had moved" [ -e "$W/first" ]
+	rt delete --force "$ID" 2>/dev/null
+	same_net "killed $1: no device is gone"
+}
+killed before /bin/true
+killed after "$W/no"
+killed after /bin/true # where it is to say that they stay
+cp "$W/net" "$P"
+
 # What brig-net takes for a frame
-frame() { printf "$1" | "$NET" 3</proc/self/ns/net 4</proc/self/ns/net 5</dev/null; }
+frame() { printf "$1" | "$NET" 3</proc/self/ns/net 4</proc/self/ns/net 5</dev/null 6>/dev/null; }
 for f in 'd0\n' 'd0 d1' 'd0 d1 1\n' 'a/b c\n' 'd0 d0  1\n' 'd0  d1\n' \
 	' x 1\n' 'aaaaaaaaaaaaaaaaaaaaaaaa b 1\n' ''; do
 	like "no frame: '$f'" "$(frame "$f")" '^!netDevices: not a frame'
