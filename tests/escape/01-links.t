@@ -109,6 +109,11 @@ hostile "a mount point that ends in /sys" "ln -s /sys/kernel data" \
 	"$(bind /data)" 'mount | grep -c "on /sys/kernel type ext4"'
 unlike "hardened: nor there" "$OUTPUT" '^1$'
 hostile "a mount point that ends in /dev" "ln -s /dev/shm data" "$(bind /data)"
+for to in / . .. /proc/.. dev/..; do
+	hostile "a mount point that is the root by $to" "ln -s $to data" \
+		"$(bind /data)"
+	like "hardened: and by its rule: $to" "$OUTPUT" mnt-dest
+done
 mkdir "$W/mem"
 mount -t tmpfs tmpfs "$W/mem"
 for d in /dev /dev/pts /dev/new /sys/fs/cgroup; do

@@ -71,6 +71,7 @@ dies groups Groups
 dies root-readonly root
 dies readonly-paths '/proc/.*'
 dies masks '/(proc|sys)/.*'
+dies mask-inodes '/(proc|sys)/.*'
 dies pivot '.*'
 dies old-root root
 dies descriptors descriptors

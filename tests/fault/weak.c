@@ -119,3 +119,17 @@ int __wrap_unshare(int flags)
 		flags &= ~0x00000080; /* CLONE_NEWTIME */
 	return __real_unshare(flags);
 }
+
+/* A mask of folders that is a tmpfs as any other. */
+int __real_mnt_new(const char *type, const void *params, unsigned n,
+		   uint64_t attr, int *out_fd, const char *at, struct err *e);
+int __wrap_mnt_new(const char *type, const void *params, unsigned n,
+		   uint64_t attr, int *out_fd, const char *at, struct err *e);
+
+int __wrap_mnt_new(const char *type, const void *params, unsigned n,
+		   uint64_t attr, int *out_fd, const char *at, struct err *e)
+{
+	if (weak("mask-inodes") && strcmp(at, "/linux/maskedPaths") == 0)
+		n = 2; /* source, size */
+	return __real_mnt_new(type, params, n, attr, out_fd, at, e);
+}

@@ -276,6 +276,21 @@ for how in 'bad' 'slow ok , timeout: 1'; do
 		until_ok 5 gone "$P"
 	down "$ID"
 done
+# there every signal has its default again, and who is not the first of its pid
+# namespace dies of one
+up 'echo ready; sleep 1000'
+ready "$ID"
+C=$ID
+cid
+light "$W/$ID" "$(sh_args 'echo program') | .linux.namespaces |=
+	map(if .type == \"pid\" then .path = \"/proc/$(pid_of "$C")/ns/pid\"
+	else . end) |
+	$(hooks "startContainer: [$(inner /bin/probe /tmp sc deaf)]")"
+jq --arg b "$BIG" '.annotations = {big: $b}' "$W/$ID/config.json" >"$W/big" &&
+	cp "$W/big" "$W/$ID/config.json"
+is "startContainer: one that does not read its state" \
+	"$(rt run --bundle "$W/$ID" "$ID" 2>&1 </dev/null)" program
+down "$C"
 cid
 light "$W/$ID" "$(sh_args 'exit 0') |
 	$(hooks "startContainer: [$(inner $H/prober /tmp sc ok)]")"

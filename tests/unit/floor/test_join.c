@@ -145,6 +145,27 @@ START_TEST(unlimited)
 }
 END_TEST
 
+/* The first rule denies all of all kinds: what follows is a list of the few. */
+START_TEST(nothing_allowed_first)
+{
+	static const struct plan_dev_rule part[] = {
+		{ .type = 'c', .access = "rwm" },
+		{ .type = 'b', .access = "rwm" },
+		{ .type = 'a', .access = "wm" },
+		{ .type = 'a', .access = "r" },
+		{ .type = 'a', .access = "rwm", .allow = true },
+	};
+	struct plan_container c = sample_container();
+	size_t i;
+
+	for (i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		c.cgroup.devices = &part[i];
+		c.cgroup.n_devices = 1;
+		ck_assert_str_eq(judge(&c).at, "cgroup.devices");
+	}
+}
+END_TEST
+
 START_TEST(network_devices)
 {
 	static const struct plan_net_device eth = { "eth0", "eth0" };
@@ -171,6 +192,7 @@ int main(void)
 	tcase_add_test(tc, remounted);
 	tcase_add_test(tc, written);
 	tcase_add_test(tc, unlimited);
+	tcase_add_test(tc, nothing_allowed_first);
 	tcase_add_test(tc, network_devices);
 	suite_add_tcase(s, tc);
 	return unit_run(s);

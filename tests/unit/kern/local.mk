@@ -38,6 +38,9 @@ UNIT += tests/unit/kern/test_probe.t
 tests_unit_kern_test_probe_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_probe_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
 
+UNIT += tests/unit/kern/test_landlock.t
+tests_unit_kern_test_landlock_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_landlock_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
 UNIT += tests/unit/kern/test_rlimit.t
 tests_unit_kern_test_rlimit_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_rlimit_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
