@@ -59,8 +59,18 @@ bind() { # a folder at /host, a file at /hostf: peers make them in the root
 covered() { # PATH CMD...: with an empty file system over it, for as long
 	covered_p=$1
 	shift
+	exec 6<"$W"
 	mount -t tmpfs tmpfs "$covered_p" || bail "$covered_p"
-	"$@"
+	case $W/ in
+	"$covered_p"/*) # but for what is ours
+		mkdir -p "$W"
+		mount -c --rbind /proc/self/fd/6 "$W" || bail "$W in $covered_p"
+		"$@"
+		umount -l "$W"
+		;;
+	*) "$@" ;;
+	esac
+	exec 6<&-
 	umount "$covered_p"
 }
 

@@ -554,7 +554,7 @@ static int hook(char **a)
 	if (!strcmp(how, "deaf"))
 		return 0;
 	if (!strcmp(how, "slow"))
-		sleep(60);
+		sleep(600);
 	for (int i = 0; !strcmp(how, "loud") && i < 200000; i++)
 		fputs("noise\n", i & 1 ? stdout : stderr);
 	note(a[0], a[1], "environ");
