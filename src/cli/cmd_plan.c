@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "findings.h"
 #include "life/check.h"
 #include "plan/print.h"
@@ -34,12 +36,18 @@ enum {
 static int refused(struct cli *c, const struct plan *p)
 {
 	CLEAN_BUF struct buf b = { 0 };
+	const char *s;
+	size_t n;
 
 	buf_init(&b, OUT_MAX);
 	findings_text(&b, plan_report(p), false);
-	if (buf_ok(&b) && b.len > 0)
-		log_line(&c->log, LOG_ERROR, "refused: there is no plan\n%s",
-			 b.data);
+	if (!buf_ok(&b))
+		return STATUS_REFUSED;
+	log_line(&c->log, LOG_ERROR, "refused: there is no plan");
+	for (s = b.data; b.len > 0 && *s != '\0'; s += n + (s[n] != '\0')) {
+		n = strcspn(s, "\n"); /* a line of the log is one line */
+		log_line(&c->log, LOG_ERROR, "%.*s", (int)n, s);
+	}
 	return STATUS_REFUSED;
 }
 

@@ -184,6 +184,8 @@ ok "as JSON" sh -c '"$1" plan --format json "$2" | jq -e .root' - "$brig" "$t/b"
 is "of a refused one there is none" $? 3
 is "nothing is printed" "$(cat "$t/one")" ""
 like "but why" "$(cat "$t/two")" "refuse"
+unlike "each finding on a line" "$(cat "$t/two")" '\\x0a'
+like "as they come" "$(cat "$t/two")" '^brig: *refuse +cap-critical'
 "$brig" plan "$t/nothing" 2>/dev/null
 is "no plan of what can't be read" $? 1
 
