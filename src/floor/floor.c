@@ -174,8 +174,8 @@ static bool covered(const char *const *list, size_t n, const char *path)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (path_in(path, list[i]))
+	for (i = 0; i < n; i++) /* what is over "/" nobody sees */
+		if (list[i][1] != '\0' && path_in(path, list[i]))
 			return true;
 	return false;
 }

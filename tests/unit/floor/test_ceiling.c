@@ -166,6 +166,24 @@ START_TEST(root_and_modes)
 }
 END_TEST
 
+/* What is mounted over the root is not what a process in it sees. */
+START_TEST(the_root_masks_nothing)
+{
+	static const char *const root[] = { "/" };
+	const struct ceiling *top = floor_ceiling(PLAN_PROFILE_HARDENED);
+	struct plan_container c = sample_container();
+
+	ck_assert_int_eq(check(&c, top), 0);
+	c.readonly_paths = root;
+	c.n_readonly_paths = 1;
+	ck_assert_int_eq(check(&c, top), -1);
+	c = sample_container();
+	c.masked_paths = root;
+	c.n_masked_paths = 1;
+	ck_assert_int_eq(check(&c, top), -1);
+}
+END_TEST
+
 START_TEST(login_ids)
 {
 	static const struct plan_id_map m = { 0, 1000, 1 };
@@ -263,6 +281,7 @@ int main(void)
 	tcase_add_test(t, host_paths);
 	tcase_add_test(t, capabilities);
 	tcase_add_test(t, root_and_modes);
+	tcase_add_test(t, the_root_masks_nothing);
 	tcase_add_test(t, login_ids);
 	tcase_add_test(t, host_hooks);
 	tcase_add_test(t, id_pool);
