@@ -54,6 +54,15 @@ static const struct {
 	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
 	{ "/run/containers/storage/overlay-containers/" ID "/userdata/hosts",
 	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
+	{ "/run/containers/storage/overlay-containers/" ID
+	  "/userdata/run/secrets",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
+	{ "/run/containers/storage/btrfs-containers/" ID
+	  "/userdata/resolv.conf",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
+	{ "/var/lib/containers/storage/zfs-containers/" ID
+	  "/userdata/run/secrets",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
 	{ IMAGES ID "/" ID, -1, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
 	{ IMAGES ID "/" ID "/etc", -1, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
 	{ "/var" IMAGES ID "/" ID "/a/b", -1,
@@ -68,6 +77,9 @@ static const struct {
 	{ "/var/lib/docker/containers/" ID "/config.v2.json", -1, -1 },
 	{ "/var/lib/docker/volumes/v/_data/..", -1, -1 },
 	{ "/var/lib/docker/volumes/_data", -1, -1 },
+	{ "/run/containers/storage/x-containers/" ID "/userdata/hosts", -1,
+	  -1 },
+	{ "/run/containers/storage/btrfs-containers/x/userdata/hosts", -1, -1 },
 	{ "/etc/containers/" ID "/hosts", -1, PLAN_BIND_HOST_FILE },
 	{ "/var/lib/kubelet/pods", -1, -1 },
 	{ "/var/lib/kubelet/pods/1/volumes", -1, -1 },
