@@ -10,7 +10,7 @@ void oci_state_json(struct buf *out, const struct plan_container *c,
 {
 	struct jsonw w;
 
-	jsonw_init(&w, out, false);
+	jsonw_init(&w, out, created != NULL);
 	jsonw_object(&w, NULL);
 	jsonw_str(&w, "ociVersion", c->oci_version);
 	jsonw_str(&w, "id", id);

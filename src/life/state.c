@@ -22,7 +22,7 @@ static void bare_state(struct buf *out, const struct held *h,
 {
 	struct jsonw w;
 
-	jsonw_init(&w, out, false);
+	jsonw_init(&w, out, true);
 	jsonw_object(&w, NULL);
 	jsonw_str(&w, "ociVersion", "1.3.0");
 	jsonw_str(&w, "id", h->box.id);

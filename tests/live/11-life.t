@@ -53,6 +53,8 @@ A=$ID
 S=$(rt state "$A")
 is "state: id" "$(echo "$S" | jq -r .id)" "$A"
 is "state: status" "$(echo "$S" | jq -r .status)" created
+like "state: a member a line, as scripts look for it" "$S" \
+	'^  "status": "created",$'
 is "state: bundle" "$(echo "$S" | jq -r .bundle)" "$W/$A"
 is "state: pid is the pid file's" "$(echo "$S" | jq -r .pid)" \
 	"$(cat "$W/$A.pid")"
