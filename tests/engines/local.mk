@@ -9,9 +9,10 @@ ENGINE_TESTS += tests/engines/docker.t tests/engines/able.t \
 EXTRA_DIST += tests/engines/dockerd.sh tests/engines/image.sh \
 	tests/engines/confined.sh tests/engines/containerd.sh \
 	tests/engines/cri.sh tests/engines/cri.proto tests/engines/stream.c \
-	tests/engines/fresh.sh
+	tests/engines/fresh.sh tests/engines/podman.sh
 
-ENGINE_TESTS += tests/engines/options.t tests/engines/image-builds.t
+ENGINE_TESTS += tests/engines/options.t tests/engines/image-builds.t \
+	tests/engines/podman-options.t
 
 # servers, whose images come of loads/
 ENGINE_TESTS += tests/engines/workloads.t tests/engines/oddities.t

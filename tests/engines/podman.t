@@ -9,29 +9,12 @@
 . "${srcdir:-.}/tests/live/lib.sh"
 . "$here/tests/engines/dockerd.sh"
 . "$here/tests/engines/confined.sh"
+. "$here/tests/engines/podman.sh"
 need podman buildah conmon curl jq ip iptables script umoci debootstrap
 dockerd_images
 PLAY_FLAGS=-n playground "$@"
 PAGE=http://127.0.0.1:8080/
 
-podman_env() {
-	E_DIR=$W/engine
-	mkdir -p "$E_DIR/bin" "$E_DIR/net" "$E_DIR/tmp"
-	sed "s|/usr/local/bin/brig|$RUNTIME|" \
-		"$here/contrib/podman/containers.conf" >"$E_DIR/containers.conf"
-	CONTAINERS_CONF=$E_DIR/containers.conf
-	TMPDIR=$E_DIR/tmp
-	export CONTAINERS_CONF TMPDIR
-	unset http_proxy https_proxy
-	printf '#!/bin/sh\nexec %s --root %s --runroot %s --tmpdir %s \
---cgroup-manager cgroupfs --events-backend file --network-config-dir %s \
---runtime brig "$@"\n' "$(command -v podman)" "$E_DIR/root" "$E_DIR/run" \
-		"$E_DIR/tmp" "$E_DIR/net" >"$E_DIR/bin/podman"
-	chmod 755 "$E_DIR/bin/podman"
-	PATH=$E_DIR/bin:$PATH
-}
-
-prun() { podman run --cgroup-parent "$CG" "$@"; }
 pex() { podman exec "$@"; }
 ppid() { podman inspect -f '{{.State.Pid}}' "$1"; }
 pis() { [ "$(podman inspect -f '{{.State.Status}}' "$1")" = "$2" ]; }
