@@ -34,7 +34,8 @@ include tests/suites/local.mk
 include tests/vm/local.mk
 
 TESTS += $(dist_check_SCRIPTS)
-EXTRA_DIST += $(LIVE_TESTS) $(ENGINE_TESTS) tests/coverage tests/quick \
+EXTRA_DIST += $(LIVE_TESTS) $(ENGINE_TESTS) tests/coverage tests/cross \
+	tests/quick \
 	tests/tally tests/lsan.supp contrib
 
 check-live: all $(check_PROGRAMS)
