@@ -96,6 +96,15 @@ NODISCARD int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
 			struct err *e);
 
 /*
+ * ids_share_all - the same of both blocks that a container has: for one that
+ * joins its user namespace, and has its extra ids too. @extra: 0 for none.
+ * Errors: SYS; STATE (one of them is nobody's; neither is shared).
+ */
+NODISCARD int ids_share_all(struct ids_pool *pool, uint32_t base,
+			    uint32_t extra, const char *owner,
+			    struct engine_lease *out, struct err *e);
+
+/*
  * ids_unused - is no block given away that a mapping of a config covers, by
  * whatever pool?
  * Errors: SYS; DENIED (one is).

@@ -289,7 +289,7 @@ static int begin(struct ids_pool *pool, const char *owner, struct ids_owner *o,
  * all of it by the link. Undone on failure.
  */
 static int lease(struct ids_pool *pool, const struct ids_owner *o,
-		 const struct ids_link *l, struct engine_lease *out,
+		 const struct ids_link *l, bool all, struct engine_lease *out,
 		 struct err *e)
 {
 	struct err other;
@@ -299,7 +299,8 @@ static int lease(struct ids_pool *pool, const struct ids_owner *o,
 		rc = l->shared ? block_put(pool->dir_fd, l->base, o, true, e)
 			       : block_make(pool->dir_fd, l->base, o, e);
 	if (rc == 0 && l->extra != 0)
-		rc = block_make(pool->dir_fd, l->extra, o, e);
+		rc = all ? block_put(pool->dir_fd, l->extra, o, true, e)
+			 : block_make(pool->dir_fd, l->extra, o, e);
 	if (rc < 0) {
 		(void)!drop(pool, o->folder, &other);
 		return -1;
@@ -321,7 +322,7 @@ int ids_lease(struct ids_pool *pool, const char *owner, bool want_extra,
 	    find_block(pool, fd, 0, &l.base, e) < 0 ||
 	    (want_extra && find_block(pool, fd, l.base, &l.extra, e) < 0))
 		return -1;
-	return lease(pool, &o, &l, out, e);
+	return lease(pool, &o, &l, false, out, e);
 }
 
 int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
@@ -334,7 +335,19 @@ int ids_share(struct ids_pool *pool, uint32_t base, const char *owner,
 	if (begin(pool, owner, &o, &fd, e) < 0 ||
 	    (want_extra && find_block(pool, fd, base, &l.extra, e) < 0))
 		return -1;
-	return lease(pool, &o, &l, out, e);
+	return lease(pool, &o, &l, false, out, e);
+}
+
+int ids_share_all(struct ids_pool *pool, uint32_t base, uint32_t extra,
+		  const char *owner, struct engine_lease *out, struct err *e)
+{
+	struct ids_owner o;
+	struct ids_link l = { base, extra, true };
+	CLEAN_FD int fd = -1;
+
+	if (begin(pool, owner, &o, &fd, e) < 0)
+		return -1;
+	return lease(pool, &o, &l, true, out, e);
 }
 
 int ids_unused(struct ids_pool *pool, const struct plan_id_map *m, size_t n,

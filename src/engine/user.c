@@ -119,6 +119,16 @@ int user_maps_unused(const struct plan_ids *ids,
 	return rc;
 }
 
+/* The second block that a namespace with ids of its own beside has them of. */
+static uint32_t extra_of(const struct id_maps *m)
+{
+	const struct proof_extent *x = m->n_uid > 1   ? &m->uid[1]
+				       : m->n_gid > 1 ? &m->gid[1]
+						      : NULL;
+
+	return x != NULL ? x->host - x->host % IDS_BLOCK : 0;
+}
+
 int user_share(struct ids_pool *pool, const struct plan_id_pool *ours,
 	       const char *path, int userns_fd, const struct id_maps *maps,
 	       const char *owner, bool *shared, struct err *e)
@@ -133,7 +143,8 @@ int user_share(struct ids_pool *pool, const struct plan_id_pool *ours,
 		return 0;
 	if (ids_open(pool, ours, e) != 0)
 		return -1;
-	if (ids_share(pool, (uint32_t)x[0].host, owner, false, &lease, e) != 0)
+	if (ids_share_all(pool, (uint32_t)x[0].host, extra_of(maps), owner,
+			  &lease, e) != 0)
 		return e->kind == ERR_STATE ? 0 : -1; /* its engine's ids */
 	*shared = true;
 	if (stat(path, &named) == 0 && fstat(userns_fd, &opened) == 0 &&

@@ -117,6 +117,29 @@ ok "that is deleted" quietly rt delete --force "$U"
 launched "then it is free"
 down "$ID"
 
+# ---- and the second block, where it has an id of its own beside
+policy 655360000 655491071
+cid
+A=$ID
+light "$W/$A" "$(args sleep 1000) | .process.user.additionalGids = [70000]"
+ok "one with an id beside" quietly rt run --detach --bundle "$W/$A" "$A"
+like "which is of the second block" "$(map "$A" gid_map | tr '\n' ' ')" \
+	'^0 655[0-9]* 65536 70000 655[0-9]* 1 *$'
+cid
+U=$ID
+light "$W/$U" "$(args sleep 1000) | .linux.namespaces |=
+	([.[] | select(.type != \"user\")] +
+	[{type: \"user\", path: \"/proc/$(pid_of "$A")/ns/user\"}])"
+ok "its users are joined" quietly rt run --detach --bundle "$W/$U" "$U"
+is "with all its ids" "$(map "$U" gid_map)" "$(map "$A" gid_map)"
+P=$(pid_of "$A")
+ok "it is deleted" quietly rt delete --force "$A"
+ok "it is gone" gone "$P"
+refused "both its blocks are the other's yet" 1 'all 2 blocks'
+ok "that is deleted" quietly rt delete --force "$U"
+launched "then they are free"
+down "$ID"
+
 # ---- the last moment: the container that is joined ends, and its block is
 # another's, after its ids were read and before they are shared
 policy 655360000 655425535
