@@ -68,6 +68,8 @@ dies lock NoNewPrivs
 dies user-ns 'uid_map|Uid|Cap...'
 dies identity 'Uid|Gid|Cap...'
 dies groups Groups
+dies other-groups Groups
+dies securebits securebits
 dies root-readonly root
 dies readonly-paths '/proc/.*'
 dies masks '/(proc|sys)/.*'

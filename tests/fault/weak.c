@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -49,7 +50,6 @@ WRAP("no-new-privs", proc_no_new_privs, (struct err *e), (e))
 WRAP("filter", seccomp_load,
      (const void *code, size_t bytes, uint32_t flags, struct err *e),
      (code, bytes, flags, e))
-WRAP("groups", setgroups, (size_t n, const gid_t *list), (n, list))
 WRAP("descriptors", proc_close_from, (unsigned from, struct err *e), (from, e))
 WRAP("masks", mounts_mask, (struct child *ch, struct err *e), (ch, e))
 WRAP("pivot", mnt_pivot, (int fd, struct err *e), (fd, e))
@@ -132,4 +132,36 @@ int __wrap_mnt_new(const char *type, const void *params, unsigned n,
 	if (weak("mask-inodes") && strcmp(at, "/linux/maskedPaths") == 0)
 		n = 2; /* source, size */
 	return __real_mnt_new(type, params, n, attr, out_fd, at, e);
+}
+
+/* None, or others. */
+int __real_setgroups(size_t n, const gid_t *list);
+int __wrap_setgroups(size_t n, const gid_t *list);
+
+int __wrap_setgroups(size_t n, const gid_t *list)
+{
+	gid_t other[16] = { 0 };
+	size_t i;
+
+	if (weak_in("groups"))
+		return 0;
+	if (!weak_in("other-groups") || n > 16)
+		return __real_setgroups(n, list);
+	for (i = 0; i < n; i++)
+		other[i] = list[i] + 1;
+	return __real_setgroups(n, other);
+}
+
+/* The way here leaves its trace: SECBIT_NO_SETUID_FIXUP. */
+int __real_prctl(int option, unsigned long a, unsigned long b, unsigned long c,
+		 unsigned long d);
+int __wrap_prctl(int option, unsigned long a, unsigned long b, unsigned long c,
+		 unsigned long d);
+
+int __wrap_prctl(int option, unsigned long a, unsigned long b, unsigned long c,
+		 unsigned long d)
+{
+	if (weak_in("securebits") && option == PR_SET_SECUREBITS && a == 0)
+		return 0;
+	return __real_prctl(option, a, b, c, d);
 }
