@@ -58,6 +58,17 @@ like "it is from there" "$a" '^0 655(360000|425536) 65536$'
 is "groups too" "$(map "$A" gid_map)" "$a"
 is "who it is for the host" "$(status_of "$(pid_of "$A")" Uid | cut -f1)" \
 	"$(echo "$a" | cut -d' ' -f2)"
+# whose limits its processes are counted by: NS_GET_OWNER_UID
+if command -v python3 >/dev/null; then
+	is "its user namespace is its own root's" "$(python3 -c '
+import fcntl, struct, sys
+b = bytearray(4)
+fcntl.ioctl(open(sys.argv[1]), 0xb704, b)
+print(struct.unpack("I", b)[0])' "/proc/$(pid_of "$A")/ns/user")" \
+		"$(echo "$a" | cut -d' ' -f2)"
+else
+	skip "its user namespace is its own root's" "no python3"
+fi
 launched "another"
 B=$ID
 like "also" "$(map "$B" uid_map)" '^0 655(360000|425536) 65536$'
