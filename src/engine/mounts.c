@@ -300,6 +300,18 @@ static int remount(struct child *ch, size_t i, const char *at, struct err *e)
 	return mnt_attr(on, set, m->attr_clear & ~set, 0, false, at, e);
 }
 
+/* The kernel's own word for it, EINVAL, would tell nobody. */
+static int unlike(const struct plan_mount *m, int on, const char *at,
+		  struct err *e)
+{
+	return err_set(e, ERR_SPEC, ENOTDIR, at,
+		       is_dir(on) ? "%s is a folder, and a file can't be "
+				    "mounted on it: not a directory"
+				  : "%s is a file, and a folder can't be "
+				    "mounted on it: not a directory",
+		       m->dest);
+}
+
 static int one(struct child *ch, size_t i, const char *at, struct err *e)
 {
 	const struct plan_mount *m = &ch->c->mounts[i];
@@ -317,8 +329,9 @@ static int one(struct child *ch, size_t i, const char *at, struct err *e)
 	/* In a tree that is no namespace's only its root can be changed. */
 	if (ch->adrift && mnt_attr(tree, 0, 0, prop, rec, at, e) != 0)
 		return -1;
-	if (mnt_attach(tree, on, at, e) != 0 ||
-	    mount_id(tree, &ch->mount_ids[i], at, e) != 0)
+	if (mnt_attach(tree, on, at, e) != 0)
+		return is_dir(tree) == is_dir(on) ? -1 : unlike(m, on, at, e);
+	if (mount_id(tree, &ch->mount_ids[i], at, e) != 0)
 		return -1;
 	return ch->adrift ? 0 : mnt_attr(tree, 0, 0, prop, rec, at, e);
 }

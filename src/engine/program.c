@@ -80,7 +80,7 @@ static int no_program(const char *name, int num, struct err *e)
 			       "exec: \"%s\": permission denied", name);
 	if (strchr(name, '/') == NULL)
 		return err_set(e, ERR_SYS, ENOENT, at,
-			       "exec: \"%s\": executable file not found in "
+			       "exec: \"%.256s\": executable file not found in "
 			       "$PATH",
 			       name);
 	errno = num;

@@ -63,31 +63,61 @@ static bool below(const char *path, const char *dir)
 }
 
 /*
- * The mount of that id, out of @text. A mount below @path would vanish from a
- * recomposed root: that is refused, not passed over.
+ * The mount that @sx is of, out of @text, and one of the whole of its file
+ * system, whose point is NULL if there is none. A mount below @path would
+ * vanish from a recomposed root: that is refused, not passed over.
  */
-static int find_mount(char *text, uint64_t id, const char *path,
-		      struct mountinfo *found, const char *where, struct err *e)
+static int find_mount(char *text, const struct statx *sx, const char *path,
+		      struct mountinfo *found, struct mountinfo *whole,
+		      const char *where, struct err *e)
 {
 	struct mountinfo m;
 	bool have = false;
+	char device[24];
 
-	*found = (struct mountinfo){ .id = 0 };
+	(void)snprintf(device, sizeof(device), "%u:%u", sx->stx_dev_major,
+		       sx->stx_dev_minor);
+	*found = *whole = (struct mountinfo){ .id = 0 };
 	while (mountinfo_next(&text, &m)) {
 		if (below(m.point, path))
 			return err_set(e, ERR_UNSUPPORTED, 0, where,
 				       "%s is mounted inside the folder, and "
 				       "would vanish from it",
 				       m.point);
-		if (m.id == id) {
+		if (m.id == sx->stx_mnt_id) {
 			*found = m;
 			have = true;
 		}
+		if (whole->point == NULL && strcmp(m.root, "/") == 0 &&
+		    strcmp(m.device, device) == 0)
+			*whole = m;
 	}
 	if (!have)
 		return err_set(e, ERR_SYS, ENOENT, where,
 			       "its mount is not in mountinfo");
+	if (strcmp(found->root, "/") == 0)
+		*whole = *found;
 	return 0;
+}
+
+/*
+ * The way from the top of the overlay to @path, below or at the mount @m. It
+ * fits, or it is none.
+ */
+static bool way_in(const struct mountinfo *m, const char *path, bool top,
+		   char *inner, size_t size)
+{
+	const char *root = strcmp(m->root, "/") == 0 ? "/" : m->root + 1;
+	const char *rest = top ? "" : path + strlen(m->point);
+	int n;
+
+	if (!top && !below(path, m->point))
+		return false;
+	if (strcmp(root, "/") == 0)
+		n = snprintf(inner, size, "%s", top ? "" : rest + 1);
+	else
+		n = snprintf(inner, size, "%s%s", root, rest);
+	return n >= 0 && (size_t)n < size;
 }
 
 /* The real path of what @fd stands on, as the kernel has it. */
@@ -113,8 +143,8 @@ static int find_layers(int proc_fd, int fd, struct arena *a,
 		       struct overlay_layers *l, char *inner, const char *where,
 		       struct err *e)
 {
+	struct mountinfo m, whole;
 	char path[4096];
-	struct mountinfo m;
 	struct statx sx;
 	char *text;
 	int copy;
@@ -124,20 +154,19 @@ static int find_layers(int proc_fd, int fd, struct arena *a,
 	text = root_mountinfo(proc_fd, a, where, e);
 	if (text == NULL ||
 	    real_path(proc_fd, fd, path, sizeof(path), where, e) != 0 ||
-	    find_mount(text, sx.stx_mnt_id, path, &m, where, e) != 0)
+	    find_mount(text, &sx, path, &m, &whole, where, e) != 0)
 		return -1;
 	if (strcmp(m.type, "overlay") == 0) {
 		bool top = (sx.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 
-		if (strcmp(m.root, "/") != 0 ||
-		    (!top && (inner == NULL || !below(path, m.point))))
+		if (inner == NULL ? !top || strcmp(m.root, "/") != 0
+				  : whole.point == NULL ||
+					    !way_in(&m, path, top, inner,
+						    sizeof(path)))
 			return err_set(e, ERR_UNSUPPORTED, 0, where,
 				       "mnt-idmap-unsupported: a folder within "
 				       "an overlay can't be idmapped");
-		if (!top)
-			(void)snprintf(inner, sizeof(path), "%s",
-				       path + strlen(m.point) + 1);
-		return overlay_read(m.super, m.point, l, e);
+		return overlay_read(m.super, whole.point, l, e);
 	}
 	copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	if (copy < 0)

@@ -347,5 +347,11 @@ int tail_exec(struct tail *t, struct err *e)
 	    (t->p->n_listener > 0 && hand_out(t, listener, e) != 0))
 		return -1;
 	(void)execve(t->program, t->argv, t->envp);
+	/* It was there: in the words that engines look for. */
+	if (errno == ENOENT)
+		return err_set(e, ERR_SYS, ENOENT, "/process/args/0",
+			       "exec: \"%.256s\": the interpreter that it "
+			       "names: no such file or directory",
+			       t->argv[0]);
 	return err_sys(e, "/process/args/0", "exec: \"%s\"", t->argv[0]);
 }

@@ -272,6 +272,13 @@ like "it alone, and not to be written" "$OUT" \
 	'^brig /volume overlay ro,nosuid,nodev,'
 OUT=$(volume '["bind","ro","rslave"]' "$W/merged/sub/in")
 like "a folder of it that was to see the host's mounts" "$OUT" '^deep$'
+mkdir -p "$W/view/in" && mount --bind "$W/merged/sub" "$W/view"
+OUT=$(volume '["rbind","ro"]' "$W/view/in")
+like "a folder of it, of which the engine has a view" "$OUT" '^deep$'
+like "and that view: its owner" "$(volume '["rbind","ro"]' "$W/view" \
+	'.process.args = ["/bin/stat", "-c", "%u:%g", "/volume/in/file"]')" \
+	'^33:33$'
+umount "$W/view"
 OUT=$(volume '["rbind","rw"]' "$W/merged")
 like "to write to it is refused" "$OUT" mnt-idmap-unsupported
 mkdir "$W/merged/below" && mount -t tmpfs tmpfs "$W/merged/below"

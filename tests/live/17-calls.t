@@ -88,6 +88,19 @@ like "shim: not in PATH: docker's 127" "$(msg)" 'executable file not found in'
 light "$W/$ID" "$(args /etc/passwd)"
 nok "shim: no program" quietly shim create --bundle "$W/$ID" "$ID"
 like "shim: no program: docker's 126" "$(msg)" 'permission denied'
+printf '#!/no/interp\n' >"$W/root/script" && chmod 755 "$W/root/script"
+light "$W/$ID" "$(args /script)"
+ok "shim: a script whose interpreter is not there: create" quietly shim \
+	create --bundle "$W/$ID" "$ID"
+nok "shim: start" quietly shim start "$ID"
+like "shim: no interpreter: docker's 127" "$(msg)" \
+	'"/script".*no such file or directory'
+shim delete --force "$ID"
+light "$W/$ID" ".mounts += [{destination: \"/etc/passwd\", type: \"tmpfs\",
+	source: \"tmpfs\"}]"
+nok "shim: a folder on a file" quietly shim create --bundle "$W/$ID" "$ID"
+like "shim: a folder on a file: as docker has it" "$(msg)" \
+	'/etc/passwd is a file.*not a directory'
 like "shim: its line has level, msg and time, whole" "$(tail -n 1 "$L" |
 	jq -r '[.level, (.msg | length > 9), .time] | join(" ")')" \
 	'^error true 20[0-9-]+T[0-9:.]+(Z|[+-][0-9:]+)$'
