@@ -20,7 +20,7 @@ EXTRA_DIST += tests/engines/loads
 
 # others' latest, built: tests/engines/today
 EXTRA_DIST += tests/engines/today tests/engines/today.sums \
-	tests/engines/drivers.t
+	tests/engines/drivers.t tests/engines/api.t
 
 # containerd's own suites, by today too
 EXTRA_DIST += tests/engines/suites.t tests/engines/suites.sh \
