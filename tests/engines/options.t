@@ -66,6 +66,20 @@ has() { # ACTION RULE
 		"$W/verdict.json" >/dev/null
 }
 
+# same_by_create OPTION...: `docker create' asks for what `docker run' did
+same_by_create() {
+	case "$*" in --sig-proxy*) shift 3 ;; esac # run's own
+	rm -f "$W/cid"
+	docker create --runtime extra --name two "$@" tiny sh >"$W/o" 2>&1 ||
+		diag "$(cat "$W/o")"
+	is "docker create $*" "$(docker inspect one two | jq -cS '.[] |
+		[.Config, .HostConfig] | del(.[0].Hostname,
+			.[0].AttachStdin, .[0].AttachStdout, .[0].AttachStderr,
+			.[0].StdinOnce, .[1].ContainerIDFile)' | uniq -c |
+		awk '{ print $1 }')" 2
+	docker rm -f two >/dev/null 2>&1
+}
+
 # ---- every day
 
 echo E=1 >"$W/env"
@@ -116,6 +130,7 @@ for o in "-p 127.0.0.1:8080:80" "-v $W/data:/data" "-v named:/data" \
 	is "docker run $o" "$(jq -r '.verdict, (.findings[] |
 		select(.action == "refuse") | .rule)' "$W/verdict.json" |
 		tr '\n' ' ')" "run "
+	same_by_create $o
 done
 config -p 127.0.0.1:8080:80 -v "$W/data:/data" -u 1000 --tmpfs /t --init \
 	--read-only --memory 64m --cpus 0.5 --env A=b --hostname h \
@@ -217,6 +232,9 @@ for n in pid ipc network uts userns; do
 done
 option "Fl -ipc Ar container:NAME" --ipc container:peer
 option "Fl -cgroupns Ar host" --cgroupns host
+config --cgroupns private && check
+nok "with --cgroupns private ns-cgroup-absent is silent" \
+	has force ns-cgroup-absent
 option "Fl -network Ar none" --network none
 option "Fl -volume Ar /:/host" --volume /:/host
 option "Fl -volume Ar /etc:/x:ro" --volume /etc:/x:ro
@@ -253,6 +271,41 @@ is "each option of docker run was tried" "$({ cat "$W/tried"
 	printf -- '--%s\n' cpu-count cpu-percent io-maxbandwidth io-maxiops \
 		storage-opt attach detach help name rm runtime
 } | sort -u | comm -13 - "$W/all")" ""
+
+docker create --help | grep -oE -- '--[a-z0-9-]+' | sort -u >"$W/create"
+is "docker create has no other, and lacks what is of who waits" \
+	"$(comm -3 "$W/create" "$W/all" | tr -d '\t' | tr '\n' ' ')" \
+	"--detach --detach-keys --sig-proxy "
+
+# ---- docker exec
+
+# execs WANT SCRIPT OPTION...: what the script prints, and its end
+execs() {
+	ex_w=$1 ex_s=$2
+	shift 2
+	printf '%s\n' "$@" | sed -n 's/^\(--[a-z-]*\).*/\1/p' >>"$W/execs"
+	is "docker exec $*" "$(echo in | timeout 100 docker exec "$@" peer \
+		/bin/sh -c "$ex_s" 2>&1 | tr '\n' ';')" "$ex_w"
+}
+execs "b;" 'echo $A' --env A=b
+execs "1;" 'echo $E' --env-file "$W/env"
+execs "in;" 'read -r x; echo $x' --interactive
+execs "none;" 'read -r x || echo none'
+execs "1000;7;" 'id -u; id -g' --user 1000:7
+execs "/proc/sys;" 'pwd' --workdir /proc/sys
+execs "" 'echo unseen' --detach
+execs "in;" 'read -r x; echo $x' --interactive --detach-keys ctrl-a
+is "docker exec --tty" "$(script -qec "docker exec --tty peer /bin/sh -c \
+	'test -t 0 && test -t 1 && echo a terminal'" /dev/null </dev/null |
+	tr -d '\r')" "a terminal"
+docker exec --privileged peer sh -c 'exit 0' >"$W/o" 2>&1
+is "docker exec --privileged fails as what can't be invoked" $? 126
+like "and says why, and what to do" "$(cat "$W/o")" \
+	'cap-critical at /capabilities: .*fix: '
+is "each option of docker exec was tried" "$(docker exec --help |
+	grep -oE -- '--[a-z0-9-]+' | sort -u | { { cat "$W/execs"
+	printf -- '--%s\n' help tty privileged; } | sort -u >"$W/ex"
+	comm -23 - "$W/ex"; })" ""
 
 # ---- docker update
 
