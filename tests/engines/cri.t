@@ -208,6 +208,58 @@ kinds() {
 	like "is named" "$(cat "$W/o")" nonesuch
 }
 
+# sec TEXT: a container's security context
+sec() { echo "linux { security_context { $1 } }"; }
+
+# As a kubelet writes the fields of a pod
+fields() {
+	is "runAsUser, runAsGroup, supplementalGroups, fsGroup" "$(out ug \
+		"$(sec 'run_as_user { value: 1000 } run_as_group { value: 2000 }
+		supplemental_groups: 33 supplemental_groups: 3000')" \
+		'id -u; id -g; id -G' | tr '\n' ' ')" "1000 2000 2000 33 3000 "
+	is "hardened: capabilities: add, drop" "$(out ca "$(sec 'capabilities {
+		drop_capabilities: "ALL"
+		add_capabilities: "NET_BIND_SERVICE" }')" \
+		'grep -E "Cap(Eff|Bnd)" /proc/self/status | cut -f2 | uniq')" \
+		0000000000000400
+	echo '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [ {
+		"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO" } ]}' \
+		>"$W/sec.json"
+	is "seccompProfile: Localhost" "$(out lo "$(sec "seccomp {
+		profile_type: 2 localhost_ref: \"$W/sec.json\" }")" \
+		'mkdir /tmp/x 2>/dev/null || echo no')" no
+	is "hardened: procMount: Unmasked is masked all the same" "$(out pm \
+		"$(sec 'readonly_rootfs: false')" \
+		'head -c 1 /proc/keys | wc -c
+		echo 1 2>/dev/null >/proc/sys/kernel/panic || echo no')" "0
+no"
+	mkdir -p "$W/mem" "$W/vol/sub" && mount -t tmpfs -o size=1m k "$W/mem"
+	mount --bind "$W/vol" "$W/vol" && mount --make-shared "$W/vol"
+	chmod 777 "$W/mem" && echo s >"$W/vol/sub/file" && : >"$W/term"
+	chmod 666 "$W/term"
+	is "emptyDir of memory, subPath, its file, termination message" \
+		"$(out vo "mounts { container_path: \"/m\" host_path: \"$W/mem\" }
+		mounts { container_path: \"/s\" host_path: \"$W/vol/sub\"
+			readonly: true propagation: 1 }
+		mounts { container_path: \"/f/file\"
+			host_path: \"$W/vol/sub/file\" readonly: true }
+		mounts { container_path: \"/dev/termination-log\"
+			host_path: \"$W/term\" }" \
+		'echo m >/m/x; cat /m/x /s/file /f/file; echo ended \
+		>/dev/termination-log; touch /s/x 2>/dev/null || echo ro' |
+		tr '\n' ' ')" "m s s ro "
+	is "which the node reads" "$(cat "$W/term" "$W/mem/x" | tr '\n' ' ')" \
+		"ended m "
+	umount "$W/mem" "$W/vol"
+	launch target debian "$(sec 'namespace_options { pid: CONTAINER }')" \
+		tail -f /dev/null
+	target=$CT
+	is "an ephemeral container is in its target's pids" "$(out ep \
+		"$(sec "namespace_options { pid: TARGET
+		target_id: \"$target\" }")" 'cat /proc/1/comm')" tail
+	stop "$target" 0 && remove "$target"
+}
+
 # refused RULE TEXT
 refused() {
 	launch "r$TAP_N" debian "$2" true >"$W/o" 2>&1
@@ -230,6 +282,9 @@ refusals() {
 	nok "hostPID: no pod of brig's" pod host "linux {
 		cgroup_parent: \"$CG/host\" security_context {
 		namespace_options { pid: NODE } } }"
+	nok "hostIPC: no pod of brig's" pod host "linux {
+		cgroup_parent: \"$CG/host\" security_context {
+		namespace_options { ipc: NODE } } }"
 	mine=$POD
 	pod priv "linux { cgroup_parent: \"$CG/priv\" security_context {
 		privileged: true } }"
@@ -342,6 +397,7 @@ shares
 inside_pod
 streams
 kinds
+fields
 refusals
 host_users
 ends

@@ -99,6 +99,31 @@ is "rm -f" "$(p ps -aq)" ""
 p run --rm rl sh -c 'exit 5'
 is "run gives the status" $? 5
 is "--user" "$(p run --rm --user 1000:1000 rl id -u)" 1000
+# OPTIONS ! SCRIPT ! EXPRESSION that what it prints is
+while IFS='!' read -r o s w; do
+	# shellcheck disable=SC2086
+	like "hardened: $o" "$(p run --rm --network none $o rl sh -c "$s" \
+		2>&1 </dev/null | tr '\n' ' ')$(cat "$W/err")" "$w"
+done <<END
+--env A=b --workdir /bin --umask 077!echo \$A; pwd; umask!^b /bin 0?077
+--hostname h.test!hostname!^h.test
+--cap-drop ALL!grep CapEff /proc/self/status!0000000000000000
+--cap-add NET_RAW!grep CapEff /proc/self/status!00004eb
+--read-only!touch /var/lib/x || touch /tmp/x && echo ok!ok
+--tmpfs /t:size=1m!grep ' /t ' /proc/self/mountinfo!nosuid,nodev,noexec.*size=1024k
+--shm-size 1m!grep ' /dev/shm ' /proc/self/mountinfo!size=1024k
+--security-opt seccomp=unconfined!grep Seccomp: /proc/self/status!2
+--volume $E/vol:/d:ro!ls /d/mine; touch /d/y!mine .*Read-only
+--volume named:/d:nocopy!touch /d/x && echo ok!ok
+--volume /anonymous!touch /anonymous/x && echo ok!ok
+--ulimit nofile=64:64!ulimit -n!^64
+--sysctl net.ipv4.ip_forward=1!cat /proc/sys/net/ipv4/ip_forward!^1
+--sysctl kernel.msgmax=4096!cat /proc/sys/kernel/msgmax!^4096
+--tz Asia/Tokyo!date +%Z!^JST
+--group-add 1000!id -G!1000
+--oom-score-adj 300!cat /proc/self/oom_score_adj!^300
+--entrypoint /bin/echo!x!sh -c
+END
 p pod create --name pod >/dev/null
 p run -d --pod pod --name a rl sleep 1000 >/dev/null
 p run -d --pod pod --name b rl sleep 1000 >/dev/null
