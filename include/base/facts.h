@@ -66,6 +66,9 @@ struct facts {
 	bool time_ns;          /* Linux 5.6, CONFIG_TIME_NS */
 	bool memfd_noexec;     /* vm.memfd_noexec, Linux 6.3 */
 	bool mdwe;             /* PR_SET_MDWE, Linux 6.3 */
+	bool tmpfs_idmap; /* a tmpfs takes a mapping: Linux 6.3 by its number;
+			     false where a kernel has it backported, and
+			     then it is mapped all the same */
 	bool apparmor;
 	bool selinux;
 	int32_t oom_score_adj; /* this process's own */
@@ -75,7 +78,8 @@ struct facts {
 
 /*
  * facts_reference - the host that `brig check` judges for: Linux 6.1 and
- * host root with all capabilities but SYS_RESOURCE, cgroup v2, no LSM.
+ * host root with all capabilities but SYS_RESOURCE, cgroup v2, no LSM; and a
+ * tmpfs takes idmapped mounts, for where a source lies is not looked at.
  */
 extern const struct facts facts_reference;
 

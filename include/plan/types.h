@@ -154,6 +154,13 @@ enum {
 				    in a dot folder there */
 	PLAN_BIND_EXEC = 1 << 6, /* a file may be run: an image-init. Without
 				    it a source that is a file gets noexec */
+	/*
+	 * With idmap, and where a tmpfs takes no mapping: bound without one,
+	 * if everybody may read it, and then read-only
+	 */
+	PLAN_BIND_PLAIN = 1 << 7,
+	PLAN_BIND_PLAIN_RW = 1 << 8, /* or as it is, if it is a folder of root's
+					that everybody may write in */
 };
 
 /*

@@ -12,6 +12,7 @@ const struct facts facts_reference = {
 	.landlock_abi = 2,
 	.time_ns = true,
 	.mdwe = true, /* newer: only who has it writes a policy that asks */
+	.tmpfs_idmap = true, /* what is bound may lie anywhere */
 	.nofile_hard = 1048576,
 	.memory_bytes = 8ULL << 30,
 };

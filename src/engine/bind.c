@@ -8,6 +8,7 @@
  * Answers: mnt-host-sensitive and its like (protect.c); a bind that is to see
  * what the host mounts later is cloned while its mount still has its peers.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -132,15 +133,73 @@ static int own_namespace(struct child *ch, const struct plan_mount *m,
 	return ns_user_make(ch->tail.proc_fd, &u, out_fd, e);
 }
 
+/* Does a later entry, a remount, make it writable? */
+static bool reopened(const struct child *ch, const struct plan_mount *m)
+{
+	const struct plan_mount *end = ch->c->mounts + ch->c->n_mounts, *i;
+
+	for (i = m + 1; i < end; i++)
+		if (i->remount && strcmp(i->dest, m->dest) == 0 &&
+		    !bind_readonly(i))
+			return true;
+	return false;
+}
+
+static bool for_all_to_write(const struct stat *st)
+{
+	return S_ISDIR(st->st_mode) && st->st_uid == 0 &&
+	       (st->st_mode & (S_ISUID | S_ISGID | S_IRWXO)) == S_IRWXO;
+}
+
+static bool for_all_to_read(const struct stat *st)
+{
+	return S_ISDIR(st->st_mode)
+		       ? (st->st_mode & 0005) == 0005
+		       : S_ISREG(st->st_mode) && (st->st_mode & 0004) != 0;
+}
+
+/*
+ * A tmpfs that took no mapping (before Linux 6.3): nobody in the container is
+ * more there than any user of the host's. What is as policy wants it stays as
+ * it is. @ro: out; nothing in it is to be written.
+ */
+static int plain(const struct child *ch, const struct plan_mount *m, int src,
+		 int tree, int userns, bool *ro, const char *at, struct err *e)
+{
+	struct err top;
+	struct stat st;
+
+	/* The top alone is asked again: one that is mapped answers EPERM. */
+	if ((m->allow & PLAN_BIND_PLAIN) == 0 || e->kind != ERR_UNSUPPORTED ||
+	    strcmp(mnt_fs_name(src), "tmpfs") != 0 ||
+	    mnt_idmap(tree, userns, false, at, &top) == 0 ||
+	    top.kind != ERR_UNSUPPORTED || top.num != EINVAL)
+		return -1;
+	if (fstat(src, &st) != 0)
+		return err_sys(e, at, "stat %s", m->source);
+	*ro = (m->allow & PLAN_BIND_PLAIN_RW) == 0;
+	if (*ro ? for_all_to_read(&st) && !reopened(ch, m)
+		: for_all_to_write(&st))
+		return 0;
+	return err_set(e, ERR_UNSUPPORTED, EINVAL, at,
+		       "mnt-idmap-unsupported: a tmpfs can't be idmapped by "
+		       "this kernel, and %s is not for everybody to %s; fix: "
+		       "have it on a disk, or Linux 6.3",
+		       m->source, *ro ? "read and nobody to write" : "write");
+}
+
 /* An image's overlay, which an engine binds as a volume, is made anew. */
 static int idmap_to(struct child *ch, const struct plan_mount *m, int src,
-		    int *tree, int userns, const char *at, struct err *e)
+		    int *tree, int userns, bool *ro, const char *at,
+		    struct err *e)
 {
 	bool all = m->recursive && !m->idmap_top;
 	int anew = -1;
 
 	if (!bind_readonly(m) || strcmp(mnt_fs_name(src), "overlay") != 0)
-		return mnt_idmap(*tree, userns, all, at, e);
+		return mnt_idmap(*tree, userns, all, at, e) == 0
+			       ? 0
+			       : plain(ch, m, src, *tree, userns, ro, at, e);
 	if (root_volume(ch, src, userns, &anew, at, e) != 0)
 		return -1;
 	fd_close(tree);
@@ -149,7 +208,7 @@ static int idmap_to(struct child *ch, const struct plan_mount *m, int src,
 }
 
 static int idmap(struct child *ch, const struct plan_mount *m, int src,
-		 int *tree, const char *at, struct err *e)
+		 int *tree, bool *ro, const char *at, struct err *e)
 {
 	CLEAN_FD int own = -1;
 	struct arena a;
@@ -158,28 +217,26 @@ static int idmap(struct child *ch, const struct plan_mount *m, int src,
 	if (!m->idmap)
 		return 0;
 	if (m->n_uid_maps == 0)
-		return ch->maps->user_ns ? idmap_to(ch, m, src, tree,
-						    ch->tail.userns_fd, at, e)
-					 : 0;
+		return ch->maps->user_ns
+			       ? idmap_to(ch, m, src, tree, ch->tail.userns_fd,
+					  ro, at, e)
+			       : 0;
 	arena_init(&a, 256 * 1024);
 	rc = own_namespace(ch, m, &a, &own, e);
 	arena_free(&a);
-	return rc == 0 ? idmap_to(ch, m, src, tree, own, at, e) : -1;
+	return rc == 0 ? idmap_to(ch, m, src, tree, own, ro, at, e) : -1;
 }
 
 /* As it will be when a later entry, a remount, has made it writable. */
 static struct plan_mount as_it_ends(const struct child *ch,
 				    const struct plan_mount *m)
 {
-	const struct plan_mount *end = ch->c->mounts + ch->c->n_mounts, *i;
 	struct plan_mount last = *m;
 
-	for (i = m + 1; i < end; i++)
-		if (i->remount && strcmp(i->dest, m->dest) == 0 &&
-		    !bind_readonly(i)) {
-			last.attr_set &= ~(uint64_t)MOUNT_ATTR_RDONLY;
-			last.rec_set &= ~(uint64_t)MOUNT_ATTR_RDONLY;
-		}
+	if (reopened(ch, m)) {
+		last.attr_set &= ~(uint64_t)MOUNT_ATTR_RDONLY;
+		last.rec_set &= ~(uint64_t)MOUNT_ATTR_RDONLY;
+	}
 	return last;
 }
 
@@ -190,6 +247,7 @@ int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	CLEAN_FD int src = -1;
 	CLEAN_FD int tree = -1;
 	uint64_t set = m->attr_set;
+	bool ro = false;
 	struct stat st;
 
 	if (take(ch, m, &src, &tree, at, e) != 0)
@@ -202,7 +260,7 @@ int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 		return -1;
 	if (tree < 0 && mnt_clone(src, m->recursive, &tree, at, e) != 0)
 		return -1;
-	if (idmap(ch, m, src, &tree, at, e) != 0)
+	if (idmap(ch, m, src, &tree, &ro, at, e) != 0)
 		return -1;
 	if (fstat(tree, &st) != 0)
 		return err_sys(e, at, "stat %s", m->source);
@@ -212,6 +270,8 @@ int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 		set |= MOUNT_ATTR_NOEXEC;
 	if (mnt_attr(tree, m->rec_set, m->rec_clear, 0, true, at, e) != 0 ||
 	    mnt_attr(tree, set, m->attr_clear & ~set, 0, false, at, e) != 0)
+		return -1;
+	if (ro && mnt_attr(tree, MOUNT_ATTR_RDONLY, 0, 0, true, at, e) != 0)
 		return -1;
 	*out_fd = fd_take(&tree);
 	return 0;

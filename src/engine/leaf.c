@@ -15,6 +15,8 @@ static const char *const leaves[] = {
 	"*/containers/*/hostname",
 	"*/containers/*/hosts",
 	"*/containers/*/mounts/shm",
+	"*/containers/*/mounts/secrets/*",
+	"*/containers/*/mounts/configs/*",
 	"*/volumes/*/_data",
 	"*/sandboxes/*/resolv.conf",
 	"*/sandboxes/*/hostname",

@@ -141,6 +141,8 @@ static int allowances(const struct plan_mount *m, const struct ceiling *top,
 		return denied(e, s, "the host's file, to be bound read-only");
 	if ((m->allow & PLAN_BIND_HOST_FILE) != 0 && m->idmap)
 		return denied(e, s, "the host's file, with its owner's rights");
+	if ((m->allow & PLAN_BIND_PLAIN_RW) != 0 && !path_shared(s))
+		return denied(e, s, "not for a pod's containers to share");
 	if ((m->allow & PLAN_BIND_EXEC) != 0 && !mount_readonly(m))
 		return denied(e, s, "a program that can be written");
 	return 0;

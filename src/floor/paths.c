@@ -267,6 +267,14 @@ static bool named(const char *path, const char *const *names, size_t n)
 	return false;
 }
 
+bool path_shared(const char *path)
+{
+	static const char *const shm[] = { "shm" };
+
+	return named(path, shm, 1) ||
+	       match(PODS "volumes/kubernetes.io~empty-dir/*", settle(path));
+}
+
 bool path_init(const char *path)
 {
 	static const char *const names[] = { "docker-init", "catatonit",

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
+#include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -194,6 +195,23 @@ static int own_oom(int32_t *score, struct err *e)
 	return 0;
 }
 
+/* It is no file's to say, and to try it takes a user namespace. */
+static bool tmpfs_idmap(void)
+{
+	struct utsname u;
+	uint32_t major = 0, minor = 0;
+	size_t n;
+
+	if (uname(&u) != 0)
+		return false;
+	n = strspn(u.release, "0123456789");
+	if (!num_u32(u.release, n, &major) || u.release[n] != '.' ||
+	    !num_u32(u.release + n + 1, strspn(u.release + n + 1, "0123456789"),
+		     &minor))
+		return false;
+	return major > 6 || (major == 6 && minor >= 3);
+}
+
 static int landlock(unsigned *abi, struct err *e)
 {
 	long n = syscall(SYS_landlock_create_ruleset, NULL, 0,
@@ -307,6 +325,7 @@ int probe_facts(struct facts *f, struct err *e)
 	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
 		return err_sys(e, "probe", "RLIMIT_NOFILE");
 	f->nofile_hard = files.rlim_max;
+	f->tmpfs_idmap = tmpfs_idmap();
 	f->mdwe = prctl(PR_GET_MDWE, 0, 0, 0, 0) >= 0;
 	if (sysinfo(&host) < 0)
 		return err_sys(e, "probe", "sysinfo");

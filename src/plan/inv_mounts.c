@@ -148,6 +148,11 @@ static int check_mount(const struct inv *v, const struct plan_mount *m,
 	    clash(m->rec_set, m->rec_clear))
 		return inv_broken(v, "mounts.attr_set",
 				  "sets what it clears, or half a field");
+	if ((m->allow & (PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW)) != 0 &&
+	    (!m->idmap || m->n_uid_maps > 0 ||
+	     (m->allow & PLAN_BIND_PLAIN) == 0))
+		return inv_broken(v, "mounts.allow",
+				  "is for what the container's ids map");
 	if (check_idmap(v, m, ids) != 0 ||
 	    (m->remount && check_remount(v, m) != 0))
 		return -1;

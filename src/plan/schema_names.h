@@ -19,7 +19,7 @@ static const char *const mount_types[] = { "bind",   "tmpfs",  "proc",  "sysfs",
 					   "devpts", "mqueue", "cgroup" };
 static const char *const binds[] = { "engine-leaf", "sensitive", "socket",
 				     "device",      "host-file", "home",
-				     "exec" };
+				     "exec",        "plain",     "plain-rw" };
 static const char *const baselines[] = { "none", "deny", "deny-setid-ok" };
 static const char *const rates[] = { "read-bps", "write-bps", "read-iops",
 				     "write-iops" };

@@ -201,6 +201,79 @@ static void judge_device(struct judge *j, const struct policy_rule *r)
 	}
 }
 
+/* Made by an engine for all the containers of a pod to write in. */
+static bool shared(const struct mount_draft *d)
+{
+	const char *name = strrchr(d->m.source, '/');
+
+	return (d->class == MOUNT_ENGINE && strcmp(name, "/shm") == 0) ||
+	       (d->class == MOUNT_VOLUME &&
+		path_match("/var/lib/kubelet/pods/*/volumes/"
+			   "kubernetes.io~empty-dir/*",
+			   d->m.source));
+}
+
+/* On a tmpfs, by its path alone. */
+static bool in_memory(const char *path)
+{
+	static const char *const places[] = {
+		"/var/lib/kubelet/pods/*/volumes/kubernetes.io~secret/*",
+		"/var/lib/kubelet/pods/*/volumes/kubernetes.io~projected/*",
+		"/var/lib/docker/containers/~/mounts/secrets/*",
+		"/var/lib/docker/containers/~/mounts/configs/*",
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(places); i++)
+		if (path_match(places[i], path))
+			return true;
+	return path_within(path, "/run") || path_within(path, "/var/run");
+}
+
+/*
+ * Without a mapping root in the container is no more than any user of the
+ * host's: it has less of a source than with one, and what it makes there is
+ * its own. So a bind that is only read may pass so, and a folder made to be
+ * shared: by containers whose ids are the same.
+ */
+static void judge_plain(struct judge *j, const struct policy_rule *r)
+{
+	struct mount_draft *d;
+	bool rw, there;
+	size_t i;
+
+	for (i = 0; i < j->d.n_mounts && !j->facts->tmpfs_idmap; i++) {
+		d = &j->d.mounts[i];
+		if (!is_bind(d) || d->m.source[0] != '/' || !d->m.idmap ||
+		    d->m.n_uid_maps > 0 || (d->says & SAYS_IDMAP) != 0)
+			continue;
+		rw = shared(d);
+		there = rw || in_memory(d->m.source);
+		if (!rw && (d->says & SAYS_RO) == 0 &&
+		    (d->class != MOUNT_ENGINE || !there))
+			continue;
+		d->m.allow |= PLAN_BIND_PLAIN;
+		if (rw)
+			d->m.allow |= PLAN_BIND_PLAIN_RW;
+		judge_reason(j, TEXT(j, "mounts[%zu].allow", i), r);
+		if (there)
+			say_source(j, r, d, MAIN,
+				   TEXT(j,
+					rw ? "%s, if it is a tmpfs, is not "
+					     "idmapped: what is made in it "
+					     "has the container's ids on the "
+					     "host"
+					   : "%s, if it is of a tmpfs, is not "
+					     "idmapped: read-only, and what "
+					     "every user may read",
+					d->m.source));
+		else
+			judge_opened(j, r, source_at(j, d), source_off(d),
+				     "if it is of a tmpfs it is not idmapped: "
+				     "what every user may read");
+	}
+}
+
 #define MNT .family = "mount", .on = POLICY_ON_CREATE
 
 const struct policy_rule rules_mount_source[] = {
@@ -267,15 +340,36 @@ const struct policy_rule rules_mount_source[] = {
 		.judge = judge_device,
 	},
 	{
+		.id = "mnt-plain",
+		MNT,
+		.act = ACTS(WARN, WARN, WARN, PASS),
+		.opened = "where the source is of a tmpfs and takes no "
+			  "mapping: it is a file or folder that everybody may "
+			  "read, and read-only from then on; or root's "
+			  "folder, without setgid, that everybody may write "
+			  "in, for an engine's shm and a pod's emptyDir",
+		.title = "before Linux 6.3: a bind of what an engine keeps on "
+			 "a tmpfs (below /run, a shared /dev/shm, a pod's "
+			 "secrets and emptyDir), or a read-only one",
+		.why = "a tmpfs takes no mapping there. Without one the "
+		       "container's root has the rights of any user of the "
+		       "host, which is less: it reads what all may read, "
+		       "and its files in a shared folder are its own. A file "
+		       "for its root alone, as a secret of mode 0400, it "
+		       "can't read",
+		.fix = "nothing to do; Linux 6.3 maps it",
+		.judge = judge_plain,
+	},
+	{
 		.id = "mnt-idmap-unsupported",
 		.family = "mount",
 		.on = POLICY_ON_LAUNCH,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.opened = "the file system of a layer or source takes an "
-			  "idmapped mount on this kernel",
+			  "idmapped mount on this kernel, or mnt-plain holds",
 		.title = "a layer or a bind on a file system that can not be "
 			 "idmapped: NFS, FUSE, an overlay to be written, tmpfs "
-			 "before 6.3",
+			 "before 6.3 but for mnt-plain",
 		.why = "its files would be owned by nobody",
 		.fix = "keep it on ext4, xfs or btrfs; a newer kernel",
 	},

@@ -9,6 +9,8 @@
 #include "sample.h"
 #include "unit.h"
 
+#define PODS "/var/lib/kubelet/pods/p/volumes/"
+
 static struct err judge(const struct plan_container *c)
 {
 	struct plan_container body = *c;
@@ -125,6 +127,39 @@ START_TEST(written)
 }
 END_TEST
 
+/* What a tmpfs that takes no mapping may stay writable for: to be shared. */
+START_TEST(shared)
+{
+	static const struct {
+		const char *source;
+		bool good;
+	} rows[] = {
+		{ "/srv/x", false },
+		{ "/srv/shm/x", false },
+		{ PODS "kubernetes.io~csi/x", false },
+		{ PODS "kubernetes.io~empty-dir/x/y", false },
+		{ PODS "kubernetes.io~empty-dir/x", true },
+		{ "/srv/shm", true },
+	};
+	struct plan_container c = sample_container();
+	struct plan_mount m = { .dest = "/x",
+				.type = PLAN_MOUNT_BIND,
+				.idmap = true,
+				.allow = PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW,
+				.attr_set =
+					MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV };
+	size_t i;
+
+	c.mounts = &m;
+	c.n_mounts = 1;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		m.source = rows[i].source;
+		ck_assert_msg((judge(&c).kind == ERR_NONE) == rows[i].good,
+			      "%s", m.source);
+	}
+}
+END_TEST
+
 /* cgroup2's own file for a limit is written after the limit. */
 START_TEST(unlimited)
 {
@@ -191,6 +226,7 @@ int main(void)
 	tcase_add_test(tc, below_a_namespace);
 	tcase_add_test(tc, remounted);
 	tcase_add_test(tc, written);
+	tcase_add_test(tc, shared);
 	tcase_add_test(tc, unlimited);
 	tcase_add_test(tc, nothing_allowed_first);
 	tcase_add_test(tc, network_devices);

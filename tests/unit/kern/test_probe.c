@@ -27,6 +27,7 @@ START_TEST(says_what_can_be_seen_otherwise)
 	/* one came with the other */
 	ck_assert_int_eq(f.mdwe,
 			 access("/proc/sys/vm/memfd_noexec", F_OK) == 0);
+	ck_assert_int_eq(f.tmpfs_idmap, f.mdwe); /* and this */
 	ck_assert_int_eq(f.memfd_noexec,
 			 access("/proc/sys/vm/memfd_noexec", F_OK) == 0);
 }

@@ -157,6 +157,7 @@ CASE(remount_idmaps, EDIT(c, struct plan_mount, mounts);
      mounts[7].remount = true)
 CASE(top_of_nothing, EDIT(c, struct plan_mount, mounts);
      mounts[7].idmap = false; mounts[7].idmap_top = true)
+CASE(plain, EDIT(c, struct plan_mount, mounts); mounts[7].allow = 1 << 8)
 
 static void mount_maps(struct plan_container *c, uint32_t host, bool both)
 {
@@ -437,6 +438,7 @@ static const struct spoiler spoilers[] = {
 	{ "mounts.source", bind_relative },
 	{ "mounts.remount", remount_idmaps },
 	{ "mounts.idmap", top_of_nothing },
+	{ "mounts.allow", plain },
 	{ "mounts.gid_maps", mount_one_map },
 	{ "mounts.uid_maps", mount_map_outside },
 	{ "net_devices.host", net_host_slash },

@@ -98,6 +98,15 @@ static bool hosts_hold(const char *rule)
 	if (strcmp(rule, "lsm-apparmor") == 0)
 		return letter_of("", "", rule, "/process/apparmorProfile",
 				 PLAN_PROFILE_HARDENED, &f, NULL) == 'W';
+	if (strcmp(rule, "mnt-plain") == 0) {
+		f.tmpfs_idmap = false;
+		return letter_of("'size=65536k']}",
+				 "'size=65536k']},{'destination':'/x','type':"
+				 "'bind','source':'/srv/x','options':["
+				 "'bind','ro']}",
+				 rule, "/mounts/2/source",
+				 PLAN_PROFILE_HARDENED, &f, NULL) == 'C';
+	}
 	f.user = FACTS_NS_ROOT;
 	f.cgroup = FACTS_CGROUP_NONE;
 	if (strcmp(rule, "rootless-ids") == 0)

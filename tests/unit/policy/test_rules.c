@@ -10,7 +10,7 @@ static const char *const elsewhere[] = {
 	"cfg-bundle-perm", "cfg-id",           "mnt-idmap-unsupported",
 	"lsm-apparmor",    "dev-default-bind", "proc-fds",
 	"sec-memfd",       "cfg-unjudged",     "rootless-ids",
-	"rootless-cgroup", "proc-mdwe",
+	"rootless-cgroup", "proc-mdwe",        "mnt-plain",
 };
 
 static void dump(const struct plan *p, const char *text, const char *what)
@@ -215,6 +215,74 @@ START_TEST(what_the_host_decides)
 		case_letter(x.plan, "cfg-enum", "/process/capabilities"), 'W');
 	judged_done(&x);
 	buf_free(&b);
+}
+END_TEST
+
+#define ID   "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define PODS "/var/lib/kubelet/pods/p/volumes/kubernetes.io~"
+
+/* Where a tmpfs takes no mapping: what of a bind may do without. */
+START_TEST(binds_of_a_tmpfs)
+{
+	static const struct {
+		const char *source, *options;
+		char letter; /* of mnt-plain; -: none */
+		uint32_t allow;
+	} c[] = {
+		{ "/run/containers/storage/overlay-containers/" ID
+		  "/userdata/hosts",
+		  "'bind'", 'W', PLAN_BIND_PLAIN },
+		{ "/var/lib/containers/storage/overlay-containers/" ID
+		  "/userdata/shm",
+		  "'bind'", 'W', PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW },
+		{ "/run/containerd/io.containerd.grpc.v1.cri/sandboxes/" ID
+		  "/shm",
+		  "'rbind'", 'W', PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW },
+		{ "/var/lib/docker/containers/" ID "/mounts/shm", "'rbind'",
+		  'W', PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW },
+		{ "/var/lib/docker/containers/" ID "/mounts/secrets/s",
+		  "'bind'", 'W', PLAN_BIND_PLAIN },
+		{ PODS "projected/x", "'rbind','ro'", 'W', PLAN_BIND_PLAIN },
+		{ PODS "empty-dir/x", "'rbind'", 'W',
+		  PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW },
+		{ "/srv/data", "'bind','ro'", 'C', PLAN_BIND_PLAIN },
+		{ "/srv/data", "'bind'", '-', 0 },
+		{ "/srv/shm", "'bind'", '-', 0 },
+		{ "/srv/data", "'bind','ro','idmap'", '-', 0 },
+		{ PODS "projected/x", "'rbind'", '-', 0 },
+		{ PODS "empty-dir/x/y", "'rbind'", '-', 0 },
+		{ "/var/lib/docker/containers/" ID "/hosts", "'rbind'", '-',
+		  0 },
+		{ "/var/lib/docker/volumes/shm/_data", "'bind'", '-', 0 },
+		{ "/etc/localtime", "'bind','ro'", '-', 0 },
+	};
+	const uint32_t bits = PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW;
+	struct facts f = facts_reference;
+	const struct plan_container *p;
+	struct judged x;
+	char with[512];
+	struct buf b;
+	size_t i;
+
+	for (i = 0; i < 2 * sizeof(c) / sizeof(c[0]); i++) {
+		f.tmpfs_idmap = i % 2 == 1;
+		(void)snprintf(with, sizeof(with),
+			       "'size=65536k']},{'destination':'/x','type':"
+			       "'bind','source':'%s','options':[%s]}",
+			       c[i / 2].source, c[i / 2].options);
+		case_text(&b, "'size=65536k']}", with);
+		judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
+		p = plan_container(x.plan);
+		ck_assert_msg(
+			case_letter(x.plan, "mnt-plain", "/mounts/2/source") ==
+				(f.tmpfs_idmap ? '-' : c[i / 2].letter),
+			"%s", with);
+		ck_assert_msg((p->mounts[2].allow & bits) ==
+				      (f.tmpfs_idmap ? 0 : c[i / 2].allow),
+			      "%s", with);
+		judged_done(&x);
+		buf_free(&b);
+	}
 }
 END_TEST
 
@@ -515,9 +583,6 @@ END_TEST
 /* Where a user's podman keeps what it binds, unless it is told otherwise. */
 START_TEST(a_users_podman)
 {
-#define ID                                                   \
-	"0123456789abcdef0123456789abcdef0123456789abcdef01" \
-	"23456789abcdef"
 #define BIND(from)                                                    \
 	"'mounts':[{'destination':'/x','type':'bind','source':'" from \
 	"','options':['nosuid','nodev','noexec','ro']},"
@@ -560,7 +625,6 @@ START_TEST(a_users_podman)
 		}
 	}
 #undef BIND
-#undef ID
 }
 END_TEST
 
@@ -591,6 +655,7 @@ int main(void)
 	tcase_add_test(tc, each_rule_is_told_in_full);
 	tcase_add_test(tc, no_profile_is_below_compat);
 	tcase_add_test(tc, what_the_host_decides);
+	tcase_add_test(tc, binds_of_a_tmpfs);
 	tcase_add_test(tc, what_open_refuses_too);
 	tcase_add_test(tc, an_idmap_needs_a_user_namespace);
 	tcase_add_test(tc, root_of_a_namespace);

@@ -86,6 +86,16 @@ is "one of another slice" "$(d -d --name two --cgroup-parent bt-d.slice box \
 	sleep 1000 >"$W/id"; cat "/proc/$(docker inspect -f '{{.State.Pid}}' two)/cgroup")" \
 	"0::/bt.slice/bt-d.slice/docker-$(cat "$W/id").scope"
 ok "docker rm -f" docker rm -f two
+# A shareable /dev/shm is a tmpfs of dockerd's, which 6.1 can't idmap
+ok "docker run --ipc=shareable" d -d --name first --ipc shareable box \
+	sh -c 'umask 077; echo first >/dev/shm/x; exec sleep 100000'
+until_ok 60 docker exec first test -s /dev/shm/x
+is "docker run --ipc=container:" "$(d --rm --ipc container:first box sh -c \
+	'cat /dev/shm/x; echo second >>/dev/shm/x' 2>&1; docker exec first \
+	cat /dev/shm/x)" "first
+first
+second"
+ok "docker rm -f" quietly docker rm -f first
 none() { [ -z "$(systemctl list-units --all --no-legend 'docker-*')" ]; }
 ok "no scope stays" until_ok 30 none
 kill "$D"

@@ -15,10 +15,8 @@ mkdir -p "${place%/*}" && cp "${BRIG%/*}/brig-systemd" "$place" ||
 	bail "no place for $place"
 until_ok 60 busctl status || bail "no bus"
 
-mkdir -p "$W/store" "$W/run" /var/lib/containers /run/containers /etc/containers
+mkdir -p "$W/store" /var/lib/containers /run/containers /etc/containers
 mount --bind "$W/store" /var/lib/containers # no overlay
-# A tmpfs can't be idmapped before Linux 6.3, whence --ipc=none, too
-mount --bind "$W/run" /run/containers
 cat >/etc/containers/containers.conf <<X
 [engine]
 runtime = "brig"
@@ -30,7 +28,7 @@ brig = ["$BRIG"]
 X
 tar -C "$ROOT_FROM" -c . | podman import - box >/dev/null 2>"$W/err" ||
 	bail "no image: $(cat "$W/err")"
-ok "podman create" podman create --name box --network none --ipc none --memory 64m \
+ok "podman create" podman create --name box --network none --memory 64m \
 	--pids-limit 55 --log-driver k8s-file --stop-timeout 60 box sh -c \
 	'trap "exit 0" TERM; echo ready; while :; do sleep 1; done'
 ok "podman generate systemd" sh -c 'podman generate systemd --name box >"$0"' \
@@ -56,6 +54,35 @@ A=$(sed -n 's/^0:://p' "/proc/$P/cgroup")
 like "in a scope of systemd's" "$A" "/machine.slice/libpod-$I.scope\$"
 is "with its limits" "$(cat "/sys/fs/cgroup$A/memory.max" \
 	"/sys/fs/cgroup$A/pids.max" | tr '\n' ' ')" "67108864 55 "
+# Its /dev/shm and what is below /run/containers are on a tmpfs, which can't be
+# idmapped before Linux 6.3
+is "its files are there" "$(podman exec box sh -c 'grep -c . /etc/hosts
+	test -e /run/.containerenv && hostname' 2>&1)" "$(cat \
+	"$(podman inspect -f '{{.HostsPath}}' box)" | grep -c .)
+$(podman inspect -f '{{.Config.Hostname}}' box)"
+like "and can't be written" "$(podman exec box sh -c 'echo x >/etc/hosts' 2>&1)" \
+	Read-only
+ok "one that shares its memory" quietly podman run -d --name beside --network \
+	none --ipc container:box box sleep 100000
+podman exec box sh -c 'umask 077; echo box >/dev/shm/x'
+is "podman run --ipc=container:" \
+	"$(podman exec beside sh -c 'cat /dev/shm/x; echo beside >>/dev/shm/x'
+		podman exec box cat /dev/shm/x)" "box
+box
+beside"
+ok "its end" quietly podman rm -f -t 0 beside
+ok "a pod" quietly podman pod create --name pod --network none --infra-command \
+	'/bin/sleep 100000' --infra-image box
+for n in 1 2; do
+	ok "a container of it: $n" quietly podman run -d --pod pod --name "p$n" \
+		box sleep 100000
+done
+podman exec p1 sh -c 'umask 077; echo one >/dev/shm/x'
+is "the other has what it shares" "$(podman exec p2 cat /dev/shm/x 2>&1)" one
+is "on the host it is the block's" "$(stat -c %u "/proc/$(podman inspect -f \
+	'{{.State.Pid}}' p1)/root/dev/shm/x")" "$(awk '{ print $2; exit }' \
+	"/proc/$(podman inspect -f '{{.State.Pid}}' p2)/uid_map")"
+ok "podman pod rm" quietly podman pod rm -f -t 0 pod
 is "podman exec" "$(podman exec box sh -c 'echo in; exit 3' 2>&1; echo $?)" "in
 3"
 # Restart=on-failure
