@@ -40,6 +40,11 @@ is "an id beyond the block" "$(printf '%s\n' "$OUT" | head -n 2 | tr '\n' ' ')" 
 is "its files" "$(inside it)" "200000:300000"
 like "hardened: an extent of its own" "$OUT" '^200000 [1-9][0-9]*$'
 
+# whatever the caller ignores, or blocks, as brig itself does in a run
+is "no signal is ignored or blocked" "$(trap '' USR1 USR2 PIPE
+	do_sh 'grep -E "^Sig(Ign|Blk)" /proc/self/status | cut -f2' 2>&1 |
+	sort -u)" 0000000000000000
+
 # A passwd that lies, or never ends: CVE-2026-47262
 printf 'user:x:1000:1000::relative\nuser:x:1000\nx\n' >"$W/passwd"
 rootfs "$W/bad"
