@@ -127,7 +127,8 @@ enum engine_status engine_status(int state_fd, const struct engine_init *init,
 
 /*
  * engine_signal - send @sig to the first process, or with @all to each process
- * of the container's cgroup.
+ * of the container's cgroup; so with SIGKILL where it has no pid namespace of
+ * its own.
  * Errors: STATE (it is gone: the text is "container not running", which
  * engines look for), SYS.
  */

@@ -62,6 +62,10 @@ static int set_limits(const struct cgroup *cg, const struct plan_cgroup *c,
 		.check_usage = now->memory.check_before_update,
 	};
 
+	/* As plan_updated() has it. */
+	if (l.memory.set && l.memory.v == -1 && !l.swap.set &&
+	    now->memory.swap.set)
+		l.swap = (struct cgroup_opt){ true, -1 };
 	both(&l.memory, now->memory.limit, &l.swap, now->memory.swap);
 	both(&l.quota, now->cpu.quota, &l.period, now->cpu.period);
 	return cgroup_limit(cg, &l, e);

@@ -194,14 +194,53 @@ static int signal_all(const struct plan *plan, int sig, struct err *e)
 	return rc;
 }
 
+/* The end of a pid namespace's first process is the end of all in it. */
+static bool owns_pid_ns(const struct plan *plan)
+{
+	const struct plan_container *c = plan_container(plan);
+	size_t i;
+
+	for (i = 0; c != NULL && i < c->n_namespaces; i++)
+		if (c->namespaces[i].type == PLAN_NS_PID)
+			return c->namespaces[i].join[0] == '\0';
+	return false;
+}
+
+/*
+ * Without a pid namespace of its own the end of the first process is not that
+ * of the others: KILL is for all of them, as with runc since 1.2. @left: there
+ * was one.
+ */
+static int kill_whole(const struct plan *plan, int sig, bool *left,
+		      struct err *e)
+{
+	uint32_t pid;
+	size_t n;
+
+	*left = false;
+	if (sig != SIGKILL || cgroup_of(plan) == NULL || owns_pid_ns(plan))
+		return 0;
+	if (engine_pids(plan, &pid, 1, &n, e) == 0)
+		*left = n > 0;
+	else if (e->kind == ERR_LIMIT)
+		*left = true;
+	else
+		return -1;
+	return *left ? signal_all(plan, sig, e) : 0;
+}
+
 int engine_signal(const struct plan *plan, const struct engine_init *init,
 		  int sig, bool all, struct err *e)
 {
 	CLEAN_FD int pidfd = -1;
-	bool ended;
+	bool ended, left;
 
 	if (all)
 		return signal_all(plan, sig, e);
+	if (kill_whole(plan, sig, &left, e) != 0)
+		return -1;
+	if (left)
+		return 0;
 	if (pidfd_open_checked(init->pid, init->start_time, &pidfd, e) != 0)
 		return e->kind == ERR_STATE ? not_running(e) : -1;
 	if (pidfd_wait_ms(pidfd, 0, &ended, e) != 0)
@@ -239,18 +278,6 @@ int engine_pids(const struct plan *plan, uint32_t *pids, size_t cap, size_t *n,
 		rc = cgroup_pids(&c, pids, cap, n, e);
 	cgroup_close(&c);
 	return rc;
-}
-
-/* The end of a pid namespace's first process is the end of all in it. */
-static bool owns_pid_ns(const struct plan *plan)
-{
-	const struct plan_container *c = plan_container(plan);
-	size_t i;
-
-	for (i = 0; c != NULL && i < c->n_namespaces; i++)
-		if (c->namespaces[i].type == PLAN_NS_PID)
-			return c->namespaces[i].join[0] == '\0';
-	return false;
 }
 
 /* A frozen process of cgroup v1 dies only when it is let go. */

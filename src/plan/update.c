@@ -73,5 +73,10 @@ int plan_updated(struct plan **out, const struct plan *container,
 		return err_set(e, ERR_BUG, 0, "update", "not such plans");
 	now = *c;
 	merge(t->fields[0].of, (char *)&now.cgroup, (const char *)&u->cgroup);
+	/* Memory without a limit, and with one of both together, there is not:
+	 * as runc has it. */
+	if (u->cgroup.memory.limit.set && u->cgroup.memory.limit.v == -1 &&
+	    !u->cgroup.memory.swap.set && now.cgroup.memory.swap.set)
+		now.cgroup.memory.swap.v = -1;
 	return plan_build_container(out, &now, container->report, e);
 }

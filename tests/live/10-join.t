@@ -53,6 +53,21 @@ is "for both" "$(in_sh "$A" 'cat /proc/sys/net/ipv4/tcp_fin_timeout' 2>&1)" $the
 is "hardened: and not here" "$(cat /proc/sys/net/ipv4/tcp_fin_timeout)" "$was"
 down "$ID"
 
+# Where the end of the first process is not the end of the others, KILL is
+up 'sleep 1001 & sleep 1001 & echo ready; exec sleep 1000' \
+	"$(join pid "/proc/$PA/ns/pid")"
+is "a pid namespace with others" $? 0
+ready "$ID"
+OUT=$(rt ps --format json "$ID" | tr '[,]' '  ')
+is "three live in it" "$(echo $OUT | wc -w)" 3
+ok "kill KILL" rt kill "$ID" KILL
+for p in $OUT; do
+	ok "is the end of each" until_ok 10 gone "$p"
+done
+ok "and not of the other container" rt kill "$A" 0
+nok "kill KILL of what has ended" quietly rt kill "$ID" KILL
+down "$ID"
+
 for t in ipc pid; do
 	up 'echo ready; sleep 1000' "$(join $t "/proc/$PA/ns/$t")"
 	is "a joined $t" $? 0

@@ -144,6 +144,14 @@ ok "pause" rt pause "$ID"
 ok "of a paused one" rt update --pids-limit 44 "$ID"
 is "so it is" "$(lim pids pids.max)" 44
 ok "resume" rt resume "$ID"
+if [ -e /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes ]; then
+	ok "a limit of both" rt update --memory 48m --memory-swap 64m "$ID"
+	ok "none of memory" rt update --memory -1 "$ID"
+	n=9223372036854771712
+	is "is none of both" "$(lim memory memory.limit_in_bytes) $(lim \
+		memory memory.memsw.limit_in_bytes)" "$n $n"
+	ok "and one of memory again" rt update --memory 96m "$ID"
+fi
 rt kill "$ID" KILL
 until_ok 10 gone "$(pid_of "$ID")"
 nok "of a stopped one" rt update --pids-limit 45 "$ID"
