@@ -11,6 +11,7 @@ libengine_a_SOURCES += \
 libengine_a_SOURCES += src/engine/private.h \
 	src/engine/apart.c src/engine/below.c src/engine/bind.c src/engine/child.c src/engine/copy_up.c src/engine/dev.c src/engine/domain.c src/engine/exec.c \
 	src/engine/launch.c src/engine/leaf.c src/engine/map.c src/engine/mount_cgroup.c \
+	src/engine/mount_late.c \
 	src/engine/mounts.c src/engine/net.c src/engine/net.h src/engine/notify.c src/engine/notify.h src/engine/said.c src/engine/said.h src/engine/origin.c src/engine/program.c \
 	src/engine/own.c include/engine/own.h src/engine/protect.c src/engine/sockets.c \
 	src/engine/root.c src/engine/running.c src/engine/self.c src/engine/systemd.c src/engine/systemd.h \

@@ -131,7 +131,7 @@ static int fs_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	    (m->type == PLAN_MOUNT_TMPFS || m->type == PLAN_MOUNT_DEVPTS))
 		p[n++] =
 			(struct mnt_param){ "context", ch->c->mount_label, -1 };
-	return mnt_new(type_name(m->type), p, n, m->attr_set, out_fd, at, e);
+	return mnt_new(type_name(m->type), p, n, late_attr(m), out_fd, at, e);
 }
 
 static int make(struct child *ch, const struct plan_mount *m, int *out_fd,
@@ -333,7 +333,11 @@ static int one(struct child *ch, size_t i, const char *at, struct err *e)
 		return is_dir(tree) == is_dir(on) ? -1 : unlike(m, on, at, e);
 	if (mount_id(tree, &ch->mount_ids[i], at, e) != 0)
 		return -1;
-	return ch->adrift ? 0 : mnt_attr(tree, 0, 0, prop, rec, at, e);
+	if (!ch->adrift && mnt_attr(tree, 0, 0, prop, rec, at, e) != 0)
+		return -1;
+	if (late_attr(m) != m->attr_set)
+		ch->late_fds[i] = fd_take(&tree);
+	return 0;
 }
 
 int mounts_make(struct child *ch, struct err *e)
@@ -436,6 +440,8 @@ int mounts_mask(struct child *ch, struct err *e)
 	int rc = 0;
 	size_t i;
 
+	if (late_close(ch, e) != 0)
+		return -1;
 	if (c->n_masked_paths > 0 && mnt_new("tmpfs", p, 4, set, &empty.fd,
 					     "/linux/maskedPaths", e) != 0)
 		return -1;

@@ -121,8 +121,9 @@ enum {
 struct tail {
 	const struct plan_process *p;
 	const struct id_maps *maps;
-	char **argv; /* NULL-terminated */
-	char **envp; /* NULL-terminated, with room for TAIL_ENV before that */
+	char **argv;  /* NULL-terminated */
+	char **envp;  /* NULL-terminated, with room for TAIL_ENV before that */
+	size_t n_env; /* of envp */
 	bool needs_home;  /* the plan has no HOME */
 	bool keep_groups; /* none can be dropped: plan_ids */
 	bool nested;      /* plan_ids: we are not the host's root */
@@ -146,6 +147,7 @@ struct tail {
 	int answer_fd;
 	/* made on the way */
 	int filters_before;
+	bool in_cwd;        /* as the container's root */
 	char program[4096]; /* what execve gets */
 	char home[256];
 	char listen[TAIL_ENV - 1][24];
@@ -166,6 +168,7 @@ tail_domain(struct tail *t, const struct plan_container *c,
 NODISCARD int tail_enter(struct tail *t, struct err *e); /* user namespace */
 NODISCARD int tail_identity(struct tail *t, struct err *e);
 NODISCARD int tail_caps(struct tail *t, struct err *e);
+void tail_cwd(struct tail *t); /* the same, as the container's root */
 NODISCARD int tail_program(struct tail *t, struct err *e); /* cwd, lookup */
 NODISCARD int tail_fds(struct tail *t, struct err *e);
 NODISCARD int tail_lock(struct tail *t, struct err *e); /* nnp, baseline */
@@ -269,7 +272,8 @@ struct child {
 	struct early_bind early[EARLY_MAX];
 	size_t n_early;
 	uint64_t mount_ids[MOUNTS_MAX]; /* of the plan's mounts; 0: not yet */
-	int null_fd; /* the container's /dev/null, verified */
+	int late_fds[MOUNTS_MAX]; /* owned: a tmpfs to be read-only at last */
+	int null_fd;              /* the container's /dev/null, verified */
 	int console_slave_fd;
 	int console_master_fd;
 	uid_t root_uid; /* host id of the container's root */
@@ -340,6 +344,13 @@ NODISCARD int bind_make(struct child *ch, const struct plan_mount *m,
 /* copy_up.c: fill a new tmpfs with what the image has in its place. */
 NODISCARD int copy_up(struct child *ch, const struct plan_mount *m, int tree_fd,
 		      const char *at, struct err *e);
+
+/*
+ * mount_late.c: the attributes that a mount is made with, and, where it is to
+ * be read-only at last, that it becomes so; its late_fds is set until then.
+ */
+uint64_t late_attr(const struct plan_mount *m);
+NODISCARD int late_close(struct child *ch, struct err *e);
 
 /* mount_cgroup.c: what is mounted at /sys/fs/cgroup. */
 NODISCARD int mount_cgroup(struct child *ch, const struct plan_mount *m,

@@ -22,12 +22,11 @@
 #include "passwd.h"
 #include "private.h"
 
-static int enter_cwd(const struct tail *t, struct err *e)
+static int chdir_in(const struct tail *t, struct err *e)
 {
 	static const char at[] = "/process/cwd";
 	CLEAN_FD int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	CLEAN_FD int fd = -1;
-	char where[4096];
 
 	if (root < 0)
 		return err_sys(e, at, "open the root");
@@ -36,6 +35,25 @@ static int enter_cwd(const struct tail *t, struct err *e)
 		return err_sys(e, at, "chdir to cwd (\"%s\")", t->p->cwd);
 	if (fchdir(fd) != 0)
 		return err_sys(e, at, "chdir to cwd (\"%s\")", t->p->cwd);
+	return 0;
+}
+
+void tail_cwd(struct tail *t)
+{
+	struct err lost = { .kind = ERR_NONE };
+
+	t->in_cwd = chdir_in(t, &lost) == 0;
+}
+
+/* A folder that its user may not enter is no error for runc and crun, where
+ * root may: a working directory of 0700, and another user. */
+static int enter_cwd(const struct tail *t, struct err *e)
+{
+	static const char at[] = "/process/cwd";
+	char where[4096];
+
+	if (chdir_in(t, e) != 0 && !(t->in_cwd && e->num == EACCES))
+		return -1;
 	/* Outside of the root the kernel says "(unreachable)". */
 	if (getcwd(where, sizeof(where)) == NULL || where[0] != '/')
 		return err_set(e, ERR_DENIED, 0, at,
@@ -184,7 +202,7 @@ static void find_home(const struct tail *t, char *home, size_t size)
 
 int tail_program(struct tail *t, struct err *e)
 {
-	char **more = t->envp + t->p->n_env;
+	char **more = t->envp + t->n_env;
 	int n;
 
 	if (enter_cwd(t, e) != 0 || find_program(t, e) != 0)

@@ -43,6 +43,48 @@ static char **words(const char *const *list, size_t n, size_t spare)
 	return w;
 }
 
+struct name {
+	const char *word;
+	size_t len; /* before "=" */
+	size_t at;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct name *x = a, *y = b;
+	size_t n = x->len < y->len ? x->len : y->len;
+	int c = memcmp(x->word, y->word, n);
+
+	if (c != 0 || x->len != y->len)
+		return c != 0 ? c : x->len < y->len ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* The last of a name counts, as with runc and crun; and HOME= is none. */
+static int only_last(char **env, size_t *n, struct err *e)
+{
+	struct name *all = calloc(*n + 1, sizeof(all[0]));
+	size_t i, out = 0;
+
+	if (all == NULL)
+		return err_sys(e, "/process", "memory");
+	for (i = 0; i < *n; i++)
+		all[i] = (struct name){ env[i], strcspn(env[i], "="), i };
+	qsort(all, *n, sizeof(all[0]), by_name);
+	for (i = 0; i < *n; i++)
+		if ((i + 1 < *n && all[i].len == all[i + 1].len &&
+		     memcmp(all[i].word, all[i + 1].word, all[i].len) == 0) ||
+		    strcmp(all[i].word, "HOME=") == 0)
+			env[all[i].at] = NULL;
+	for (i = 0; i < *n; i++)
+		if (env[i] != NULL)
+			env[out++] = env[i];
+	env[out] = NULL;
+	*n = out;
+	free(all);
+	return 0;
+}
+
 int tail_fill_words(struct tail *t, struct err *e)
 {
 	size_t i;
@@ -51,9 +93,12 @@ int tail_fill_words(struct tail *t, struct err *e)
 	t->envp = words(t->p->env, t->p->n_env, TAIL_ENV);
 	if (t->argv == NULL || t->envp == NULL)
 		return err_sys(e, "/process", "memory");
+	t->n_env = t->p->n_env;
+	if (only_last(t->envp, &t->n_env, e) != 0)
+		return -1;
 	t->needs_home = true;
-	for (i = 0; i < t->p->n_env; i++)
-		if (strncmp(t->p->env[i], "HOME=", 5) == 0)
+	for (i = 0; i < t->n_env; i++)
+		if (strncmp(t->envp[i], "HOME=", 5) == 0)
 			t->needs_home = false;
 	return 0;
 }
@@ -137,6 +182,7 @@ int tail_identity(struct tail *t, struct err *e)
 	const struct plan_process *p = t->p;
 	const struct caps_groups groups = { p->groups, p->n_groups };
 
+	tail_cwd(t);
 	if (caps_identity(p->uid, p->gid, t->keep_groups ? NULL : &groups, e))
 		return -1;
 	/* setresuid(2) has cleared this. */

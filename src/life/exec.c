@@ -125,9 +125,6 @@ static int judge(const struct life *l, const struct life_exec *o,
 			  h->plan, cgroup, out, e) < 0)
 		return -1;
 	p = &plan_exec(*out)->process;
-	if (o->tty && !p->terminal)
-		return err_set(e, ERR_SPEC, 0, "--tty",
-			       "the process file asks for no terminal");
 	return terminal_check(p, o->console_socket != NULL, !o->detach, e);
 }
 

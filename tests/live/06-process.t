@@ -249,6 +249,41 @@ for i in 1 2 3; do do_sh true; done
 # The kernel collects them a little later
 ok "no key stays" until_ok 10 sh -c "[ \$(grep -c . /proc/keys) -le $n ]"
 
+# A folder that root may enter, and its user may not: no error for runc and crun
+rootfs "$W/shut"
+mkdir -m 700 "$W/shut/shut"
+OUT=$(do_sh 'pwd; id -u; ls . 2>&1' "$U | .process.cwd = \"/shut\" |
+	.process.capabilities = {} | .root.path = \"$W/shut\"" 2>&1)
+like "cwd: a folder of root alone, and a user without capabilities" "$OUT" '^/shut$'
+like "the user may still not look into it" "$OUT" "can't open '\\.'|denied"
+
+# The last of a name counts, and an empty HOME is none
+is "an environment with a name twice" "$(do_sh 'tr "\\0" "\\n" \
+	</proc/$$/environ | grep -c ^TWICE=; echo "$TWICE"' '.process.env += ["TWICE=a", "ONCE=1", "TWICE=b"]' |
+	tr '\n' ' ')" "1 b "
+is "HOME that is empty" "$(do_sh 'env | grep ^HOME=' \
+	'.process.env += ["HOME=/given", "HOME="]')" HOME=/root
+
+# The CPUs of who starts brig are not the container's: taskset, an engine's unit
+cpus() { sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' "/proc/$1/status"; }
+on_first() ( # on_first CMD...: on the first of our CPUs alone
+	read -r me _ </proc/self/stat
+	taskset -pc "$(cpus self | sed 's/[-,].*//')" "$me" >/dev/null && "$@"
+)
+case $(cpus self) in
+*[-,]*)
+	is "its CPUs are those of its cgroup" "$(on_first do_sh \
+		'grep ^Cpus_allowed_list /proc/self/status' | cut -f 2)" \
+		"$(cpus self)"
+	up 'echo ready; exec sleep 1000' && ready "$ID"
+	is "so are those of an exec" "$(on_first rt exec "$ID" \
+		grep ^Cpus_allowed_list /proc/self/status | cut -f 2)" \
+		"$(cpus self)"
+	down "$ID"
+	;;
+*) skip "its CPUs are those of its cgroup" "there is one CPU" ;;
+esac
+
 # Exit codes of run
 for c in 0 1 7 126 127 255; do
 	do_sh "exit $c" >/dev/null 2>&1

@@ -26,6 +26,26 @@ maps() {
 opts() { printf '%s\n' "$OUT" | awk -v d="$1" '$5 == d { o = $6 }
 	END { print o }'; }
 
+# A tmpfs: its mode, and one that is read-only at last
+fs() { printf '.mounts += [{destination: "%s", type: "tmpfs", source: "tmpfs",
+	options: [%s]}]' "$1" "$2"; }
+rootfs "$W/modes"
+mkdir -m 2710 "$W/modes/there" && chmod 2710 "$W/modes/there"
+is "a tmpfs has the mode of the folder it covers" "$(do_sh 'stat -c %a /there' \
+	"$(fs /there '"nosuid"') | .root.path = \"$W/modes\"" 2>&1)" 2710
+is "or the one that it names" "$(do_sh 'stat -c %a /there' \
+	"$(fs /there '"mode=0700"') | .root.path = \"$W/modes\"" 2>&1)" 700
+is "or that of every tmpfs" "$(do_sh 'stat -c %a /not-there' \
+	"$(fs /not-there '"nosuid"') | .root.path = \"$W/modes\"" 2>&1)" 1777
+OUT=$(do_sh 'echo x >/dev/x && echo wrote; echo y >/dev/null && echo null
+	echo z >/dev/shm/z && echo shm; cat /proc/self/mountinfo' \
+	'.mounts |= map(if .destination == "/dev" then .options += ["ro"]
+	else . end)' 2>&1)
+unlike "/dev read-only: it is" "$OUT" '^wrote$'
+like "and has all that is to be in it" "$OUT" '^null$'
+like "what is mounted below is as it was" "$OUT" '^shm$'
+like "its mount says so" "$(opts /dev)" '^ro,'
+
 V=$W/vol
 mkdir -p "$V/sub" "$W/below"
 chmod 755 "$V" "$V/sub"

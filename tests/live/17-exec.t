@@ -118,6 +118,12 @@ for g in ../x sub/../.. sub//x . sub/ pids:sub; do
 done
 nok "--cgroup: one that is not there" ex --cgroup none "$C" true
 
+# A file and --tty: it says whether there is a terminal, as with runc
+echo '{"user": {"uid": 0, "gid": 0}, "cwd": "/", "noNewPrivileges": true,
+	"args": ["/bin/sh", "-c", "test -t 0 || echo none"]}' >"$W/notty.json"
+is "--tty, and a file that asks for none" \
+	"$(ex --tty --process "$W/notty.json" "$C" 2>&1 </dev/null)" none
+
 # Paused
 ok "pause" rt pause "$C"
 nok "an exec in a paused container" quietly ex "$C" true
