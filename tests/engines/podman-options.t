@@ -281,4 +281,5 @@ podman rm -af -t 0 >/dev/null 2>&1
 podman pod rm -af -t 0 >/dev/null 2>&1
 no_ids() { [ -z "$(find /run/brig/ids -type f ! -name lock)" ]; }
 ok "no block of ids is kept" until_ok 10 no_ids
+podman_clean
 finish

@@ -22,3 +22,12 @@ podman_env() {
 }
 
 prun() { podman run --cgroup-parent "$CG" "$@"; }
+
+# For a pod podman makes plain folders where a v1 controller is not mounted
+podman_clean() {
+	for clean_c in /sys/fs/cgroup/*; do
+		[ "$(stat -f -c %T "$clean_c")" = tmpfs ] || continue
+		rm -rf --one-file-system "$clean_c${CG:?}"
+		rmdir "$clean_c" 2>/dev/null
+	done
+}
