@@ -31,6 +31,7 @@ static const char *const leaves[] = {
 	"*/userdata/run/secrets",
 	"*/kubelet/pods/*/etc-hosts",
 	"*/kubelet/pods/*/volumes/*",
+	"*/kubelet/pods/*/volume-subpaths/*/*/*",
 	"*/kubelet/pods/*/containers/*/*",
 	"/usr/bin/docker-init",
 	"/usr/bin/tini-static",

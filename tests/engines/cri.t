@@ -228,7 +228,7 @@ fields() {
 	is "seccompProfile: Localhost" "$(out lo "$(sec "seccomp {
 		profile_type: 2 localhost_ref: \"$W/sec.json\" }")" \
 		'mkdir /tmp/x 2>/dev/null || echo no')" no
-	is "hardened: procMount: Unmasked is masked all the same" "$(out pm \
+	is "hardened: a writable root changes no mask" "$(out pm \
 		"$(sec 'readonly_rootfs: false')" \
 		'head -c 1 /proc/keys | wc -c
 		echo 1 2>/dev/null >/proc/sys/kernel/panic || echo no')" "0

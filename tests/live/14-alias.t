@@ -52,6 +52,17 @@ for F in etc/ssl etc/passwd; do
 		"$(volume $P/$F)"
 done
 umount $P
+P=/var/lib/kubelet/pods/p/volume-subpaths/v/c/0
+mkdir -p $P
+mount --bind "$W/vol" $P
+like "a part of a volume, as the kubelet has it" \
+	"$(do_sh 'cat /data/file' "$(volume $P)" 2>&1)" '^theirs$'
+mount --bind /etc/ssl $P
+host_snap "$W/before"
+refused "a part that is the host's" mnt-host-sensitive /mounts/7 \
+	"$(volume $P)"
+umount $P
+umount $P
 for T in proc sysfs; do
 	mount -t $T $T $V
 	host_snap "$W/before"
