@@ -73,8 +73,9 @@ enum {
 /*
  * life_harden - what a privileged command does before it opens anything: all
  * descriptors but stdio close on exec (CVE-2024-21626), the process can't be
- * attached to (CVE-2016-9962), a closed pipe is an error and no death; 0, 1
- * and 2 are open, if only on /dev/null. Linux 5.11.
+ * attached to (CVE-2016-9962), a closed pipe is an error and no death, children
+ * are waited for whatever the caller ignores; 0, 1 and 2 are open, if only on
+ * /dev/null. Linux 5.11.
  * Errors: SYS.
  */
 NODISCARD int life_harden(struct err *e);

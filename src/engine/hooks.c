@@ -30,13 +30,13 @@
 #include "engine/oci_state.h"
 #include "hook_exe.h"
 #include "hooks.h"
+#include "kern/proc.h"
 #include "private.h"
 
 enum {
 	STATE_CAP = 1 << 20,
 	WORDS_CAP = 1 << 23, /* arguments and environment, in memory */
 	SAID_CAP = 288,      /* of what it writes: the end of it */
-	KERNEL_SIGNALS = 64,
 	EXE_FD = 3,
 	FAULT_FD = 4,
 };
@@ -112,11 +112,8 @@ static int arrange(const struct run *r, int in, int out, int fault)
 
 _Noreturn static void child(const struct run *r, int in, int out, int fault)
 {
-	/* the kernel's own struct: libc won't touch signals 32 and 33 */
-	static const unsigned long dfl[4];
 	const struct hooks_inside *inside = r->inside;
 	struct err e = { .kind = ERR_NONE };
-	sigset_t none;
 	int num;
 
 	errno = EPERM;
@@ -128,11 +125,7 @@ _Noreturn static void child(const struct run *r, int in, int out, int fault)
 	}
 	if (arrange(r, in, out, fault) < 0)
 		goto failed;
-	for (int sig = 1; sig <= KERNEL_SIGNALS; sig++)
-		(void)syscall(SYS_rt_sigaction, sig, dfl, NULL,
-			      KERNEL_SIGNALS / 8);
-	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	proc_default_signals();
 	(void)umask(0022);
 	/* a group of its own, to be killed as one; and not to outlive us */
 	if (setpgid(0, 0) < 0 || chdir("/") < 0 ||

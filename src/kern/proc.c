@@ -70,13 +70,17 @@ int proc_close_from(unsigned first, struct err *e)
 	return 0;
 }
 
+/* Not by signal(3): it has two signals for itself, which whoever called may
+ * have ignored all the same. */
 void proc_default_signals(void)
 {
+	static const unsigned long
+		plain[8]; /* the kernel's sigaction: SIG_DFL */
 	sigset_t none;
 	int sig;
 
-	for (sig = 1; sig < NSIG; sig++)
-		(void)signal(sig, SIG_DFL); /* KILL and STOP say no: fine */
+	for (sig = 1; sig < NSIG; sig++) /* KILL and STOP say no: fine */
+		(void)syscall(SYS_rt_sigaction, sig, plain, NULL, (size_t)8);
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }

@@ -29,6 +29,7 @@ static int open_stdio(struct err *e)
 int life_harden(struct err *e)
 {
 	struct sigaction ign = { .sa_handler = SIG_IGN };
+	struct sigaction dfl = { .sa_handler = SIG_DFL };
 
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
 		return err_sys(e, "prctl", "PR_SET_DUMPABLE");
@@ -45,6 +46,9 @@ int life_harden(struct err *e)
 	}
 	if (sigaction(SIGPIPE, &ign, NULL) < 0)
 		return err_sys(e, "sigaction", "SIGPIPE");
+	/* Where a caller ignores it no child of ours could be waited for. */
+	if (sigaction(SIGCHLD, &dfl, NULL) < 0)
+		return err_sys(e, "sigaction", "SIGCHLD");
 	return 0;
 }
 

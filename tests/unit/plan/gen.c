@@ -319,6 +319,15 @@ static void mend_idmap(struct gen *g, struct plan_mount *m)
 	m->n_gid_maps = 1 + gen_below(g, 2);
 }
 
+/* Only what the container's own ids map can stay without. */
+static void mend_plain(struct plan_mount *m)
+{
+	if (!m->idmap || m->n_uid_maps > 0)
+		m->allow &= ~(unsigned)(PLAN_BIND_PLAIN | PLAN_BIND_PLAIN_RW);
+	if ((m->allow & PLAN_BIND_PLAIN_RW) != 0)
+		m->allow |= PLAN_BIND_PLAIN;
+}
+
 static void mend_mounts(struct gen *g, struct plan_container *c)
 {
 	struct plan_mount *m = memory(g, c->n_mounts, sizeof(*m));
@@ -337,6 +346,7 @@ static void mend_mounts(struct gen *g, struct plan_container *c)
 			m[i].allow = 0;
 		}
 		mend_idmap(g, &m[i]);
+		mend_plain(&m[i]);
 		if (m[i].type == PLAN_MOUNT_BIND) {
 			m[i].source = text(g, "/source/", "");
 			m[i].copy_up = false;
