@@ -267,12 +267,17 @@ bool bind_readonly(const struct plan_mount *m)
 	       ((m->attr_clear | m->rec_clear) & ro) == 0;
 }
 
-/* Root's own, world-readable, bound read-only: as /etc/localtime is. */
-static bool host_file(int fd, const struct plan_mount *m)
+/*
+ * Root's own, world-readable, bound read-only: as /etc/localtime is. Who is root
+ * of a user namespace alone can't tell the host's root from other users, and has
+ * what every user may read in any case.
+ */
+static bool host_file(const struct protect *p, int fd,
+		      const struct plan_mount *m)
 {
 	struct stat st;
 
-	return fstat(fd, &st) == 0 && st.st_uid == 0 &&
+	return fstat(fd, &st) == 0 && (st.st_uid == 0 || !p->layers) &&
 	       (st.st_mode & 0022) == 0 && (st.st_mode & 0004) != 0 &&
 	       bind_readonly(m) && (m->allow & PLAN_BIND_HOST_FILE) != 0;
 }
@@ -355,7 +360,7 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	if (by == NULL ||
 	    ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
 	     which(p, &st) < 0) ||
-	    host_file(fd, m) || home(path, by, m))
+	    host_file(p, fd, m) || home(path, by, m))
 		return !own || bind_readonly(m) ? 0 : of_own_root(path, at, e);
 	return err_set(e, ERR_DENIED, 0, at,
 		       "mnt-host-sensitive: %s is of the host's %s; fix: bind "

@@ -123,6 +123,8 @@ done <<END
 --group-add 1000!id -G!1000
 --oom-score-adj 300!cat /proc/self/oom_score_adj!^300
 --entrypoint /bin/echo!x!sh -c
+--init!cat /proc/1/comm!^podman-init
+--volume /etc/os-release:/x:ro!grep -c NAME /x; grep " /x " /proc/self/mountinfo!^[1-9].* ro,
 END
 p pod create --name pod >/dev/null
 p run -d --pod pod --name a rl sleep 1000 >/dev/null

@@ -144,6 +144,15 @@ cfg "$(sh_args 'touch /v/x; chown 5:5 /v/x; touch /v/y') |
 ok "a volume" nrun run -b b vol
 is "the file is the user's on disk" "$(stat -c %u "$W/u/v/y")" $U
 is "another's is of the range" "$(stat -c %u:%g "$W/u/v/x")" 400004:500004
+# the host's root's, whose owner nobody in here can tell from others
+cfg "$(sh_args 'cat /v; echo x >>/v || echo shut') |
+	.mounts += [{destination: \"/v\", type: \"bind\",
+	source: \"/etc/os-release\", options: [\"bind\", \"ro\"]}]"
+is "a file of the host's /etc, read-only" \
+	"$(nrun run -b b file 2>"$W/err" | cksum)" \
+	"$({ cat /etc/os-release; echo shut; } | cksum)"
+no "the same, to be written" 'mnt-' ".mounts += [{destination: \"/h\",
+	type: \"bind\", source: \"/etc/os-release\", options: [\"bind\"]}]"
 no "a volume of the host" 'mnt-' ".mounts += [{destination: \"/h\",
 	type: \"bind\", source: \"/etc\", options: [\"bind\"]}]"
 kill $NS
