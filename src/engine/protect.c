@@ -268,9 +268,9 @@ bool bind_readonly(const struct plan_mount *m)
 }
 
 /*
- * Root's own, world-readable, bound read-only: as /etc/localtime is. Who is root
- * of a user namespace alone can't tell the host's root from other users, and has
- * what every user may read in any case.
+ * Root's own, world-readable, bound read-only: as /etc/localtime is. Who is
+ * root of a user namespace alone can't tell the host's root from other users,
+ * and has what every user may read in any case.
  */
 static bool host_file(const struct protect *p, int fd,
 		      const struct plan_mount *m)
