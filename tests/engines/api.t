@@ -64,7 +64,8 @@ up() {
 at() { awk -v d="$1" '$5 == d { print $6 }' "/proc/$P/mountinfo" | tail -n 1; }
 
 mounts() {
-	docker run --rm -v named:/d tiny sh -c 'mkdir /d/sub && echo in >/d/sub/f
+	docker run --rm --runtime brig --network none -v named:/d tiny sh -c \
+		'mkdir /d/sub && echo in >/d/sub/f
 		chown 5:6 /d/sub/f; ln -s /etc /d/out' >/dev/null
 	mnt "a folder of a volume" '{Type: "volume", Source: "named",
 		Target: "/d", VolumeOptions: {Subpath: "sub"}}' \
