@@ -102,10 +102,23 @@ START_TEST(nothing_is_left)
 }
 END_TEST
 
+/* Made and removed by who is in no domain. */
+static char dir[] = "/tmp/brig-landlock-XXXXXX";
+
+static void make_dir(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+}
+
+static void drop_dir(void)
+{
+	(void)rmdir(dir);
+}
+
 /* What is allowed of one folder, and nothing of another. */
 START_TEST(what_is_named)
 {
-	char dir[] = "/tmp/brig-landlock-XXXXXX", file[64];
+	char file[64];
 	struct sockaddr_un to;
 	socklen_t len;
 	struct err e;
@@ -116,7 +129,6 @@ START_TEST(what_is_named)
 		ck_assert_int_eq((int)e.kind, (int)ERR_UNSUPPORTED);
 		return;
 	}
-	ck_assert_ptr_nonnull(mkdtemp(dir));
 	(void)snprintf(file, sizeof(file), "%s/x", dir);
 	at = open(dir, O_PATH | O_CLOEXEC);
 	far = open("/dev/null", O_PATH | O_CLOEXEC);
@@ -139,7 +151,6 @@ START_TEST(what_is_named)
 	if (landlock_abi() >= 6)
 		ck_assert_int_eq(reach(&to, len), _i == 1 ? EPERM : 0);
 	(void)close(listener);
-	(void)rmdir(dir);
 }
 END_TEST
 
@@ -148,6 +159,7 @@ int main(void)
 	Suite *s = suite_create("landlock");
 	TCase *tc = tcase_create("landlock");
 
+	tcase_add_unchecked_fixture(tc, make_dir, drop_dir);
 	tcase_add_test(tc, nothing_is_left);
 	tcase_add_loop_test(tc, what_is_named, 0, 2);
 	suite_add_tcase(s, tc);
