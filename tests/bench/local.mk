@@ -1,7 +1,7 @@
 EXTRA_DIST += tests/bench/workloads.sh tests/bench/first.c \
 	tests/bench/bench.sh tests/bench/floor.c tests/bench/launch.c \
 	tests/bench/check.sh tests/bench/cost.c tests/bench/many.sh \
-	tests/bench/engines.sh tests/bench/pod.sh
+	tests/bench/engines.sh tests/bench/pod.sh tests/bench/pairs.sh
 
 # brig beside its peers; no test, as its numbers are the machine's
 bench: all

@@ -14,6 +14,7 @@ srcdir=${srcdir:-$(dirname "$(readlink -f "$0")")/../..}
 . "$srcdir/tests/live/lib.sh"
 . "$here/tests/engines/containerd.sh"
 . "$here/tests/engines/cri.sh"
+. "$here/tests/bench/pairs.sh"
 pairs=${PAIRS:-21}
 [ "${1:-}" != -n ] || pairs=$2
 need curl jq ip iptables protoc umoci debootstrap runc "$CONTAINERD"
@@ -55,22 +56,6 @@ once() {
 	n=$((n + 1))
 }
 
-row() {
-	paste "$W/$1.brig" "$W/$1.runc" | awk -v name="$1" '
-	function sorted(v, n,   i, j, t) {
-		for (i = 2; i <= n; i++)
-			for (j = i; j > 1 && v[j - 1] > v[j]; j--) {
-				t = v[j]; v[j] = v[j - 1]; v[j - 1] = t }
-	}
-	{ n++; a[n] = $1; b[n] = $2; r[n] = $1 / $2 }
-	END {
-		sorted(a, n); sorted(b, n); sorted(r, n)
-		h = int((n + 1) / 2); q = int((n + 3) / 4)
-		printf "%-12s %8.1f %8.1f   %5.2f [%4.2f, %4.2f]\n", name,
-			a[h] / 1000, b[h] / 1000, r[h], r[q], r[n + 1 - q]
-	}'
-}
-
 counted brig "${BRIG:-$RUNTIME}"
 counted runc "$(command -v runc)"
 BRIG=$W/bin/brig
@@ -86,15 +71,8 @@ printf '%-12s %8s %8s   %s\n' 'ms of CPU' brig runc 'ratio [quartiles]'
 n=0
 once brig && once runc # not counted
 rm "$W"/all.* "$W"/runtime.*
-i=0
-while [ $i -lt "$pairs" ]; do
-	i=$((i + 1))
-	if [ $((i % 2)) -eq 0 ]; then
-		once brig && once runc
-	else
-		once runc && once brig
-	fi
+by_turns "$pairs" once brig runc
+for row in runtime all; do
+	quartiles $row "$W/$row.brig" "$W/$row.runc" 1000
 done
-row runtime
-row all
 containerd_stop

@@ -14,6 +14,7 @@
 srcdir=${srcdir:-$(dirname "$(readlink -f "$0")")/../..}
 . "$srcdir/tests/live/lib.sh"
 . "$here/tests/engines/dockerd.sh"
+. "$here/tests/bench/pairs.sh"
 . "$here/tests/engines/loads/lib.sh"
 pairs=${PAIRS:-15}
 [ "${1:-}" != -n ] || {
@@ -68,25 +69,11 @@ one() {
 # row WHAT LESS: median of each, of the ratios, their interval; LESS is 1 where
 # less is good
 row() {
-	paste "$W/r/$1.brig" "$W/r/$1.runc" | awk -v what="$1" -v less="$2" \
-		-v name="$name" '
-	function sorted(v, n,   i, j, t) {
-		for (i = 2; i <= n; i++)
-			for (j = i; j > 1 && v[j - 1] > v[j]; j--) {
-				t = v[j]; v[j] = v[j - 1]; v[j - 1] = t }
-	}
-	function median(v, n) {
-		return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
-	}
-	{ n++; a[n] = $1; b[n] = $2; r[n] = $1 / $2 }
-	END {
-		sorted(a, n); sorted(b, n); sorted(r, n)
-		k = int((n - 1.96 * sqrt(n)) / 2)
-		lo = r[k + 1]; hi = r[n - k]
-		red = less ? lo > 1 / 0.95 : hi < 0.95
+	ratios "$W/r/$1.brig" "$W/r/$1.runc" | awk -v what="$1" -v less="$2" \
+		-v name="$name" '{
+		red = less ? $6 > 1 / 0.95 : $7 < 0.95
 		printf "%-10s %-8s %12d %12d   %5.3f [%5.3f, %5.3f]%s\n",
-			name, what, median(a, n), median(b, n), median(r, n),
-			lo, hi, red ? "  RED" : ""
+			name, what, $1, $2, $3, $6, $7, red ? "  RED" : ""
 		exit red
 	}' || red=1
 }
@@ -115,17 +102,7 @@ for name; do
 	load >/dev/null 2>&1
 	docker rm -f server >/dev/null
 	rm -f "$W/r/"*
-	i=0
-	while [ $i -lt "$pairs" ]; do
-		if [ $((i % 2)) -eq 0 ]; then
-			one brig
-			one runc
-		else
-			one runc
-			one brig
-		fi
-		i=$((i + 1))
-	done
+	by_turns "$pairs" one brig runc
 	row load 0
 	row start 1
 	row memory 1
