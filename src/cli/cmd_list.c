@@ -50,12 +50,14 @@ static void put_json(struct jsonw *w, const struct life_row *row)
 	jsonw_i64(w, "pid", row->pid);
 	jsonw_str(w, "status", row->status);
 	jsonw_str(w, "bundle", row->bundle);
-	/* Go's reader takes null for a time, and not "". */
+	/* In runc's order, as scripts cut that too. Go's reader takes null for
+	 * a time, and not "". */
+	if (c != NULL)
+		jsonw_str(w, "rootfs", c->root.path);
 	jsonw_str(w, "created",
 		  row->created_ms != 0 ? when(row->created_ms, buf, sizeof(buf))
 				       : NULL);
 	if (c != NULL) {
-		jsonw_str(w, "rootfs", c->root.path);
 		jsonw_object(w, "annotations");
 		for (i = 0; i < c->n_annotations; i++)
 			jsonw_str(w, c->annotations[i].key,

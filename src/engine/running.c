@@ -229,11 +229,30 @@ static int kill_whole(const struct plan *plan, int sig, bool *left,
 	return *left ? signal_all(plan, sig, e) : 0;
 }
 
+/* A frozen process of cgroup v1 dies only when it is let go. */
+static int thaw(const struct plan_cgroup *cg, struct err *e)
+{
+	struct cgroup c;
+	bool frozen = false;
+	int rc;
+
+	if (cg == NULL)
+		return 0;
+	rc = cg_open(cg, &c, e);
+	if (rc == 0)
+		rc = cgroup_frozen(&c, &frozen, e);
+	if (rc == 0 && frozen)
+		rc = cgroup_freeze(&c, false, e);
+	cgroup_close(&c);
+	return rc;
+}
+
 int engine_signal(const struct plan *plan, const struct engine_init *init,
 		  int sig, bool all, struct err *e)
 {
 	CLEAN_FD int pidfd = -1;
 	bool ended, left;
+	struct err late;
 
 	if (all)
 		return signal_all(plan, sig, e);
@@ -245,7 +264,14 @@ int engine_signal(const struct plan *plan, const struct engine_init *init,
 		return e->kind == ERR_STATE ? not_running(e) : -1;
 	if (pidfd_wait_ms(pidfd, 0, &ended, e) != 0)
 		return -1;
-	return ended ? not_running(e) : pidfd_signal(pidfd, sig, e);
+	if (ended)
+		return not_running(e);
+	if (pidfd_signal(pidfd, sig, e) != 0)
+		return -1;
+	if (sig != SIGKILL || thaw(cgroup_of(plan), e) == 0)
+		return 0;
+	/* Nobody is kept out: its cgroup may have gone with it by now. */
+	return pidfd_wait_ms(pidfd, 0, &ended, &late) == 0 && ended ? 0 : -1;
 }
 
 int engine_freeze(const struct plan *plan, bool on, struct err *e)
@@ -276,24 +302,6 @@ int engine_pids(const struct plan *plan, uint32_t *pids, size_t cap, size_t *n,
 	rc = cg_open(cg, &c, e);
 	if (rc == 0)
 		rc = cgroup_pids(&c, pids, cap, n, e);
-	cgroup_close(&c);
-	return rc;
-}
-
-/* A frozen process of cgroup v1 dies only when it is let go. */
-static int thaw(const struct plan_cgroup *cg, struct err *e)
-{
-	struct cgroup c;
-	bool frozen = false;
-	int rc;
-
-	if (cg == NULL)
-		return 0;
-	rc = cg_open(cg, &c, e);
-	if (rc == 0)
-		rc = cgroup_frozen(&c, &frozen, e);
-	if (rc == 0 && frozen)
-		rc = cgroup_freeze(&c, false, e);
 	cgroup_close(&c);
 	return rc;
 }

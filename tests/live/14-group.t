@@ -65,15 +65,30 @@ ok "delete --force ends it" timeout 60 "$RUNTIME" --root "$W/state" \
 	delete --force "$ID"
 ok "its process has gone" gone "$pid"
 
+# Frozen by cgroup v1 it would not end before it goes on: KILL lets it
+stopped() { rt state "$ID" | grep -q stopped; }
+ok "create one more" create
+ok "and pause it" rt pause "$ID"
+ok "kill KILL" rt kill "$ID" KILL
+ok "ends a paused one" until_ok 10 stopped
+down "$ID"
+ok "create another" create
+ok "and pause that" rt pause "$ID"
+ok "kill TERM" rt kill "$ID" TERM
+is "leaves it paused" "$(rt state "$ID" | jq -r .status)" paused
+down "$ID"
+
 # ps and list of one that has stopped
 ok "create a third" create
 rt kill "$ID" KILL
-stopped() { rt state "$ID" | grep -q stopped; }
 ok "it stops" until_ok 10 stopped
 is "ps of a stopped one: the header alone" "$(rt ps "$ID")" PID
 is "as JSON: none" "$(rt ps -f json "$ID")" '[]'
 is "list: the columns of runc" "$(rt list | awk 'NR == 1')" \
 	"$(printf '%-24s %-8s %-9s BUNDLE CREATED' ID PID STATUS)"
+is "list: as JSON, in runc's order" \
+	"$(rt list -f json | jq -c '.[0] | keys_unsorted')" \
+	'["ociVersion","id","pid","status","bundle","rootfs","created","annotations"]'
 like "list: a stopped one has no pid" "$(rt list)" \
 	"^$ID +0 +stopped +$W/$ID 20"
 is "list: as JSON, its root and annotations too" \
