@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <check.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,14 +9,14 @@
 
 #include "base/fd.h"
 #include "cgdir.h"
+#include "unit.h"
 
 /* Where it is, for who removes it: each test is a process of its own. */
 static char dir[64];
 
 void cgdir_new(struct cgroup *cg, uint32_t controllers)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	cgroup_init(cg);
 	cg->n = 1;
 	cg->h[0].root_fd = open("/", O_PATH | O_CLOEXEC);

@@ -37,8 +37,7 @@ static const char *in_dir(const char *name)
 
 static void setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	ck_assert_int_eq(chmod(dir, 0755), 0);
 }
 

@@ -52,8 +52,7 @@ static void setup(void)
 {
 	char path[80];
 
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	(void)snprintf(path, sizeof(path), "%s/ids", dir);
 	ck_assert_int_eq(mkdir(path, 0700), 0);
 }

@@ -53,8 +53,7 @@ static void level(const char *path, uid_t owner)
 
 static void setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	ck_assert_int_eq(chmod(dir, 0755), 0);
 	root_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ck_assert_int_ge(root_fd, 0);

@@ -53,8 +53,7 @@ static void setup(void)
 {
 	CLEAN_FD int fd = -1;
 
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-unit.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	cgroup_init(&cg);
 	cg.n = 1;
 	cg.h[0].root_fd = open("/", O_PATH | O_CLOEXEC);

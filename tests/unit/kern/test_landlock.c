@@ -103,11 +103,11 @@ START_TEST(nothing_is_left)
 END_TEST
 
 /* Made and removed by who is in no domain. */
-static char dir[] = "/tmp/brig-landlock-XXXXXX";
+static char dir[64];
 
 static void make_dir(void)
 {
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 }
 
 static void drop_dir(void)
@@ -118,7 +118,7 @@ static void drop_dir(void)
 /* What is allowed of one folder, and nothing of another. */
 START_TEST(what_is_named)
 {
-	char file[64];
+	char file[80];
 	struct sockaddr_un to;
 	socklen_t len;
 	struct err e;

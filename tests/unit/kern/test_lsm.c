@@ -60,11 +60,11 @@ END_TEST
 /* CVE-2019-16884: a folder that looks like proc takes what is written. */
 START_TEST(a_faked_proc)
 {
-	char dir[] = "/tmp/brig-lsm.XXXXXX", path[128];
+	char dir[64], path[128];
 	struct err e;
 	int fd, proc;
 
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	snprintf(path, sizeof(path), "%s/%d", dir, (int)getpid());
 	ck_assert_int_eq(mkdir(path, 0755), 0);
 	snprintf(path, sizeof(path), "%s/%d/attr", dir, (int)getpid());

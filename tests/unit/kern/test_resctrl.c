@@ -13,7 +13,7 @@
 #include "kern/resctrl.h"
 #include "unit.h"
 
-static char dir[] = "/tmp/brig-rdt.XXXXXX";
+static char dir[64];
 static int root;
 
 static void put(const char *path, const char *text)
@@ -41,7 +41,7 @@ static const char *get(const char *path)
 
 static void setup(void)
 {
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	root = open(dir, O_PATH | O_DIRECTORY);
 	ck_assert_int_ge(root, 0);
 }

@@ -31,8 +31,7 @@ static void write_file(const char *path, const char *s)
 static void setup(void)
 {
 	umask(022);
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-bundle.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	(void)snprintf(bundle, sizeof(bundle), "%s/b", dir);
 	(void)snprintf(file, sizeof(file), "%s/config.json", bundle);
 	ck_assert_int_eq(mkdir(bundle, 0755), 0);

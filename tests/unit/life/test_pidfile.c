@@ -21,8 +21,7 @@ static struct err e;
 
 static void setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-pid.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	(void)snprintf(path, sizeof(path), "%s/pid", dir);
 }
 

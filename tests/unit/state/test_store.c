@@ -24,8 +24,7 @@ static void setup(void)
 	char sub[128];
 	struct err e;
 
-	(void)snprintf(dir, sizeof(dir), "/tmp/brig-store.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	unit_folder(dir, sizeof(dir));
 	(void)snprintf(sub, sizeof(sub), "%s/a/b", dir);
 	ck_assert_int_eq(state_open_root(sub, true, &root, &e), 0);
 }
