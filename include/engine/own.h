@@ -27,6 +27,14 @@ int engine_enter_own(const struct engine_init *init, char *const *argv,
 		     unsigned keep, struct err *e);
 
 /*
+ * engine_sealed - what who is a root already does before it touches a
+ * container: own_sealed().
+ * @argv:  borrowed; of the program as it was started.
+ * @keep:  descriptors from 3 on that stay open.
+ */
+NODISCARD int engine_sealed(char *const *argv, unsigned keep, struct err *e);
+
+/*
  * engine_own_ranges - would engine_enter_own() have ids up to @last and more,
  * by newuidmap and newgidmap? Runs neither.
  */

@@ -49,4 +49,13 @@ NODISCARD int own_join(int proc_fd, pid_t pid, struct err *e);
  */
 int own_again(char *const *argv, unsigned keep, struct err *e);
 
+/*
+ * own_sealed - go on as a copy of this program that nobody can write, if its
+ * file could be: by a user that a container has, through /proc/PID/exe of what
+ * is started there (CVE-2019-5736). A file of the host's root is left.
+ * @keep: descriptors from 3 on that stay open.
+ * Returns 0 if there is nothing to do, or this is that copy. Errors: SYS.
+ */
+NODISCARD int own_sealed(char *const *argv, unsigned keep, struct err *e);
+
 #endif

@@ -50,8 +50,8 @@ struct life {
 	bool host; /* a check of one file is for this host and caller, and by
 		      its policy; else for the reference */
 	char *const *again; /* how to start this program anew with the same
-			       command, in a user namespace for an ordinary
-			       user; NULL: not to be */
+			       command: in a user namespace for an ordinary
+			       user, as it is for a root; NULL: not to be */
 	bool entered; /* in a user namespace that we made for our caller, an
 			 ordinary user (engine_enter_own()) */
 	const char *policy; /* a file to check by; NULL: the host's policy for

@@ -229,36 +229,35 @@ static const char *section_of(const char *name)
 
 /*
  * The same command once more: argv is taken apart on the way. Where the state
- * is stands in it too, for it is another user by then.
+ * is stands in it too, for who is another user by then.
  */
 static void set_again(struct cli *c, const char *root)
 {
 	if (c->again == NULL)
 		return;
-	c->again[AGAIN_ROOT] = (char *)(uintptr_t)root;
-	if (c->rootless == NULL || strcmp(c->rootless, "false") != 0)
+	if (geteuid() != 0)
+		c->again[AGAIN_ROOT] = (char *)(uintptr_t)root;
+	if (geteuid() == 0 || c->rootless == NULL ||
+	    strcmp(c->rootless, "false") != 0)
 		c->life.again = c->again;
 }
 
 static char **keep_words(int argc, char **argv)
 {
 	static const char *const first[] = { "brig", "--entered", "--root" };
+	size_t i, n = geteuid() != 0 ? AGAIN_FIRST : 1;
 	char **again;
-	size_t i;
 
-	if (geteuid() == 0)
-		return NULL;
 	again = calloc((size_t)argc + AGAIN_FIRST + 1, sizeof(*again));
 	if (again == NULL)
 		return NULL;
 	/* execve(2) takes pointers to char, but never writes through them. */
-	for (i = 0; i < COUNT(first); i++)
+	for (i = 0; i < COUNT(first) && i < n; i++)
 		again[i] = (char *)(uintptr_t)first[i];
 	if (argc == 0)
 		return again;
 	again[0] = argv[0];
-	memcpy(again + AGAIN_FIRST, argv + 1,
-	       (size_t)(argc - 1) * sizeof(*again));
+	memcpy(again + n, argv + 1, (size_t)(argc - 1) * sizeof(*again));
 	return again;
 }
 

@@ -249,3 +249,8 @@ int engine_enter_own(const struct engine_init *init, char *const *argv,
 		return -1;
 	return own_again(argv, keep, e);
 }
+
+int engine_sealed(char *const *argv, unsigned keep, struct err *e)
+{
+	return own_sealed(argv, keep, e);
+}

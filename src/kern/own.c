@@ -10,7 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,6 +21,11 @@
 #include "base/fd.h"
 #include "kern/ns.h"
 #include "kern/own.h"
+#include "kern/probe.h"
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
 
 static const char at[] = "user namespace";
 
@@ -194,7 +202,7 @@ int own_join(int proc_fd, pid_t pid, struct err *e)
 	return setns(fd, CLONE_NEWUSER) == 0 ? 0 : err_sys(e, at, "join it");
 }
 
-int own_again(char *const *argv, unsigned keep, struct err *e)
+static int keep_open(unsigned keep, struct err *e)
 {
 	unsigned i;
 
@@ -202,6 +210,69 @@ int own_again(char *const *argv, unsigned keep, struct err *e)
 		if (fcntl((int)(3 + i), F_SETFD, 0) != 0)
 			return err_sys(e, "--preserve-fds", "descriptor %u",
 				       3 + i);
+	return 0;
+}
+
+int own_again(char *const *argv, unsigned keep, struct err *e)
+{
+	if (keep_open(keep, e) != 0)
+		return -1;
 	(void)execve("/proc/self/exe", argv, environ);
 	return err_sys(e, "brig", "start anew in a user namespace");
+}
+
+/* ---- the program itself ---- */
+
+/* Root of the host's alone to write: whoever may be what in a container. */
+static bool hosts_own(const struct stat *st)
+{
+	bool hosts = probe_user() == FACTS_HOST_ROOT
+			     ? st->st_uid == 0
+			     : st->st_uid != 0 && probe_host_root(st->st_uid);
+
+	return hosts && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+static int copy(int exe, off_t left, int *out_fd, struct err *e)
+{
+	static const char name[] = "brig";
+	const unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+	CLEAN_FD int fd = memfd_create(name, flags | MFD_EXEC);
+	ssize_t n = 1;
+
+	if (fd < 0 && errno == EINVAL) /* before Linux 6.3 */
+		fd = memfd_create(name, flags);
+	while (fd >= 0 && left > 0 && n > 0) {
+		n = sendfile(fd, exe, NULL, (size_t)left);
+		left -= n;
+	}
+	if (fd < 0 || n <= 0 ||
+	    fcntl(fd, F_ADD_SEALS,
+		  F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
+		return err_sys(e, name,
+			       "its file is not the root's alone to write, and "
+			       "it can't be copied to where nobody writes it; "
+			       "fix: have root install it");
+	*out_fd = fd_take(&fd);
+	return 0;
+}
+
+int own_sealed(char *const *argv, unsigned keep, struct err *e)
+{
+	CLEAN_FD int exe = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	CLEAN_FD int fd = -1;
+	struct stat st;
+	int seals;
+
+	if (exe < 0 && errno == EACCES)
+		return 0; /* who may not read it doesn't own it */
+	if (exe < 0 || fstat(exe, &st) != 0)
+		return err_sys(e, "brig", "look at its own file");
+	seals = fcntl(exe, F_GET_SEALS);
+	if (hosts_own(&st) || (seals >= 0 && (seals & F_SEAL_WRITE) != 0))
+		return 0;
+	if (copy(exe, st.st_size, &fd, e) != 0 || keep_open(keep, e) != 0)
+		return -1;
+	(void)syscall(SYS_execveat, fd, "", argv, environ, AT_EMPTY_PATH);
+	return err_sys(e, "brig", "start a sealed copy of it");
 }

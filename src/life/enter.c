@@ -13,7 +13,11 @@ int enter(const struct life *l, const struct held *h, unsigned keep,
 {
 	struct engine_init init = { 0 };
 
-	if (l->again == NULL || l->entered || geteuid() == 0)
+	if (l->again == NULL)
+		return 0;
+	if (geteuid() == 0)
+		return engine_sealed(l->again, keep, e);
+	if (l->entered)
 		return 0;
 	if (h != NULL && held_status(h) != LIFE_STOPPED)
 		init = held_init(h);
@@ -43,6 +47,6 @@ int enter_by_id(const struct life *l, const char *id, unsigned keep,
 	CLEAN_HELD struct held *h = NULL;
 
 	if (l->again == NULL || l->entered || geteuid() == 0)
-		return 0;
+		return enter(l, NULL, keep, e);
 	return held_open(l, id, false, &h, e) < 0 ? -1 : enter(l, h, keep, e);
 }

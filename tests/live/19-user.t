@@ -289,6 +289,46 @@ chown $U /run/user/$U
 chmod 777 /run/user/$U
 nok "or anybody's" bare run -b b at
 
+# ---- brig as a file of the user's, who is root in the container: run there by a
+# script's first line, it must not be written through /proc (CVE-2019-5736)
+mkdir "$W/u/own"
+cp "$RUNTIME" "$W/u/own/brig"
+printf '#!/proc/self/exe check\n' >b/rootfs/bin/again
+chmod 755 b/rootfs/bin/again
+chown -R $U:$G "$W/u/own" b/rootfs/bin/again
+mkfifo -m 666 "$W/u/own/wait"
+sum=$(cksum <"$W/u/own/brig")
+cfg "$(sh_args 'echo ready
+	n=
+	while [ -z "$n" ]; do
+		for p in /proc/[0-9]*; do
+			case $(readlink "$p/exe") in
+			*brig*) exec 9<"$p/exe" && n=$p ;;
+			esac
+		done
+	done
+	echo "found $(readlink /proc/self/fd/9)"
+	while [ -e "$n" ]; do sleep 0.1; done
+	for i in 1 2 3 4 5 6 7 8 9; do
+		echo owned 1<>/proc/self/fd/9 || sleep 0.1
+	done 2>/dev/null
+	echo tried') | .process.user.additionalGids = []"
+for by in "" "unshare -r"; do
+	ranges
+	as $U $by sh -c "B='$W/u/own/brig --root $X/brig'
+		\$B run -d -b b own </dev/null && exec \$B exec own /bin/again -" \
+		>"$W/o" 2>&1 <"$W/u/own/wait" &
+	exec 7>"$W/u/own/wait"
+	until_ok 5 grep -q found "$W/o"
+	exec 7>&-
+	until_ok 5 grep -q tried "$W/o"
+	wait $!
+	like "the user's own brig${by:+, $by}: is found by the container" \
+		"$(cat "$W/o")" '^found .*brig'
+	is "it is as it was" "$(cksum <"$W/u/own/brig")" "$sum"
+	as $U "$W/u/own/brig" --root "$X/brig" delete --force own
+done
+
 # ---- what gives the ids
 ranges "brigger:400000:65536
 " "brigger:500000:65536
