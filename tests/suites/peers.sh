@@ -67,14 +67,14 @@ facts() {
 }
 
 ran() { # what `run' of B comes to
-	timeout -k 5 20 "$RUNTIME" --root "$W/state.$WHO" run --bundle "$B" "$ID" \
+	timeout -k 5 60 "$RUNTIME" --root "$W/state.$WHO" run --bundle "$B" "$ID" \
 		>"$W/out" 2>"$W/err" </dev/null
 	ran_rc=$?
 	cat "$W/out"
 	echo "status: $ran_rc"
 	[ $ran_rc -eq 0 ] || words <"$W/err"
 	cp "$W/err" "$W/facts/$CASE.$WHO.err"
-	timeout -k 5 20 "$RUNTIME" --root "$W/state.$WHO" delete --force "$ID" \
+	timeout -k 5 60 "$RUNTIME" --root "$W/state.$WHO" delete --force "$ID" \
 		>/dev/null 2>&1
 }
 
@@ -99,7 +99,7 @@ a_life() {
 		of "$p"
 		plain "${3:-.}" || bail "$CASE: no config"
 		"$2" | facts
-		timeout -k 5 20 "$RUNTIME" --root "$W/state.$WHO" delete --force "$ID" \
+		timeout -k 5 60 "$RUNTIME" --root "$W/state.$WHO" delete --force "$ID" \
 		>/dev/null 2>&1
 	done
 	compare
