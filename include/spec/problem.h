@@ -18,7 +18,8 @@
 #define CFG_DUP_KEY   "cfg-dup-key"   /* one key twice in an object */
 #define CFG_CASE_KEY  "cfg-case-key"  /* keys that differ in case only */
 #define CFG_NEAR_MISS "cfg-near-miss" /* unknown key, nearly a known one */
-#define CFG_UNKNOWN   "cfg-unknown"   /* other unknown key; the only warning */
+#define CFG_UNKNOWN   "cfg-unknown"   /* other unknown key: a warning */
+#define CFG_CAP       "cfg-cap"       /* no capability: a warning, too */
 #define CFG_NUL       "cfg-nul"       /* NUL, or a control byte in a name */
 #define CFG_VERSION   "cfg-version"   /* ociVersion absent, odd or too new */
 #define CFG_ENUM      "cfg-enum"      /* a name that no list of ours has */

@@ -109,8 +109,7 @@ static int node(struct child *ch, int dev_fd, const struct plan_device *d,
 
 	if (parent_of(ch, dev_fd, d->path, &dir, &name, e) != 0)
 		return -1;
-	if (mknodat(dir, name, type | (d->mode & 0777), dev) != 0 &&
-	    errno != EEXIST)
+	if (mknodat(dir, name, type | d->mode, dev) != 0 && errno != EEXIST)
 		return err_sys(e, d->path, "make the device");
 	fd = open_node(dir, name, type, dev);
 	if (fd < 0)
@@ -120,7 +119,7 @@ static int node(struct child *ch, int dev_fd, const struct plan_device *d,
 		return -1;
 	(void)snprintf(link, sizeof(link), "self/fd/%d", fd);
 	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) != 0 ||
-	    fchmodat(ch->tail.proc_fd, link, d->mode & 0777, 0) != 0)
+	    fchmodat(ch->tail.proc_fd, link, d->mode, 0) != 0)
 		return err_sys(e, d->path, "owner and mode");
 	return 0;
 }

@@ -93,8 +93,10 @@ static void one(struct teller *t, const struct plan_finding *f)
 	put_event(&event, t->id, t->r, f);
 	if (!buf_ok(&event) || !buf_ok(&text))
 		return;
-	log_event(t->l->log, LOG_INFO, event.data, "%s: %s",
-		  actions[f->action].name, text.data);
+	/* config.md: a capability that is not granted MUST be warned of */
+	log_event(t->l->log,
+		  strcmp(f->rule, "cfg-cap") == 0 ? LOG_WARNING : LOG_INFO,
+		  event.data, "%s: %s", actions[f->action].name, text.data);
 	if (f->action == PLAN_CONDITION)
 		return;
 	if (t->tell.log_fd >= 0) {

@@ -95,7 +95,7 @@ static int check_device(const struct inv *v, const struct plan_device *d,
 	if (d->major >= 1 << 12 || d->minor >= 1 << 20 ||
 	    (d->type == 'p' && (d->major != 0 || d->minor != 0)))
 		return inv_broken(v, "devices.major", "no such number");
-	if ((d->mode & ~UINT32_C(0777)) != 0)
+	if ((d->mode & ~UINT32_C(0777)) != 0 && (!open || d->mode > 07777))
 		return inv_broken(v, "devices.mode", "must be 0 to 0777");
 	return 0;
 }

@@ -58,8 +58,7 @@ static void judge_ungranted(struct judge *j, const struct policy_rule *r)
 				       "are left out",
 			    .asked = judge_json_caps(j, lost),
 			    .fix = "leave them out of the config, or run brig "
-				   "with them",
-			    .lesser = true });
+				   "with them" });
 	j->d.c.process.caps.bounding &= ~lost;
 	j->d.c.process.caps.permitted &= ~lost;
 	j->d.c.process.caps.effective &= ~lost;
@@ -114,12 +113,12 @@ static void judge_ranges(struct judge *j, const struct policy_rule *r)
 	range(j, r, "/cpu/idle", &s->cpu.idle, 0, 1);
 	node_list(j, r, "/cpu/cpus", &s->cpu.cpus);
 	node_list(j, r, "/cpu/mems", &s->cpu.mems);
-	if (s->memory.swappiness.v > 200)
+	if (s->memory.swappiness.v > 100)
 		judge_found(j, r,
 			    &(struct found){ .pointer = judge_res(
 						     j, "/memory/swappiness"),
 					     .off = s->memory.swappiness.off,
-					     .message = "not from 0 to 200" });
+					     .message = "not from 0 to 100" });
 }
 
 static void platform(struct judge *j, const struct policy_rule *r,
@@ -268,15 +267,22 @@ const struct policy_rule rules_cfg[] = {
 		.id = "cfg-enum",
 		.family = "cfg",
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
-		.lesser_when = "a capability that is known, and that this host "
-			       "does not have or may not grant",
-		.lesser = ACTS(WARN, WARN, WARN, WARN),
 		.on = POLICY_ON_CREATE | POLICY_ON_EXEC | POLICY_ON_UPDATE,
 		.title = "a name that no list of the specification has: a "
-			 "namespace, capability, limit, action, operator",
+			 "namespace, limit, action, operator",
 		.why = "other runtimes drop such a name without a word, and "
 		       "what it was to confine is not confined",
 		.fix = "write the name as the specification does",
+	},
+	{
+		.id = "cfg-cap",
+		.family = "cfg",
+		.act = ACTS(WARN, WARN, WARN, WARN),
+		.on = POLICY_ON_CREATE | POLICY_ON_EXEC,
+		.title = "a capability that no list of ours has, or that this "
+			 "host does not have or may not grant: it is left out",
+		.why = "a program that needs it fails later, and elsewhere",
+		.fix = "write the name as capabilities(7) does, in capitals",
 		.judge = judge_ungranted,
 	},
 	{

@@ -285,10 +285,12 @@ static void judge_order(struct judge *j, const struct policy_rule *r)
 	judge_reason(j, "cgroup.devices[0]", r);
 }
 
-/* Is it one of the default nodes, or a link that stands in its place? */
+/* Is it one of the default nodes, a link that stands in its place, or the same
+ * as one before it? The last one's mode and owner hold. */
 static bool repeats(struct judge *j, struct dev_draft *d)
 {
 	struct dev_draft *o;
+	bool again = false;
 	size_t i;
 
 	if (strcmp(d->d.path, "/dev/ptmx") == 0 && d->d.type == 'c' &&
@@ -298,14 +300,15 @@ static bool repeats(struct judge *j, struct dev_draft *d)
 	}
 	for (i = 0; i < j->d.n_devices; i++) {
 		o = &j->d.devices[i];
-		if (o->s == NULL && strcmp(o->d.path, d->d.path) == 0 &&
+		if ((o->s == NULL || o->index < d->index) && !o->dropped &&
+		    strcmp(o->d.path, d->d.path) == 0 &&
 		    o->d.type == d->d.type && o->d.major == d->d.major &&
 		    o->d.minor == d->d.minor) {
-			o->dropped = true; /* the config's mode and owner */
-			return true;
+			o->dropped = true; /* the config's, or the last one's */
+			again |= o->s == NULL;
 		}
 	}
-	return false;
+	return again;
 }
 
 static const char *const dev_places[] = {
@@ -445,7 +448,7 @@ const struct policy_rule rules_dev[] = {
 	{
 		.id = "dev-mode",
 		DEV,
-		.act = ACTS(REFUSE, FORCE, FORCE, FORCE),
+		.act = ACTS(REFUSE, FORCE, FORCE, PASS),
 		.title = "a fileMode with set-id or execute bits",
 		.why = "no device needs them",
 		.fix = "write a mode up to 0666",

@@ -178,7 +178,9 @@ static void draft_device(struct judge *j, uint32_t i)
 		d->d.minor = (uint32_t)s->minor.v;
 	}
 	/* dev-mode says what is cut here; type bits are podman's */
-	d->d.mode = s->file_mode.set ? (uint32_t)s->file_mode.v & 0666 : 0666;
+	d->d.mode = s->file_mode.set ? (uint32_t)s->file_mode.v &
+					       (judge_open(j) ? 07777 : 0666)
+				     : 0666;
 	d->d.uid = (uint32_t)s->uid.v;
 	d->d.gid = (uint32_t)s->gid.v;
 }

@@ -100,14 +100,17 @@ static size_t draft_entry(struct judge *j, const struct spec_syscall *s,
 	return n;
 }
 
-static uint32_t draft_flags(const struct spec_enums *l)
+static uint32_t draft_flags(const struct judge *j, const struct spec_enums *l)
 {
 	uint32_t flags = 0, i;
 
 	for (i = 0; i < l->n; i++)
 		if (l->v[i].s != NULL && l->v[i].v == SPEC_SEC_LOG)
 			flags |= SECCOMP_FILTER_FLAG_LOG;
-	return flags; /* TSYNC: one thread; SPEC_ALLOW: sec-flags */
+		else if (l->v[i].s != NULL && judge_open(j) &&
+			 l->v[i].v == SPEC_SEC_SPEC_ALLOW) /* sec-flags */
+			flags |= SECCOMP_FILTER_FLAG_SPEC_ALLOW;
+	return flags; /* TSYNC: there is one thread */
 }
 
 /* Too much for the compiler, or a number that spec let pass: sec-complex. */
@@ -220,7 +223,7 @@ static int draft_compile(struct judge *j, struct err *e)
 		p.flags |= BPF_NEWER_ENOSYS;
 	if (j->opts->call != NULL)
 		say_call(j, &p);
-	return compile(j, &p, draft_flags(&s->flags) | notify_draft(j), e);
+	return compile(j, &p, draft_flags(j, &s->flags) | notify_draft(j), e);
 }
 
 struct bpf_program draft_more(struct judge *j, const struct bpf_program *list)

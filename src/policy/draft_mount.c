@@ -17,7 +17,8 @@ enum opt_kind {
 	OPT_REC,  /* the same for all that is mounted below */
 	OPT_PROP, /* propagation */
 	OPT_BIND, /* bind, rbind */
-	OPT_NONE, /* asks for what is so already, or what binds have not */
+	OPT_FLAG, /* of a file system: what a new tmpfs gets */
+	OPT_NONE, /* asks for what is so already */
 	OPT_SAYS, /* only says something */
 	OPT_COPY, /* tmpcopyup */
 };
@@ -51,6 +52,18 @@ struct opt {
 	{                                             \
 		.name = (n), .kind = (k), .says = (y) \
 	}
+
+#define FLAG(n, s, c)                                                   \
+	{                                                               \
+		.name = (n), .kind = OPT_FLAG, .set = (s), .clear = (c) \
+	}
+
+/* Beside the attributes: apply looks at these in any option. */
+enum {
+	FLAG_SYNC = 1 << 24,
+	FLAG_DIRSYNC = FLAG_SYNC << 1,
+	FLAG_LAZYTIME = FLAG_SYNC << 2,
+};
 
 static const struct opt options[] = {
 	OTHER("bind", OPT_BIND, SAYS_BIND),
@@ -108,17 +121,17 @@ static const struct opt options[] = {
 	OTHER("dest-nofollow", OPT_SAYS, SAYS_PRIVATE_OPT),
 	/*
 	 * Flags of a superblock. A bind has its file system's, whatever is
-	 * asked (mount(2)); file systems in memory have nothing to write back
-	 * and no versions. So there is nothing to carry out.
+	 * asked (mount(2)), and so have those that are the kernel's own; a
+	 * tmpfs shows them. It has no versions, and no mandatory locks.
 	 */
+	FLAG("sync", FLAG_SYNC, 0),
+	FLAG("async", 0, FLAG_SYNC),
+	FLAG("dirsync", FLAG_DIRSYNC, 0),
+	FLAG("lazytime", FLAG_LAZYTIME, 0),
+	FLAG("nolazytime", 0, FLAG_LAZYTIME),
 	OTHER("defaults", OPT_NONE, 0),
-	OTHER("async", OPT_NONE, 0),
-	OTHER("sync", OPT_NONE, 0),
-	OTHER("dirsync", OPT_NONE, 0),
 	OTHER("iversion", OPT_NONE, 0),
 	OTHER("noiversion", OPT_NONE, 0),
-	OTHER("lazytime", OPT_NONE, 0),
-	OTHER("nolazytime", OPT_NONE, 0),
 	OTHER("loud", OPT_NONE, 0),
 	OTHER("silent", OPT_NONE, 0),
 	OTHER("mand", OPT_NONE, 0),
@@ -174,6 +187,10 @@ static void apply(struct mount_draft *d, const struct opt *o)
 	case OPT_COPY:
 		d->m.copy_up = true;
 		break;
+	case OPT_FLAG:
+		d->fs_flags =
+			(d->fs_flags & (uint32_t)~o->clear) | (uint32_t)o->set;
+		break;
 	case OPT_NONE:
 	case OPT_SAYS:
 		break;
@@ -199,6 +216,18 @@ static void add_data(struct judge *j, struct mount_draft *d, const char *s)
 			return;
 		}
 	d->data[d->m.n_data++] = kv;
+}
+
+/* As many as options named them at most: there is room. */
+static void add_flags(struct mount_draft *d)
+{
+	static const char *const names[] = { "sync", "dirsync", "lazytime" };
+	size_t i;
+
+	for (i = 0; i < COUNT(names); i++)
+		if ((d->fs_flags & (uint32_t)FLAG_SYNC << i) != 0)
+			d->data[d->m.n_data++] =
+				(struct plan_kv){ names[i], "" };
 }
 
 static void read_option(struct judge *j, struct mount_draft *d, const char *s)
@@ -298,6 +327,8 @@ static void settle(struct judge *j, struct mount_draft *d)
 	m->rec_clear = 0;
 	m->attr_clear = 0;
 	m->recursive = false;
+	if (m->type == PLAN_MOUNT_TMPFS)
+		add_flags(d);
 	if (m->source[0] == '\0')
 		m->source = d->s->type.s != NULL ? d->s->type.s : "none";
 }

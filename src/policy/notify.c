@@ -111,7 +111,7 @@ void notify_judge(struct judge *j, const struct policy_rule *r)
 		if (is(&s->syscalls.v[i].action, SPEC_ACT_NOTIFY))
 			say(j, r, TEXT(j, AT "/syscalls/%u/action", i),
 			    &s->syscalls.v[i].action);
-	if (path->s != NULL && path->len > 0)
+	if (asks(s) && path->s != NULL && path->len > 0)
 		judge_found(
 			j, r,
 			&(struct found){

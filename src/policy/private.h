@@ -63,6 +63,7 @@ struct mount_draft {
 	const struct spec_mount *s; /* NULL: ours */
 	uint32_t index;             /* in the config */
 	uint32_t says;              /* SAYS_* */
+	uint32_t fs_flags;          /* draft_mount.c: FLAG_* */
 	enum mount_class class;
 	bool known;           /* the type is one that we mount */
 	bool dest_dots;       /* the destination has ".." */

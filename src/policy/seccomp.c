@@ -385,7 +385,8 @@ const struct policy_rule rules_seccomp[] = {
 		.id = "sec-notify",
 		SEC,
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
-		.title = "SCMP_ACT_NOTIFY, listenerPath; in any case one that "
+		.title = "SCMP_ACT_NOTIFY, with its listenerPath; in any case "
+			 "one that "
 			 "does not allow read and write, by which brig hands "
 			 "the listener over; with --host, any of who is not "
 			 "the host's root",
@@ -406,7 +407,7 @@ const struct policy_rule rules_seccomp[] = {
 	{
 		.id = "sec-flags",
 		SEC,
-		.act = ACTS(REFUSE, FORCE, FORCE, FORCE),
+		.act = ACTS(REFUSE, FORCE, FORCE, PASS),
 		.title = "the flags SPEC_ALLOW and, without a listener, "
 			 "WAIT_KILLABLE_RECV",
 		.why = "the first leaves a speculative side channel open",

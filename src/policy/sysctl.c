@@ -32,14 +32,33 @@ static const struct {
 	{ "kernel.domainname", false, PLAN_NS_UTS },
 };
 
-/* Names and dots: no "/", no "..", nothing empty. */
+/* Names with dots or, as sysctl(8) takes them too, with "/" between them: no
+ * part is empty, and none has a dot in it. */
 static bool good_name(const char *key)
 {
-	return key[strspn(key, "abcdefghijklmnopqrstuvwxyz"
-			       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			       "0123456789._-")] == '\0' &&
-	       key[0] != '.' && key[0] != '\0' && strstr(key, "..") == NULL &&
-	       key[strlen(key) - 1] != '.';
+	static const char of[] = "abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	const char between = strchr(key, '/') != NULL ? '/' : '.';
+	size_t n = strspn(key, of);
+
+	for (; n > 0 && key[n] == between; n = strspn(key, of))
+		key += n + 1;
+	return n > 0 && key[n] == '\0';
+}
+
+/* Do the first @n bytes of @key name what those of @dots do? */
+static bool same(const char *key, const char *dots, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (key[i] == '/' ? '.' : key[i]) == dots[i])
+		i++;
+	return i == n;
+}
+
+static bool is_name(const char *key, const char *dots)
+{
+	return same(key, dots, strlen(dots) + 1);
 }
 
 static bool one_line(const char *s)
@@ -56,7 +75,7 @@ static bool harmless(const struct judge *j, const char *key)
 	size_t i;
 
 	for (i = 0; i < j->profile->n_sysctls_safe; i++)
-		if (strcmp(j->profile->sysctls_safe[i], key) == 0)
+		if (is_name(key, j->profile->sysctls_safe[i]))
 			return true;
 	return false;
 }
@@ -75,11 +94,10 @@ static bool pods_own(const struct judge *j, enum plan_ns_type ns,
 /* One of the two would be passed over. */
 static bool named_otherwise(const struct judge *j, const struct spec_pair *p)
 {
-	const struct spec_str *s = strcmp(p->key.s, "kernel.hostname") == 0
-					   ? &j->spec->hostname
-				   : strcmp(p->key.s, "kernel.domainname") == 0
-					   ? &j->spec->domainname
-					   : NULL;
+	const struct spec_str *s =
+		is_name(p->key.s, "kernel.hostname")     ? &j->spec->hostname
+		: is_name(p->key.s, "kernel.domainname") ? &j->spec->domainname
+							 : NULL;
 
 	return s != NULL && s->s != NULL && s->s[0] != '\0' &&
 	       p->value.s != NULL && strcmp(s->s, p->value.s) != 0;
@@ -93,13 +111,12 @@ static const char *host_fault(const struct judge *j, const struct spec_pair *p)
 	if (named_otherwise(j, p))
 		return "the config's own field says otherwise";
 	if (!good_name(key))
-		return "not a name with dots";
+		return "not a name with dots, or with `/' alone";
 	if (p->value.s != NULL && !one_line(p->value.s))
 		return "a value of more than one line";
 	for (i = 0; i < COUNT(owned); i++) {
-		if (owned[i].begins ? strncmp(key, owned[i].prefix,
-					      strlen(owned[i].prefix)) != 0
-				    : strcmp(key, owned[i].prefix) != 0)
+		if (!same(key, owned[i].prefix,
+			  strlen(owned[i].prefix) + !owned[i].begins))
 			continue;
 		if (j->d.ns[owned[i].ns].join == NULL)
 			return "the namespace that it belongs to is the "
@@ -173,7 +190,7 @@ static uint32_t pair_off(const struct judge *j, const char *key)
 	uint32_t i;
 
 	for (i = 0; i < l->n; i++)
-		if (strcmp(l->v[i].key.s, key) == 0)
+		if (is_name(l->v[i].key.s, key))
 			return l->v[i].value.off;
 	return l->set ? l->off : j->spec->lx.at.off;
 }
@@ -313,9 +330,10 @@ const struct policy_rule rules_sysctl[] = {
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "a sysctl that is not of an own ipc, uts or network "
 			 "namespace; one of a joined network namespace that is "
-			 "not in the list of harmless ones; a name with `/', "
-			 "`..' or an empty part; a hostname or domainname that "
-			 "is not the one of the field of that name",
+			 "not in the list of harmless ones; a name with an "
+			 "empty part, or with both `/' and dots; a hostname or "
+			 "domainname that is not the one of the field of that "
+			 "name",
 		.why = "it would be set for the host. user.* too, as the "
 		       "container's user namespace is entered after it",
 		.fix = "remove it, or set it on the host",

@@ -37,8 +37,13 @@ static const struct field time_offsets_fields[] = {
 	ROW(spec_time_offsets, "boottime", boottime, IS_OBJECT(time_offset)),
 	ROW(spec_time_offsets, "monotonic", monotonic, IS_OBJECT(time_offset)),
 };
-const struct section section_time_offsets =
-	SECTION(spec_time_offsets, time_offsets_fields, NULL);
+/* The name of a clock is a value, though it stands as a key. */
+const struct section section_time_offsets = {
+	.fields = time_offsets_fields,
+	.n = COUNT(time_offsets_fields),
+	.size = sizeof(struct spec_time_offsets),
+	.closed = true,
+};
 
 static const struct field net_device_fields[] = {
 	ROW(spec_net_device, "name", name, IS(STR)),

@@ -82,6 +82,8 @@ enum field_kind {
 enum {
 	FIELD_MUST = 1, /* the object is broken without it */
 	FIELD_FREE = 2, /* values may hold control characters */
+	FIELD_LOOSE =
+		4, /* of ENUMS: what is no name is left out, and warned of */
 };
 
 struct names {
@@ -106,6 +108,7 @@ struct section {
 	const struct field *fields; /* 32 at most */
 	unsigned n;
 	unsigned size; /* of its struct; `at` comes first in it */
+	bool closed;   /* a key is a value: one that no row has is CFG_ENUM */
 	/* what a row can't say, after all fields are read; may be NULL */
 	void (*check)(struct spec_reader *r, const void *object,
 		      const struct json *node);
@@ -125,6 +128,7 @@ struct section {
 #define IS_ENUMS(list) .kind = FIELD_ENUMS, .names = &names_##list
 #define MUST           .flags = FIELD_MUST
 #define FREE           .flags = FIELD_FREE
+#define LOOSE          .flags = FIELD_LOOSE
 #define AT_MOST(n)     .max = (n)
 #define NAMES(list)                         \
 	{                                   \

@@ -46,7 +46,7 @@ static void keep(struct spec_problems *p, const struct spec_problem *one)
 
 static bool is_refusal(const char *rule)
 {
-	return strcmp(rule, CFG_UNKNOWN) != 0;
+	return strcmp(rule, CFG_UNKNOWN) != 0 && strcmp(rule, CFG_CAP) != 0;
 }
 
 void spec_problem_add(struct spec_problems *p, const char *rule, uint32_t off,

@@ -71,12 +71,13 @@ static const struct field user_fields[] = {
 static const struct section section_user =
 	SECTION(spec_user, user_fields, NULL);
 
+/* config.md: what is no capability MUST be warned of, SHOULD NOT be an error */
 static const struct field caps_fields[] = {
-	ROW(spec_caps, "bounding", bounding, IS_ENUMS(cap)),
-	ROW(spec_caps, "effective", effective, IS_ENUMS(cap)),
-	ROW(spec_caps, "inheritable", inheritable, IS_ENUMS(cap)),
-	ROW(spec_caps, "permitted", permitted, IS_ENUMS(cap)),
-	ROW(spec_caps, "ambient", ambient, IS_ENUMS(cap)),
+	ROW(spec_caps, "bounding", bounding, IS_ENUMS(cap), LOOSE),
+	ROW(spec_caps, "effective", effective, IS_ENUMS(cap), LOOSE),
+	ROW(spec_caps, "inheritable", inheritable, IS_ENUMS(cap), LOOSE),
+	ROW(spec_caps, "permitted", permitted, IS_ENUMS(cap), LOOSE),
+	ROW(spec_caps, "ambient", ambient, IS_ENUMS(cap), LOOSE),
 };
 static const struct section section_caps =
 	SECTION(spec_caps, caps_fields, NULL);

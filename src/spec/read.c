@@ -167,18 +167,20 @@ static struct spec_i64 read_i64(struct spec_reader *r, const struct json *node,
 }
 
 /* What would have been one is said, of a short list. */
-static void no_name(struct spec_reader *r, const struct names *names,
+static void no_name(struct spec_reader *r, const struct field *f,
 		    const struct json *node)
 {
 	CLEAN_BUF struct buf b = { .cap = 192 };
+	const struct names *names = f->names;
 	unsigned i, n = 0;
 
 	for (i = 0; i < names->n && names->n <= NAMES_SAID; i++)
 		if (names->v[i] != NULL)
 			buf_fmt(&b, "%s%s", n++ == 0 ? "; known: " : ", ",
 				names->v[i]);
-	spec_wrong(r, CFG_ENUM, node, "\"%.64s\" is no known name here%s",
-		   node->u.s, n > 0 && buf_ok(&b) ? b.data : "");
+	spec_wrong(r, (f->flags & FIELD_LOOSE) != 0 ? CFG_CAP : CFG_ENUM, node,
+		   "\"%.64s\" is no known name here%s", node->u.s,
+		   n > 0 && buf_ok(&b) ? b.data : "");
 }
 
 static struct spec_enum read_enum(struct spec_reader *r, const struct field *f,
@@ -198,7 +200,7 @@ static struct spec_enum read_enum(struct spec_reader *r, const struct field *f,
 			return n;
 		}
 	}
-	no_name(r, f->names, node);
+	no_name(r, f, node);
 	return n;
 }
 

@@ -88,6 +88,8 @@ void spec_unknown_key(struct spec_problems *p, const struct section *section,
 	if (nearly != NULL)
 		problem_node(p, CFG_NEAR_MISS, node,
 			     "unknown key; is \"%s\" meant?", nearly);
+	else if (section->closed)
+		problem_node(p, CFG_ENUM, node, "no known name here");
 	else
 		problem_node(p, CFG_UNKNOWN, node, "unknown key, ignored");
 }

@@ -252,6 +252,11 @@ for i in 1 2 3; do do_sh true; done
 # The kernel collects them a little later
 ok "no key stays" until_ok 10 sh -c "[ \$(grep -c . /proc/keys) -le $n ]"
 
+# config.md: a warning, and no error
+OUT=$(do_sh 'grep ^CapBnd: /proc/$$/status' '.process.capabilities = {bounding: ["CAP_NOTHING", "CAP_CHOWN"]}' 2>&1)
+like "what is no capability is left out" "$OUT" '^CapBnd:.*00001$'
+like "what is no capability is warned of" "$OUT" 'warn: cfg-cap at /process/capabilities/bounding/0: "CAP_NOTHING"'
+
 # A folder that root may enter, and its user may not: no error for runc and crun
 rootfs "$W/shut"
 mkdir -m 700 "$W/shut/shut"

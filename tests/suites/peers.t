@@ -56,6 +56,7 @@ a user-caps '.process.user = {uid: 1000, gid: 1000} |
 	.process.capabilities.inheritable = ["CAP_NET_BIND_SERVICE"]'
 a no-caps '.process.capabilities = {}'
 a caps-absent 'del(.process.capabilities)'
+a caps-unknown '.process.capabilities |= map_values(. + ["CAP_NOTHING"])'
 a env-home '.process.env = ["PATH=/bin"]'
 a env-empty '.process.env = []'
 a env-odd '.process.env = ["PATH=/bin", "A=", "B=x=y", "A=2"]'
@@ -114,6 +115,8 @@ a bind-missing "$(mnt /vol bind "$W/none" bind)"
 a relative "$(mnt vol tmpfs tmpfs size=64k)"
 a tmpfs "$(mnt /vol tmpfs tmpfs size=64k mode=700 uid=5 gid=6 nr_inodes=99)"
 a tmpfs-flags "$(mnt /vol tmpfs tmpfs ro nosuid nodev noexec sync dirsync size=64k)"
+a tmpfs-lazy "$(mnt /vol tmpfs tmpfs lazytime size=64k)"
+a tmpfs-async "$(mnt /vol tmpfs tmpfs sync async size=64k)"
 a tmpfs-bare '.mounts += [{destination: "/vol", type: "tmpfs"}]'
 a tmpcopyup "$(mnt /full tmpfs tmpfs tmpcopyup size=64k)"
 a tmpfs-remount "$(mnt /vol tmpfs tmpfs size=64k) | $(mnt /vol bind "$W/vol" bind ro)"
@@ -127,6 +130,8 @@ a device-deep '.linux.devices = [{path: "/dev/a/b", type: "b", major: 7, minor: 
 a device-u '.linux.devices = [{path: "/dev/mine", type: "u", major: 1, minor: 5, fileMode: 384, uid: 3, gid: 4}]'
 a device-p '.linux.devices = [{path: "/dev/fifo", type: "p", fileMode: 432, uid: 3, gid: 4}]'
 a device-outside '.linux.devices = [{path: "/etc/mine", type: "c", major: 1, minor: 5}]'
+a device-mode '.linux.devices = [{path: "/dev/mine", type: "c", major: 1, minor: 3, fileMode: 511}, {path: "/dev/fifo", type: "p", fileMode: 457}]'
+a device-twice '.linux.devices = [{path: "/dev/mine", type: "c", major: 1, minor: 3, uid: 7}, {path: "/dev/mine", type: "c", major: 1, minor: 3, uid: 7}]'
 a device-same '.linux.devices = [{path: "/dev/null", type: "c", major: 1, minor: 3, fileMode: 438}]'
 a device-other '.linux.devices = [{path: "/etc/rofile", type: "c", major: 1, minor: 3}]'
 a device-rules '.linux.resources.devices = [{allow: false, access: "rwm"}, {allow: true, type: "c", major: 10, minor: 229, access: "rw"}]'
@@ -188,6 +193,7 @@ a sec-trace "$(gate SCMP_ACT_TRACE)"
 a sec-trace-n "$(gate SCMP_ACT_TRACE ', errnoRet: 7')"
 a sec-notify "$(gate SCMP_ACT_NOTIFY)"
 a sec-metadata "$(gate SCMP_ACT_ERRNO) | .linux.seccomp.listenerMetadata = \"x\""
+a sec-listener "$(gate SCMP_ACT_ERRNO) | .linux.seccomp.listenerPath = \"$W/none\""
 a sec-number "$(gate SCMP_ACT_KILL ', errnoRet: 7')"
 a sec-default "$(gate SCMP_ACT_ALLOW) | .linux.seccomp.defaultAction = \"SCMP_ACT_LOG\""
 a sec-flags "$(gate SCMP_ACT_ERRNO) | .linux.seccomp.flags =

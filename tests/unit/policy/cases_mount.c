@@ -148,6 +148,8 @@ const struct rule_case cases_mount[] = {
 	    "'rbind','ro','rnosuid','rnodev','rnoexec','rprivate'"),
 	  B("/srv/d", "/x",
 	    "'rbind','rro','rnosuid','rnodev','rnoexec','rprivate'") },
+	{ "mnt-data", "RRR", OPT, MORE, M("/x", "tmpfs", MEM ",'sync=1'"),
+	  M("/x", "tmpfs", MEM ",'sync','dirsync','lazytime'") },
 	{ "mnt-data", "RRR", OPT, MORE,
 	  M("/x", "tmpfs", MEM ",'context=a:b:c'"),
 	  M("/x", "tmpfs", MEM ",'mode=1777'") },

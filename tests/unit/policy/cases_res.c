@@ -10,6 +10,9 @@
 #define DEV(p, t, n, m)                                                      \
 	"'devices':[{'path':'" p "','type':'" t "','major':" n ",'minor':" m \
 	"}]," CG
+#define DEV_TWICE(m)                                                   \
+	"'devices':[{'path':'/dev/n','type':'c','major':1,'minor':3}," \
+	"{'path':'/dev/n','type':'c','major':1,'minor':" m ",'uid':5}]," CG
 #define ALLOW(x) DENY ",{'allow':true," x ",'access':'rwm'}"
 
 const struct rule_case cases_res[] = {
@@ -17,6 +20,8 @@ const struct rule_case cases_res[] = {
 	  DEV("/srv/null", "c", "1", "3"), DEV("/dev/null", "c", "1", "3") },
 	{ "dev-path", "RRR", "/linux/devices/0/path", CG,
 	  DEV("/dev/null", "c", "1", "5"), DEV("/dev/nul", "c", "1", "5") },
+	{ "dev-path", "RRR", "/linux/devices/1/path", CG, DEV_TWICE("5"),
+	  DEV_TWICE("3") }, /* the same once more is no other */
 	{ "dev-block", "RRR", "/linux/devices/0", CG,
 	  DEV("/dev/sda", "b", "8", "0"), DEV("/dev/x", "c", "1", "3") },
 	{ "dev-block", "RRR", "/linux/resources/devices/1", DENY,
@@ -48,6 +53,8 @@ const struct rule_case cases_res[] = {
 	  "'fileMode':8630}]," CG },
 	{ "cfg-syntax", "RRR", "/linux/resources/memory/limit", LIMIT,
 	  "'limit':-2", LIMIT },
+	{ "cfg-syntax", "RRR", "/linux/resources/memory/swappiness", LIMIT,
+	  LIMIT ",'swappiness':101", LIMIT ",'swappiness':100" },
 	{ "cfg-syntax", "RRR", "/linux/resources/cpu/cpus", "'shares':512",
 	  "'shares':512,'cpus':'all'", "'shares':512,'cpus':'0-3,7'" },
 	{ "dev-cgroup-wild", "RRR", "/linux/resources/devices/0", DENY,

@@ -212,7 +212,7 @@ START_TEST(what_the_host_decides)
 	case_text(&b, "'bounding':[]", "'bounding':['CAP_CHOWN']");
 	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &f);
 	ck_assert_int_eq(
-		case_letter(x.plan, "cfg-enum", "/process/capabilities"), 'W');
+		case_letter(x.plan, "cfg-cap", "/process/capabilities"), 'W');
 	judged_done(&x);
 	buf_free(&b);
 }

@@ -54,7 +54,7 @@ static const struct fault faults[] = {
 	{ ",\"linux\":{\"uidMappings\":[{\"containerId\":0,\"hostID\":0,"
 	  "\"size\":1,\"containerID\":0}]}",
 	  CFG_CASE_KEY, "/linux/uidMappings/0/containerID" },
-	{ ",\"linux\":{\"timeOffsets\":{\"realtime\":{}}}", CFG_UNKNOWN,
+	{ ",\"linux\":{\"timeOffsets\":{\"realtime\":{}}}", CFG_ENUM,
 	  "/linux/timeOffsets/realtime" },
 	{ ",\"linux\":{\"timeOffsets\":{\"monotonic\":{\"nanosecs\":-1}}}",
 	  CFG_SYNTAX, "/linux/timeOffsets/monotonic/nanosecs" },
