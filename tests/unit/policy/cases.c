@@ -40,7 +40,7 @@ static const char base[] =
 
 const struct rule_case *const case_tables[CASE_TABLES] = {
 	cases_cfg,  cases_ns,  cases_root, cases_mount,
-	cases_proc, cases_sec, cases_res,
+	cases_proc, cases_sec, cases_res,  cases_edge,
 };
 
 /* What would be too long to write down. */

@@ -25,8 +25,9 @@ extern const struct rule_case cases_mount[];
 extern const struct rule_case cases_proc[];
 extern const struct rule_case cases_sec[];
 extern const struct rule_case cases_res[];
+extern const struct rule_case cases_edge[];
 
-#define CASE_TABLES 7
+#define CASE_TABLES 8
 
 /* All of the above. */
 extern const struct rule_case *const case_tables[CASE_TABLES];

@@ -1,5 +1,6 @@
 CASES = tests/unit/policy/cases.c \
-	tests/unit/policy/cases_cfg.c tests/unit/policy/cases_mount.c \
+	tests/unit/policy/cases_cfg.c tests/unit/policy/cases_edge.c \
+	tests/unit/policy/cases_mount.c \
 	tests/unit/policy/cases_ns.c tests/unit/policy/cases_proc.c \
 	tests/unit/policy/cases_res.c tests/unit/policy/cases_root.c \
 	tests/unit/policy/cases_sec.c tests/unit/policy/cases.h
