@@ -363,9 +363,13 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	    host_file(p, fd, m) || home(path, by, m))
 		return !own || bind_readonly(m) ? 0 : of_own_root(path, at, e);
 	return err_set(e, ERR_DENIED, 0, at,
-		       "mnt-host-sensitive: %s is of the host's %s; fix: bind "
-		       "a folder made for it, below /srv or the like",
-		       path, by);
+		       "mnt-host-sensitive: %s is of the host's %s%s; fix: "
+		       "bind a folder made for it, below /srv or the like",
+		       path, by,
+		       (m->allow & PLAN_BIND_HOST_FILE) != 0
+			       ? ", and not root's with a mode by which all "
+				 "may read it and root alone write"
+			       : "");
 }
 
 /* Has @path a part that is one of @names? */

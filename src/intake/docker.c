@@ -61,21 +61,11 @@ static void put_strings(struct docker *d, const struct json *o, const char *key)
 
 static uint64_t caps(struct docker *d)
 {
-	uint64_t set = d->open ? CAPS_ALL : CAPS_ENGINE;
-	const struct json *s = NULL;
-	uint64_t c;
-
-	while ((s = strings(d->w, d->host, "CapDrop", s)) != NULL)
-		set &= ~cap_set(s->u.s);
-	while ((s = strings(d->w, d->host, "CapAdd", s)) != NULL) {
-		c = cap_set(s->u.s);
-		if (c == 0)
-			complain(d->w, s, "the name of a capability");
-		set |= c;
-	}
 	origin(&d->x, "/process/capabilities", "",
 	       d->open ? get(d->host, "Privileged") : get(d->host, "CapAdd"));
-	return set;
+	return d->open ? CAPS_ALL
+		       : caps_asked(d->w, d->host, "CapAdd", "CapDrop",
+				    CAPS_ENGINE);
 }
 
 static void put_limits(struct docker *d)
@@ -152,6 +142,18 @@ static void put_process(struct docker *d)
 
 /* ---- a container ---- */
 
+/* The engine's own host name, where it is in the host's namespace, is not set
+ */
+static void put_names(struct docker *d)
+{
+	if (is(str(d->w, d->host, "UTSMode"), "host"))
+		return;
+	jsonw_str(&d->x.j, "hostname", str(d->w, d->config, "Hostname"));
+	jsonw_str(&d->x.j, "domainname", str(d->w, d->config, "Domainname"));
+	origin(&d->x, "/hostname", "", get(d->config, "Hostname"));
+	origin(&d->x, "/domainname", "", get(d->config, "Domainname"));
+}
+
 static void notes(struct docker *d)
 {
 	static const char *const keys[] = { "DeviceRequests", "VolumesFrom" };
@@ -184,6 +186,7 @@ static void container(struct walk *w, const struct json *c)
 		return;
 	d.open = flag(w, d.host, "Privileged");
 	put_process(&d);
+	put_names(&d);
 	jsonw_object(&d.x.j, "root");
 	jsonw_str(&d.x.j, "path", "rootfs");
 	jsonw_bool(&d.x.j, "readonly", flag(w, d.host, "ReadonlyRootfs"));

@@ -67,22 +67,12 @@ static void put_user(struct pod *d)
 static uint64_t caps(struct pod *d)
 {
 	const struct json *l = want(d->w, d->own, "capabilities", JSON_OBJECT);
-	uint64_t set = d->open ? CAPS_ALL : CAPS_ENGINE;
-	const struct json *s = NULL;
-	uint64_t c;
 
-	while ((s = strings(d->w, l, "drop", s)) != NULL)
-		set &= ~cap_set(s->u.s);
-	while ((s = strings(d->w, l, "add", s)) != NULL) {
-		c = cap_set(s->u.s);
-		if (c == 0)
-			complain(d->w, s, "the name of a capability");
-		set |= c;
-	}
 	origin(&d->x, "/process/capabilities", "",
 	       d->open ? get(d->own, "privileged")
 		       : nearest(d, "capabilities"));
-	return set;
+	return caps_asked(d->w, l, "add", "drop",
+			  d->open ? CAPS_ALL : CAPS_ENGINE);
 }
 
 static void put_strings(struct pod *d, const char *key)

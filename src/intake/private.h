@@ -102,8 +102,10 @@ void box_end(struct box *x);
 #define CAPS_ENGINE UINT64_C(0xa80425fb) /* what docker and CRI grant */
 #define CAPS_ALL    UINT64_C(0x1ffffffffff)
 
-/* cap_set - the bit of a name, with or without CAP_; "ALL" is all; 0: none. */
-uint64_t cap_set(const char *name);
+/* caps_asked - @set without what list @drop of @o names, with what @add does.
+ */
+uint64_t caps_asked(struct walk *w, const struct json *o, const char *add,
+		    const char *drop, uint64_t set);
 
 /* A namespace that is there already, by the path that @node says. */
 struct joined {

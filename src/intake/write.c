@@ -137,17 +137,53 @@ void box_end(struct box *x)
 		x->w->out->n++;
 }
 
-uint64_t cap_set(const char *name)
+/* Engines take a name in any case; dockerd keeps it as it was written. */
+static bool named(const char *word, const char *upper)
+{
+	for (; *word != '\0' && *upper != '\0'; word++, upper++)
+		if ((*word >= 'a' && *word <= 'z' ? *word - 'a' + 'A'
+						  : *word) != *upper)
+			return false;
+	return *word == *upper;
+}
+
+/* The bit of a name, with or without CAP_; "ALL" is all; 0: none. */
+static uint64_t cap_set(const char *name)
 {
 	unsigned i;
 
-	if (strcmp(name, "ALL") == 0 || strcmp(name, "CAP_ALL") == 0)
+	if (named(name, "ALL") || named(name, "CAP_ALL"))
 		return CAPS_ALL;
 	for (i = 0; spec_cap_name(i) != NULL; i++)
-		if (strcmp(spec_cap_name(i), name) == 0 ||
-		    strcmp(spec_cap_name(i) + 4, name) == 0)
+		if (named(name, spec_cap_name(i)) ||
+		    named(name, spec_cap_name(i) + 4))
 			return UINT64_C(1) << i;
 	return 0;
+}
+
+/* With all of them added, what is dropped by its name is not there. */
+uint64_t caps_asked(struct walk *w, const struct json *o, const char *add,
+		    const char *drop, uint64_t set)
+{
+	uint64_t more = 0, less = 0, c;
+	const struct json *s = NULL;
+	bool all = false;
+
+	while ((s = strings(w, o, add, s)) != NULL) {
+		c = cap_set(s->u.s);
+		if (c == 0)
+			complain(w, s, "the name of a capability");
+		if (c == CAPS_ALL)
+			all = true;
+		else
+			more |= c;
+	}
+	while ((s = strings(w, o, drop, s)) != NULL) {
+		c = cap_set(s->u.s);
+		if (!all || c != CAPS_ALL)
+			less |= c;
+	}
+	return ((all ? CAPS_ALL : set) & ~less) | more;
 }
 
 void put_caps(struct box *x, uint64_t caps)

@@ -38,9 +38,9 @@ static bool named(const struct judge *j, const struct mount_draft *d)
 	return exempt_path(j, d->m.source, (d->says & SAYS_RO) == 0);
 }
 
-static void say_source(struct judge *j, const struct policy_rule *r,
-		       const struct mount_draft *d, enum which which,
-		       const char *message)
+static void say_fix(struct judge *j, const struct policy_rule *r,
+		    const struct mount_draft *d, enum which which,
+		    const char *message, const char *fix)
 {
 	const char *s = d->s->source.s;
 
@@ -50,9 +50,24 @@ static void say_source(struct judge *j, const struct policy_rule *r,
 				     .message = message,
 				     .asked = s != NULL ? judge_json_str(j, s)
 							: "null",
+				     .fix = fix,
 				     .lesser = which == LESSER,
 				     .also = which == ALSO,
 				     .allowed = named(j, d) });
+}
+
+static void say_source(struct judge *j, const struct policy_rule *r,
+		       const struct mount_draft *d, enum which which,
+		       const char *message)
+{
+	say_fix(j, r, d, which, message, NULL);
+}
+
+/* Engines bind /dev/shm for --ipc=host, and a user's podman each device. */
+static bool device(const struct judge *j, const char *source)
+{
+	return j->facts->user == FACTS_HOST_ROOT &&
+	       path_within(source, "/dev") && !path_within(source, "/dev/shm");
 }
 
 static void sensitive(struct judge *j, const struct policy_rule *r,
@@ -85,12 +100,17 @@ static void sensitive(struct judge *j, const struct policy_rule *r,
 		say_source(j, r, d, LESSER,
 			   TEXT(j, "%s of the host, bound read-only",
 				d->m.source));
+		judge_opened(j, r, source_at(j, d), source_off(d),
+			     "must be root's, for every user to read and for "
+			     "root alone to write");
 		return;
 	case MOUNT_HOME:
 		d->m.allow |= PLAN_BIND_HOME;
 		say_source(
 			j, r, d, true,
 			TEXT(j, "%s lies in a home of the host", d->m.source));
+		judge_opened(j, r, source_at(j, d), source_off(d),
+			     "must lie in that home as opened, too");
 		return;
 	case MOUNT_SENSITIVE:
 		break;
@@ -101,11 +121,15 @@ static void sensitive(struct judge *j, const struct policy_rule *r,
 				   ? "a bind without a source"
 				   : "the source has a `..'");
 	else
-		say_source(j, r, d, MAIN,
-			   TEXT(j,
-				"%s is, lies in or holds a folder of the "
-				"host's own",
-				d->m.source));
+		say_fix(j, r, d, MAIN,
+			TEXT(j,
+			     "%s is, lies in or holds a folder of the host's "
+			     "own",
+			     d->m.source),
+			device(j, d->m.source)
+				? "give devices by --device, one by one; bind "
+				  "an empty file where one is to be hidden"
+				: NULL);
 }
 
 static void judge_sensitive(struct judge *j, const struct policy_rule *r)

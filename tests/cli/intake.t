@@ -55,6 +55,11 @@ is "a device whose numbers are unknown is said" \
 while read -r rule pointer filter; do
 	like "$rule" "$(docker "$good | $filter")" "^$rule /0/$pointer\$"
 done <<'EOF'
+cap-critical HostConfig/CapAdd .[0].HostConfig.CapAdd = ["sys_admin"]
+cap-critical HostConfig/CapAdd .[0].HostConfig.CapAdd = ["Cap_Sys_Admin"]
+cap-critical HostConfig/CapAdd .[0].HostConfig |= (.CapAdd = ["all"] | .CapDrop = ["sys_admin"])
+misc-hostname Config/Hostname .[0].Config.Hostname = "a" * 65
+misc-hostname Config/Domainname .[0].Config.Domainname = "a" * 65
 cap-critical HostConfig/Privileged .[0].HostConfig.Privileged = true
 dev-cgroup-wild HostConfig/Privileged .[0].HostConfig.Privileged = true
 ns-pid-host HostConfig/PidMode .[0].HostConfig.PidMode = "host"
@@ -76,6 +81,23 @@ mnt-runtime-socket HostConfig/Mounts/1 del(.[0].Mounts) | .[0].HostConfig |= (.B
 mnt-propagation HostConfig/Mounts/0 del(.[0].Mounts) | .[0].HostConfig.Mounts = [{Type: "bind", Source: "/srv/x", Target: "/x", BindOptions: {Propagation: "shared"}}]
 mnt-host-sensitive HostConfig/Mounts/0 .[0].HostConfig.Mounts = [{Type: "volume", Source: "v", Target: "/v", VolumeOptions: {DriverConfig: {Options: {o: "bind", device: "/root"}}}}]
 EOF
+unlike "of all, what is dropped is not there" "$(docker "$good |
+	.[0].HostConfig |= (.CapAdd = [\"all\"] | .CapDrop = [\"sys_admin\"])";
+	jq -r '.findings[].message' "$t/out")" CAP_SYS_ADMIN
+is "none is left where all are dropped" "$(docker "$good |
+	.[0].HostConfig.CapDrop = [\"all\"]"; jq -r '.findings[].rule' \
+	"$t/out" | grep ^cap-)" ""
+is "nobody sets the host's name" "$(docker "$good |
+	.[0].HostConfig.UTSMode = \"host\" |
+	.[0].Config.Hostname = \"a\" * 65")" ""
+is "a file of the host's, to read: what is asked of it" "$(docker "$good |
+	.[0].Mounts[0] |= (.Source = \"/etc/localtime\" | .RW = false)";
+	jq -r '.findings[] | select(.rule == "mnt-host-sensitive") |
+	.action, .pointer' "$t/out" | paste -sd' ')" \
+	"warn /0/Mounts/0 condition /0/Mounts/0"
+like "a device, bound: what to do" "$(docker "$good |
+	.[0].Mounts[0].Source = \"/dev/snd\""; jq -r '.findings[] |
+	select(.rule == "mnt-host-sensitive").fix' "$t/out")" 'by --device'
 is "what there is counts before what was asked for" "$(docker "$good |
 	.[0].HostConfig.Mounts = [{Type: \"bind\", Source: \"/etc\",
 	Target: \"/x\"}]")" ""

@@ -58,6 +58,10 @@ typed README 'systemctl'
 ok "README: docker knows brig" until_ok 20 wait_runtime brig
 typed README 'docker run'
 ok "README: nginx serves" serves
+shows=$(sed -n 's/^    \(refused by .*\)/\1/p' "$here/README" |
+	sed 's/\.\.\./.*/g')
+like "README: a refusal is what it shows" "$(docker run --rm --runtime=brig \
+	--cap-add SYS_ADMIN debian true 2>&1)" "${shows:-none}"
 all_typed README
 docker rm -f "$OUT" >/dev/null
 

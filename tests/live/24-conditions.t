@@ -182,6 +182,9 @@ if [ -d /etc/ssl ]; then
 	is "$S, a folder of /etc, read-only: what all may read" \
 		"$(do_sh 'cat /host/certs/ca /host/key /host/private/key' \
 			"$(bind /etc/ssl rbind ', "ro"')" 2>/dev/null)" public
+	no "$S, one that not all may read, and why" \
+		'mnt-host-sensitive: .* all may read it' \
+		"$(bind /etc/ssl/private rbind ', "ro"')"
 	no "$S, the same by its owner's id" 'mnt-idmap-invalid' \
 		"$(bind /etc/ssl rbind ', "ro", "idmap"')"
 	umount /etc/ssl
