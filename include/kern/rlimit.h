@@ -25,6 +25,13 @@ struct rlimit_item {
 NODISCARD int rlimit_set(pid_t pid, const struct rlimit_item *list, size_t n,
 			 struct err *e);
 
+/*
+ * rlimit_lower - of the caller's own: as above, and where a hard limit is below
+ * that already, it stays what it is. Needs no privilege. Errors: SYS.
+ */
+NODISCARD int rlimit_lower(const struct rlimit_item *list, size_t n,
+			   struct err *e);
+
 /* rlimit_name - "RLIMIT_NOFILE", or "RLIMIT_?"; never NULL. */
 const char *rlimit_name(uint32_t resource);
 

@@ -35,6 +35,7 @@ struct life_exec {
 	const char *cgroup;   /* one below the container's; NULL: that itself */
 	const char *pid_file; /* NULL: none */
 	const char *console_socket; /* NULL: none */
+	const char *pidfd_socket;   /* gets a pidfd of it; NULL: none */
 	unsigned preserve_fds;
 	unsigned listen_fds;
 };

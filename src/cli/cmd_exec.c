@@ -12,6 +12,7 @@ struct args {
 	const char *user;
 	const char *pid_file;
 	const char *console_socket;
+	const char *pidfd_socket;
 	const char *label;
 	const char *apparmor;
 	const char *cgroup;
@@ -33,6 +34,8 @@ static const struct opt opts[] = {
 	{ "pid-file", 0, OPT_TEXT, AT(pid_file), "FILE", "write the pid here" },
 	{ "console-socket", 0, OPT_TEXT, AT(console_socket), "SOCKET",
 	  "send the terminal's master there" },
+	{ "pidfd-socket", 0, OPT_TEXT, AT(pidfd_socket), "SOCKET",
+	  "send the pidfd of the process there" },
 	{ "tty", 't', OPT_FLAG, AT(tty), NULL, "with a terminal" },
 	{ "user", 'u', OPT_TEXT, AT(user), "USER[:GROUP]",
 	  "run as this user; numbers, or names that the container has" },
@@ -103,6 +106,7 @@ static int run(struct cli *c, const struct command *self, int argc, char **argv)
 	o.cgroup = a.cgroup;
 	o.pid_file = a.pid_file;
 	o.console_socket = a.console_socket;
+	o.pidfd_socket = a.pidfd_socket;
 	o.listen_fds = cli_listen_fds();
 	o.preserve_fds = a.preserve_fds + o.listen_fds;
 	o.apparmor = a.apparmor;

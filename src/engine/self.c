@@ -5,6 +5,7 @@
  * What the process-to-be sets of itself while it is still host root, in the
  * container's namespaces and cgroup: it could not raise any of it later.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -37,8 +38,17 @@ static int raise_limits(const struct plan_process *p, struct err *e)
 			item.soft = now.rlim_cur;
 		else
 			continue;
-		if (rlimit_set(0, &item, 1, e) != 0)
-			return -1;
+		if (rlimit_set(0, &item, 1, e) == 0)
+			continue;
+		return e->num != EPERM
+			       ? -1
+			       : err_set(e, ERR_SYS, EPERM,
+					 rlimit_name(l->resource),
+					 "a hard limit of %llu takes "
+					 "CAP_SYS_RESOURCE where the caller's "
+					 "is %llu; fix: raise that",
+					 (unsigned long long)l->hard,
+					 (unsigned long long)now.rlim_max);
 	}
 	return 0;
 }

@@ -57,7 +57,7 @@ int cage_enter(int fd, struct err *e)
 
 	if (one_descriptor(fd, e) != 0 || proc_die_with_parent(1, e) != 0 ||
 	    proc_undumpable(e) != 0 || proc_no_new_privs(e) != 0 ||
-	    landlock_nothing(e) != 0 || rlimit_set(0, limits, n, e) != 0 ||
+	    landlock_nothing(e) != 0 || rlimit_lower(limits, n, e) != 0 ||
 	    proc_no_caps(e) != 0)
 		return -1;
 	return seccomp_load(filter->insns,

@@ -48,3 +48,22 @@ int rlimit_set(pid_t pid, const struct rlimit_item *list, size_t n,
 	}
 	return 0;
 }
+
+int rlimit_lower(const struct rlimit_item *list, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct rlimit_item item = list[i];
+		struct rlimit now;
+
+		if (prlimit(0, (__rlimit_resource_t)item.resource, NULL, &now) <
+		    0)
+			return err_sys(e, rlimit_name(item.resource), "read");
+		if (item.hard > now.rlim_max)
+			item.hard = now.rlim_max;
+		if (item.soft > item.hard)
+			item.soft = item.hard;
+		if (rlimit_set(0, &item, 1, e) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -144,7 +144,7 @@ static int step(struct way *w, struct err *e)
 	fd = openat(w->fd, n == 0 ? "." : name,
 		    O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0 || fstatfs(fd, &fs) < 0)
-		return err_sys(e, "the bundle", "open it");
+		return err_sys(e, "the bundle", "open %s", n == 0 ? "/" : name);
 	if (S_ISLNK(st.st_mode) && fs.f_type != PROC_SUPER_MAGIC)
 		return check_link(w, &st, e) < 0 ? -1 : take_link(w, fd, e);
 	if (S_ISLNK(st.st_mode)) { /* /proc/self/fd/N: no text says where */
@@ -205,6 +205,7 @@ int bundle_read(const char *path, char real[PATH_MAX], struct buf *config,
 	CLEAN_FD int fd = -1;
 	struct stat st, dir;
 	char link[64];
+	const char *at;
 	ssize_t n;
 
 	dir_fd = open_bundle(path, e);
@@ -217,6 +218,11 @@ int bundle_read(const char *path, char real[PATH_MAX], struct buf *config,
 	if (n >= PATH_MAX)
 		return err_set(e, ERR_LIMIT, 0, path, "path too long");
 	real[n] = '\0';
+	/* No path of a plan has one. */
+	for (at = real; *at != '\0'; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			return err_set(e, ERR_SPEC, 0, "the bundle",
+				       "its path has a control character");
 	if (check_folders(dir_fd, e) < 0)
 		return -1;
 	fd = openat(dir_fd, "config.json",

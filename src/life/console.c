@@ -107,6 +107,8 @@ int console_pass(int sock_fd, int fd, const char *name, const char *at,
 			    .msg_control = &c,
 			    .msg_controllen = sizeof(c.room) };
 
+	if (sock_fd < 0)
+		return 0;
 	memcpy(CMSG_DATA(&c.h), &fd, sizeof(fd));
 	if (sendmsg(sock_fd, &m, MSG_NOSIGNAL) < 0)
 		return err_sys(e, at, "send the descriptor");

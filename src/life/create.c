@@ -186,8 +186,8 @@ static int begin(const struct life *l, const struct life_create *o,
 		return -1;
 	}
 	if (record(h, *made, e) == 0 &&
-	    (pidfd_fd < 0 || console_pass(pidfd_fd, (*made)->pidfd, "pidfd",
-					  "--pidfd-socket", e) == 0))
+	    console_pass(pidfd_fd, (*made)->pidfd, "pidfd", "--pidfd-socket",
+			 e) == 0)
 		return 0;
 	create_undo(l, h);
 	return -1;

@@ -152,6 +152,7 @@ static int launch(const struct life *l, const struct life_exec *o,
 	CLEAN_HELD struct held *h = NULL;
 	CLEAN_PLAN struct plan *plan = NULL;
 	CLEAN_FD int console_fd = -1;
+	CLEAN_FD int pidfd_fd = -1;
 	struct engine_init init;
 	struct engine_exec x = {
 		.preserve_fds = (int)o->preserve_fds,
@@ -163,7 +164,9 @@ static int launch(const struct life *l, const struct life_exec *o,
 	    open_running(l, o->id, o->ignore_paused, &h, e) < 0 ||
 	    judge(l, o, h, &plan, e) < 0 ||
 	    console_connect(o->console_socket, "--console-socket", &console_fd,
-			    e) < 0)
+			    e) < 0 ||
+	    console_connect(o->pidfd_socket, "--pidfd-socket", &pidfd_fd, e) <
+		    0)
 		return -1;
 	init = held_init(h);
 	x.id = h->box.id;
@@ -177,7 +180,9 @@ static int launch(const struct life *l, const struct life_exec *o,
 	x.console_fd = console_fd;
 	if (engine_exec(&x, made, e) < 0)
 		return -1;
-	if (pidfile_write(&pid_file, made->init.pid, e) == 0)
+	if (console_pass(pidfd_fd, made->pidfd, "pidfd", "--pidfd-socket", e) ==
+		    0 &&
+	    pidfile_write(&pid_file, made->init.pid, e) == 0)
 		return 0;
 	(void)syscall(SYS_pidfd_send_signal, made->pidfd, SIGKILL, NULL, 0);
 	return -1;

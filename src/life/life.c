@@ -44,8 +44,11 @@ int life_harden(struct err *e)
 				       "needs Linux 5.11");
 		return err_sys(e, "close_range", "close on exec");
 	}
-	if (sigaction(SIGPIPE, &ign, NULL) < 0)
-		return err_sys(e, "sigaction", "SIGPIPE");
+	/* A caller's limit on files is an error of write(2), and rolled back.
+	 */
+	if (sigaction(SIGPIPE, &ign, NULL) < 0 ||
+	    sigaction(SIGXFSZ, &ign, NULL) < 0)
+		return err_sys(e, "sigaction", "SIGPIPE, SIGXFSZ");
 	/* Where a caller ignores it no child of ours could be waited for. */
 	if (sigaction(SIGCHLD, &dfl, NULL) < 0)
 		return err_sys(e, "sigaction", "SIGCHLD");

@@ -45,6 +45,55 @@ nok "nobody listens" rt create --bundle "$W/$ID" --pidfd-socket "$W/none" "$ID"
 host_snap "$W/after"
 same "and nothing stays" "$W/before" "$W/after"
 
+# And of an exec's process
+cid
+light "$W/$ID" "$(sh_args 'sleep 1000')"
+ok "one to exec in" quietly rt run --detach --bundle "$W/$ID" "$ID"
+rm -f "$W/p.sock"
+"$W/probe" pidfd "$W/p.sock" >"$W/p.out" 2>&1 &
+P=$!
+until_ok 5 test -S "$W/p.sock"
+ok "exec with a socket for the pidfd" quietly rt exec --detach \
+	--pidfd-socket "$W/p.sock" --pid-file "$W/x.pid" "$ID" sleep 1000
+wait $P
+is "exec: it is that of its process" "$(tr -dc 0-9 <"$W/p.out")" \
+	"$(cat "$W/x.pid")"
+nok "exec: nobody listens" rt exec --pidfd-socket "$W/none" "$ID" true
+down "$ID"
+
+# hardened: limits of who calls, and a bundle's name
+if ! peer; then
+	cid
+	light "$W/$ID" "$(sh_args 'exit 0')"
+	host_snap "$W/before"
+	for n in 0 1; do
+		OUT=$(sh -c 'ulimit -f "$1"; "$0" --root "$2/state" create \
+			--bundle "$2/$3" "$3" 2>&1; echo "$?"' \
+			"$RUNTIME" $n "$W" "$ID")
+		like "hardened: no file may be longer than $n blocks" "$OUT" \
+			'write: File too large'
+		is "hardened: that is an error" "${OUT##*
+}" 1
+	done
+	host_snap "$W/after"
+	same "hardened: and nothing stays" "$W/before" "$W/after"
+	ok "hardened: two seconds of a processor" sh -c 'ulimit -t 2
+		exec "$0" --root "$1/state" run --bundle "$1/$2" "$2"' \
+		"$RUNTIME" "$W" "$ID"
+	OUT=$(sh -c 'ulimit -c 0; exec "$0" --root "$1/state" run \
+		--bundle "$1/$2" "$2" 2>&1' "$RUNTIME" "$W" "$ID")
+	like "hardened: a core limit of 0: what would raise it" "$OUT" \
+		'^$|CAP_SYS_RESOURCE where the caller.s is 0'
+	n="$W/two
+lines"
+	mv "$W/$ID" "$n"
+	OUT=$(rt run --bundle "$n" "$ID" 2>&1)
+	is "hardened: a bundle of two lines" $? 1
+	like "hardened: is refused by that" "$OUT" 'a control character'
+	OUT=$(rt run --bundle "$W/nowhere" "$ID" 2>&1)
+	like "hardened: a bundle that is not there, by name" "$OUT" 'nowhere'
+fi
+
 # hardened: what can't be had is said
 if ! peer; then
 	rt create --no-pivot --bundle "$W/$ID" "$ID" 2>"$W/e"
