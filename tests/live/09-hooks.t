@@ -65,11 +65,11 @@ ok "and ends" rt delete "$ID"
 failing() {
 	cid
 	light "$W/$ID" "$(sh_args 'sleep 1000') | $(hooks "$2") | ${3:-.}"
-	failing_b=$(date +%s)
+	failing_b=$(until_now)
 	rt create --bundle "$W/$ID" "$ID" >"$W/o" 2>&1 </dev/null
 	isnt "$1: create fails" $? 0
 	failing_o=$(cat "$W/o")
-	failing_t=$(($(date +%s) - failing_b))
+	failing_t=$(($(until_now) - failing_b))
 	nok "$1: no container" rt state "$ID"
 	rt delete --force "$ID" 2>/dev/null
 	host_snap "$W/after"

@@ -275,8 +275,7 @@ config() {
 
 # bundle DIR [FILTER]: such a config and a busybox root below DIR
 bundle() {
-	mkdir -p "$1" && chmod 0755 "$1" && config "${2:-.}" \
-		>"$1/config.json" || return 1
+	mkdir -p -m 0755 "$1" && config "${2:-.}" >"$1/config.json" || return 1
 	[ -d "$1/rootfs" ] || rootfs "$1/rootfs"
 }
 
@@ -332,7 +331,7 @@ run_sh() {
 # never written by brig; take bundle where a peer's own would matter.
 light() {
 	[ -d "$W/root" ] || rootfs "$W/root" || return 1
-	mkdir -p "$1" && chmod 0755 "$1" &&
+	mkdir -p -m 0755 "$1" &&
 		config ".root.path = \"$W/root\" | ${2:-.}" >"$1/config.json"
 }
 
@@ -468,43 +467,40 @@ SNAP_MOVES=$SNAP_MOVES'|kernel/(random/|ns_last_pid|pty/nr|keys/|perf_)'
 SNAP_MOVES=$SNAP_MOVES'|kernel/(tainted|hung_task_(detect_count|warnings)):'
 SNAP_MOVES=$SNAP_MOVES'|net/netfilter/nf_conntrack_count)'
 
-# host_snap FILE: what a launch might change outside, read and never written
+# host_snap FILE: what a launch might change outside, read and never written.
+# Few processes, and one sort for all but the mounts, whose order counts.
 host_snap() {
 	{
-		echo "== mounts"
 		while read -r _ snap_l; do
-			printf '%s\n' "$snap_l"
+			printf '%s\n' "mount $snap_l"
 		done </proc/self/mountinfo
-		echo "== cgroups"
-		# Any that has this test's tag: each id has it and so each path
-		# that brig may make. Others are made and removed by others.
-		find /sys/fs/cgroup -maxdepth 6 -type d \
-			-path "*${W##*.}*" 2>/dev/null | sort
-		cat /proc/self/cgroup
-		echo "== namespaces"
-		(cd "/proc/$$/ns" && readlink cgroup ipc mnt net pid time user uts)
-		echo "== sysctls"
-		grep -rs . /proc/sys | grep -Ev "$SNAP_MOVES" | sort
-		echo "== host name, links"
-		read -r snap_l </proc/sys/kernel/hostname && echo "$snap_l"
-		echo /sys/class/net/*
-		echo "== devices"
-		# but for disks that others on the machine attach
-		find /dev -xdev ! -name 'loop[0-9]*' ! -name 'dm-*' \
-			-printf '%p %y %m %U:%G %l\n' | sort
-		echo "== run, state"
-		find /run "$W/state" -printf '%p %y %m %s\n' 2>/dev/null | sort
-		# but for the cursor of the registry
-		find /run -type f ! -path /run/brig/ids/lock \
-			-exec cksum {} + 2>/dev/null | sort
-		echo "== open files"
-		# not by a pipe, whose ends the shell itself has for a moment
-		find /proc/1/fd "/proc/$$/fd" -type l -printf "%p %l\n" \
-			>"$1.files" 2>/dev/null
-		grep -vF " $1" "$1.files" | sort
 	} >"$1"
+	# Not by a pipe to sort, whose ends the shell itself has for a moment.
+	snap_lines "$1" >"$1.files" 2>/dev/null
+	sort "$1.files" >>"$1"
 	# After all commands above have gone, and without one
 	snap_procs 2>/dev/null >>"$1"
+}
+
+snap_lines() {
+	# Any that has this test's tag: each id has it and so each path that
+	# brig may make. Others are made and removed by others.
+	find /sys/fs/cgroup -maxdepth 6 -type d -path "*${W##*.}*"
+	while read -r snap_l; do
+		printf '%s\n' "cgroup $snap_l"
+	done </proc/self/cgroup
+	(cd "/proc/$$/ns" && exec readlink cgroup ipc mnt net pid time user uts)
+	grep -rs . /proc/sys | grep -Ev "$SNAP_MOVES"
+	read -r snap_l </proc/sys/kernel/hostname && echo "host name $snap_l"
+	echo /sys/class/net/*
+	# but for disks that others on the machine attach
+	find /dev -xdev ! -name 'loop[0-9]*' ! -name 'dm-*' \
+		-printf '%p %y %m %U:%G %l\n'
+	# but for the cursor of the registry
+	find /run "$W/state" -printf '%p %y %m %s\n' -type f -path '/run/*' \
+		! -path /run/brig/ids/lock -exec cksum {} +
+	# open files, but for the snapshot's own
+	find /proc/1/fd "/proc/$$/fd" -type l ! -lname "$1*" -printf '%p %l\n'
 }
 
 # pid, name and start of each process; but for those that have ended, and that
