@@ -483,7 +483,7 @@ static int pidfd(char **a)
 	FILE *f;
 	int fd;
 
-	alarm(20);
+	alarm(60);
 	fd = taken(a[0]);
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
 	f = fd < 0 ? NULL : fopen(path, "r");
@@ -498,7 +498,7 @@ static int console(char **a)
 	struct winsize w = { 0 };
 	int fd;
 
-	alarm(20);
+	alarm(60);
 	fd = taken(a[0]);
 	if (fd < 0)
 		return say("console", -1);
