@@ -90,6 +90,24 @@ bool protect_leaf(const char *path)
 	return false;
 }
 
+bool protect_same_pod(const char *path, const char *source)
+{
+	static const char pods[] = "/kubelet/pods/";
+	const char *at = strstr(source, pods);
+	size_t n;
+
+	if (at == NULL)
+		return true;
+	n = sizeof(pods) - 1;
+	n += strcspn(at + n, "/");
+	for (path = strstr(path, pods); path != NULL;
+	     path = strstr(path + 1, pods))
+		if (strncmp(path, at, n) == 0 &&
+		    (path[n] == '/' || path[n] == '\0'))
+			return true;
+	return false;
+}
+
 bool protect_image(const char *path)
 {
 	return has("/io.containerd.grpc.v1.cri/image-volumes/*/*", path);

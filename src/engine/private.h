@@ -403,6 +403,10 @@ bool bind_readonly(const struct plan_mount *m);
 /* protect_leaf - leaf.c: is @path what an engine keeps for a container? */
 bool protect_leaf(const char *path);
 
+/* protect_same_pod - leaf.c: does @path lie in the folder of the pod that
+ * @source names, if it names one? A link in a volume leads anywhere. */
+bool protect_same_pod(const char *path, const char *source);
+
 /* protect_image - leaf.c: is @path, or is it in, an image that containerd has
  * mounted for a pod, of layers that it chose itself? */
 bool protect_image(const char *path);

@@ -359,7 +359,7 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 		return -1;
 	if (by == NULL ||
 	    ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
-	     which(p, &st) < 0) ||
+	     protect_same_pod(path, m->source) && which(p, &st) < 0) ||
 	    host_file(p, fd, m) || home(path, by, m))
 		return !own || bind_readonly(m) ? 0 : of_own_root(path, at, e);
 	return err_set(e, ERR_DENIED, 0, at,

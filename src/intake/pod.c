@@ -165,12 +165,11 @@ static bool kubelet(const struct json *v)
 static const char *kubelet_source(struct pod *d, const struct json *v)
 {
 	CLEAN_BUF struct buf b = { .cap = 64 };
-	const char *s = NULL;
+	const char *s;
 
 	buf_fmt(&b, "/var/lib/kubelet/pods/pod/volumes/%lu",
 		v != NULL ? (unsigned long)v->off : 0UL);
-	if (buf_ok(&b))
-		s = arena_copy(d->w->arena, b.data, b.len);
+	s = buf_ok(&b) ? arena_copy(d->w->arena, b.data, b.len) : NULL;
 	if (s == NULL)
 		no_room(d->w);
 	return s != NULL ? s : "";
@@ -382,6 +381,7 @@ static void put_linux(struct pod *d)
 	bool bare = d->open || (proc != NULL && is(proc->u.s, "Unmasked"));
 
 	jsonw_object(&d->x.j, "linux");
+	jsonw_str(&d->x.j, "cgroupsPath", "/kubepods/podpod/c");
 	put_namespaces(&d->x, namespaces(d), NULL);
 	put_resources(d);
 	put_devices(d);

@@ -402,6 +402,23 @@ static void bound_ptys(const struct judge *j, struct mount_draft *d)
 	d->data[d->m.n_data++] = (struct plan_kv){ "max", most };
 }
 
+/* A pod has its own volumes, and another one's are the host's to it. */
+static enum mount_class class_of(const struct judge *j,
+				 const struct mount_draft *d)
+{
+	const struct path_pod own = {
+		.cgroup = j->spec->lx.cgroups_path.s,
+		.sandbox = exempt_annotation(j, "io.kubernetes.cri.sandbox-id"),
+		.uid = exempt_annotation(j, "io.kubernetes.cri.sandbox-uid"),
+	};
+	enum mount_class c = path_class(d->m.source, (d->says & SAYS_RO) != 0);
+
+	return (c == MOUNT_ENGINE || c == MOUNT_VOLUME) &&
+			       path_anothers(d->m.source, &own)
+		       ? MOUNT_SENSITIVE
+		       : c;
+}
+
 static void draft_mount(struct judge *j, struct mount_draft *d)
 {
 	const struct spec_mount *s = d->s;
@@ -433,7 +450,7 @@ static void draft_mount(struct judge *j, struct mount_draft *d)
 	if (d->m.source == NULL)
 		d->m.source = ""; /* refused: mnt-host-sensitive */
 	if (d->m.type == PLAN_MOUNT_BIND && d->m.source[0] == '/')
-		d->class = path_class(d->m.source, (d->says & SAYS_RO) != 0);
+		d->class = class_of(j, d);
 	else if (d->m.type == PLAN_MOUNT_BIND)
 		d->class = MOUNT_SENSITIVE;
 	if (d->class == MOUNT_SENSITIVE && j->facts->user == FACTS_NS_ROOT)

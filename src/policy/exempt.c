@@ -117,8 +117,7 @@ static bool pointer_match(const char *pattern, const char *s)
 	return *pattern == '\0' && *s == '\0';
 }
 
-/* The value of an annotation; NULL when the config has none of that name. */
-static const char *annotation(const struct judge *j, const char *key)
+const char *exempt_annotation(const struct judge *j, const char *key)
 {
 	const struct plan_container *c = j->running;
 	const struct spec_pairs *l;
@@ -139,7 +138,7 @@ static const char *annotation(const struct judge *j, const char *key)
 
 static bool has(const struct judge *j, const char *key, const char *value)
 {
-	const char *is = annotation(j, key);
+	const char *is = exempt_annotation(j, key);
 
 	return is != NULL && strcmp(is, value) == 0;
 }

@@ -251,6 +251,46 @@ static const char *const sensitive[] = {
 	"/var/spool/cron",
 };
 
+/* Does @cgroup name the pod @uid, of @n characters? systemd has '_' for '-'. */
+static bool pods_cgroup(const char *cgroup, const char *uid, size_t n)
+{
+	size_t i;
+
+	while ((cgroup = strstr(cgroup, "pod")) != NULL) {
+		cgroup += 3;
+		for (i = 0; i < n && cgroup[i] != '\0'; i++)
+			if (cgroup[i] != uid[i] &&
+			    (cgroup[i] != '_' || uid[i] != '-'))
+				break;
+		if (i == n && strchr("/.:", cgroup[n]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+bool path_anothers(const char *source, const struct path_pod *own)
+{
+	static const char pods[] = "/var/lib/kubelet/pods/";
+	static const char sandboxes[] = "/io.containerd.grpc.v1.cri/sandboxes/";
+	const char *at = strstr(source, sandboxes);
+	size_t n;
+
+	if (at != NULL && own->sandbox != NULL) {
+		at += sizeof(sandboxes) - 1;
+		n = strcspn(at, "/");
+		return strncmp(at, own->sandbox, n) != 0 ||
+		       own->sandbox[n] != '\0';
+	}
+	at = source + sizeof(pods) - 1;
+	if (strncmp(source, pods, sizeof(pods) - 1) != 0)
+		return false;
+	n = strcspn(at, "/");
+	if (own->cgroup != NULL && strstr(own->cgroup, "kubepods") != NULL)
+		return !pods_cgroup(own->cgroup, at, n);
+	return own->uid == NULL || strncmp(at, own->uid, n) != 0 ||
+	       own->uid[n] != '\0';
+}
+
 static bool any_match(const char *const *patterns, size_t n, const char *path,
 		      unsigned most)
 {

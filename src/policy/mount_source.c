@@ -322,8 +322,8 @@ const struct policy_rule rules_mount_source[] = {
 			 "/boot /root /home /dev /proc /sys /run /usr /lib* "
 			 "/bin /sbin /var/log, an engine's own folder, or one "
 			 "of cron's, systemd's, the package manager's, of "
-			 "machines, networks and their keys; or is /tmp or "
-			 "/var/tmp",
+			 "machines, networks and their keys; or is another "
+			 "pod's, or /tmp or /var/tmp",
 		.why = "the shadow file, keys, engines' sockets and logs are "
 		       "there, and what root runs; a writable one is root on "
 		       "the host",

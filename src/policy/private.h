@@ -245,6 +245,9 @@ bool exempt_path(const struct judge *j, const char *path, bool write);
 bool exempt_device(const struct judge *j, uint32_t type, int64_t major,
 		   int64_t minor);
 
+/* exempt_annotation - its value; NULL when the config has none of that name. */
+const char *exempt_annotation(const struct judge *j, const char *key);
+
 /* exempt_trusts - may exemptions hang on that annotation, on the image? */
 bool exempt_trusts(const struct plan_settings *s, const char *key);
 bool exempt_trusts_image(const struct plan_settings *s);
@@ -338,6 +341,19 @@ bool path_match(const char *pattern, const char *path);
 
 /* path_class - what a bind's source is; @ro: it is asked for read-only. */
 enum mount_class path_class(const char *source, bool ro);
+
+/* What tells whose a pod's files are; each may be NULL. */
+struct path_pod {
+	const char *cgroup;  /* cgroupsPath: the kubelet's own word for it */
+	const char *sandbox; /* containerd's, of this container */
+	const char *uid;     /* counts where the cgroup is no pod's */
+};
+
+/*
+ * path_anothers - is @source what a kubelet or containerd keeps for another pod
+ * than this one?
+ */
+bool path_anothers(const char *source, const struct path_pod *own);
 
 /* path_user_class - the same of what is the user's own who starts brig. */
 enum mount_class path_user_class(const char *source);

@@ -17,7 +17,8 @@ mkdir "$W/vol"
 echo theirs >"$W/vol/file"
 
 volume() {
-	printf '.mounts += [{destination: "/data", type: "bind",
+	printf '.annotations["io.kubernetes.cri.sandbox-uid"] = "p" |
+		.mounts += [{destination: "/data", type: "bind",
 		source: "%s", options: ["rbind"%s]}]' "${1:-$V}" "${2:-}"
 }
 

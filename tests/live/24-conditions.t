@@ -145,6 +145,24 @@ rt delete --force "$ID" 2>/dev/null
 rm -rf "${W:?}/$ID"
 umount "$LEAF"
 rm -rf "${W:?}/root/host" # made in it: nothing was made anew
+# what a kubelet keeps for another pod, as its text and by a link in a volume
+mount -t tmpfs tmpfs /var/lib && mkdir /var/lib/kubelet "$W/kubelet" &&
+	mount --bind "$W/kubelet" /var/lib/kubelet || bail "no kubelet"
+for t in one two; do
+	V=/var/lib/kubelet/pods/$t/volumes/kubernetes.io~empty-dir/v
+	mkdir -p $V
+	echo "secret of $t" >$V/key
+done
+ln -s $V "${V%/two/*}/one/${V#*/two/}/link"
+POD='.annotations["io.kubernetes.cri.sandbox-uid"] = "one"'
+no "$S, another pod's volume" $S "$(bind $V) | $POD"
+no "$S, another pod's, read-only" $S "$(bind $V rbind ', "ro"') | $POD"
+no "$S, a pod's, by who is of none" $S "$(bind $V)"
+V="${V%/two/*}/one/${V#*/two/}"
+no "$S, another pod's, by a link in its own" $S "$(bind $V/link) | $POD"
+is "its own is a pod's" "$(do_sh 'cat /host/key' "$(bind $V) | $POD" \
+	2>/dev/null)" "secret of one"
+umount /var/lib/kubelet /var/lib
 # the place is hidden by another mount, and shown elsewhere without it
 for t in /var/backups /var/log /var/lib/dpkg; do
 	[ -d $t ] || continue

@@ -7,7 +7,7 @@
 #define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 /* What a bind of @source is: its allow bits, or -1 when it is refused. */
-static int bits(const char *source, bool ro)
+static int bits_in(const char *source, bool ro, const char *pod)
 {
 	struct judged x;
 	struct buf b;
@@ -20,14 +20,20 @@ static int bits(const char *source, bool ro)
 		"{\"destination\":\"/x\",\"source\":\"%s\",\"options\":["
 		"\"bind\"%s]}],\"linux\":{\"namespaces\":[{\"type\":\"mount\"},"
 		"{\"type\":\"pid\"},{\"type\":\"network\"},{\"type\":\"ipc\"}]"
-		"}}",
-		source, ro ? ",\"ro\"" : "");
+		"%s}}",
+		source, ro ? ",\"ro\"" : "", pod);
 	judge_text(&x, b.data, b.len, PLAN_PROFILE_HARDENED, &facts_reference);
 	if (plan_container(x.plan) != NULL)
 		got = (int)plan_container(x.plan)->mounts[1].allow;
 	judged_done(&x);
 	buf_free(&b);
 	return got;
+}
+
+static int bits(const char *source, bool ro)
+{
+	return bits_in(source, ro,
+		       ",\"cgroupsPath\":\"/kubepods/besteffort/pod1-2/x\"");
 }
 
 #define IMAGES "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/"
@@ -134,6 +140,48 @@ START_TEST(sources_by_their_text)
 }
 END_TEST
 
+/* A pod has its own files, by the kubelet's word or containerd's. */
+START_TEST(pods_by_their_names)
+{
+#define CG(s) ",\"cgroupsPath\":\"" s "\""
+#define AN(key, s) \
+	"},\"annotations\":{\"io.kubernetes.cri.sandbox-" key "\":\"" s "\""
+#define V "/var/lib/kubelet/pods/12-ab/volumes/kubernetes.io~secret/t"
+#define S "/run/containerd/io.containerd.grpc.v1.cri/sandboxes/" ID "/shm"
+	static const struct {
+		const char *source, *pod;
+		bool may;
+	} c[] = {
+		{ V, CG("/kubepods/burstable/pod12-ab/c"), true },
+		{ V, CG("/kubepods/pod12-ab"), true },
+		{ V, CG("kubepods-pod12_ab.slice:cri-containerd:c"), true },
+		{ V, CG("/kubepods/pod12-abc/c"), false },
+		{ V, CG("/kubepods/pod1-12-ab/c"), false },
+		{ V, CG("/kubepods/12-ab/c"), false },
+		{ V, CG("/kubepods/pod12-a"), false },
+		{ V, CG("/kubepods/podx/c") AN("uid", "12-ab"), false },
+		{ V, CG("/k8s.io/c") AN("uid", "12-ab"), true },
+		{ V, AN("uid", "12-ab"), true },
+		{ V, AN("uid", "12-abc"), false },
+		{ V, AN("uid", "12-a"), false },
+		{ V, CG("/docker/c"), false },
+		{ V, "", false },
+		{ "/var/lib/kubelet/pods/12-ab/etc-hosts", "", false },
+		{ S, AN("id", ID), true },
+		{ S, AN("id", "0" ID), false },
+		{ S, AN("id", ID "0"), false },
+		{ S, AN("id", ""), false },
+		{ S, "", true },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++)
+		ck_assert_msg((bits_in(c[i].source, false, c[i].pod) >= 0) ==
+				      c[i].may,
+			      "%s%s", c[i].source, c[i].pod);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("lexical");
@@ -141,6 +189,7 @@ int main(void)
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, sources_by_their_text);
+	tcase_add_test(tc, pods_by_their_names);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }
