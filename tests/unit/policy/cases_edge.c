@@ -229,7 +229,7 @@ const struct rule_case cases_edge[] = {
 
 	/* the cgroup */
 	{ "cfg-syntax", "RRR", "/linux/resources/memory/swappiness", LIMIT,
-	  LIMIT ",'swappiness':201", LIMIT ",'swappiness':200" },
+	  LIMIT ",'swappiness':101", LIMIT ",'swappiness':100" },
 	{ "cfg-syntax", "RRR", "/linux/resources/cpu/idle", "'shares':512",
 	  "'shares':512,'idle':2", "'shares':512,'idle':1" },
 	{ "cfg-syntax", "RRR", "/linux/resources/memory/reservation", LIMIT,
