@@ -7,12 +7,12 @@
 
 #include <string.h>
 
-#include "base/num.h"
 #include "private.h"
 
 struct pod {
 	struct box x;
 	struct walk *w;
+	const struct json *owner;   /* what the template is of: its spec */
 	const struct json *spec;    /* PodSpec */
 	const struct json *context; /* its securityContext */
 	const struct json *c;       /* the container */
@@ -133,6 +133,17 @@ static const struct json *volume(struct pod *d, const char *name)
 	return NULL;
 }
 
+/* A StatefulSet has a volume of each claim that it is to make. */
+static const struct json *claim(struct pod *d, const char *name)
+{
+	const struct json *v = NULL;
+
+	while ((v = each(d->w, d->owner, "volumeClaimTemplates", v)) != NULL)
+		if (is(str(d->w, get(v, "metadata"), "name"), name))
+			return v;
+	return NULL;
+}
+
 static const char *propagation(struct pod *d, const struct json *m)
 {
 	const char *s = str(d->w, m, "mountPropagation");
@@ -177,7 +188,9 @@ static const char *kubelet_source(struct pod *d, const struct json *v)
 
 static void put_volume(struct pod *d, const struct json *m)
 {
-	const struct json *v = volume(d, str(d->w, m, "name"));
+	const struct json *made = claim(d, str(d->w, m, "name"));
+	const struct json *v =
+		made != NULL ? made : volume(d, str(d->w, m, "name"));
 	const struct json *host = want(d->w, v, "hostPath", JSON_OBJECT);
 	struct bind b = {
 		.source = kubelet_source(d, v),
@@ -198,7 +211,7 @@ static void put_volume(struct pod *d, const struct json *m)
 	if (host != NULL) {
 		b.source = str(d->w, host, "path");
 		b.node = v;
-	} else if (!kubelet(v)) {
+	} else if (made == NULL && !kubelet(v)) {
 		note(&d->x, v, "a volume of a kind that is not known here");
 	}
 	put_bind(&d->x, &b);
@@ -237,49 +250,6 @@ static unsigned namespaces(struct pod *d)
 		       get(d->spec, host[i].key));
 	}
 	return set;
-}
-
-/* "128Mi", "1.5G", "0.5", "250m": in thousandths. -1: it is none. */
-static int64_t quantity(const char *s)
-{
-	static const struct {
-		char suffix[3];
-		int64_t times;
-	} units[] = {
-		{ "", 1000 },
-		{ "m", 1 },
-		{ "k", 1000 * 1000 },
-		{ "M", INT64_C(1000000000) },
-		{ "G", INT64_C(1000000000000) },
-		{ "T", INT64_C(1000000000000000) },
-		{ "Ki", INT64_C(1024) * 1000 },
-		{ "Mi", INT64_C(1048576) * 1000 },
-		{ "Gi", INT64_C(1073741824) * 1000 },
-		{ "Ti", INT64_C(1099511627776) * 1000 },
-	};
-	size_t n = strspn(s, "0123456789"), k = 0;
-	uint32_t v, part = 0, of = 1;
-	size_t i;
-
-	if (!num_u32(s, n, &v))
-		return -1;
-	if (s[n] == '.') {
-		k = strspn(s + n + 1, "0123456789");
-		for (i = 0; i < k && i < 3; i++) {
-			part = part * 10 + (uint32_t)(s[n + 1 + i] - '0');
-			of *= 10;
-		}
-		if (k == 0)
-			return -1;
-		n += 1 + k;
-	}
-	for (i = 0; i < sizeof(units) / sizeof(*units); i++)
-		if (is(s + n, units[i].suffix))
-			return v >= INT64_MAX / units[i].times
-				       ? INT64_MAX
-				       : v * units[i].times +
-						 part * (units[i].times / of);
-	return -1;
 }
 
 static int64_t limit(struct pod *d, const struct json *limits, const char *key)
@@ -422,10 +392,10 @@ static void misspelt(struct pod *d)
 	near_keys(&d->x, get(d->own, "capabilities"), NEAR_CAPS);
 }
 
-static void container(struct walk *w, const struct json *spec,
-		      const struct json *c)
+static void container(struct walk *w, const struct json *owner,
+		      const struct json *spec, const struct json *c)
 {
-	struct pod d = { .w = w, .spec = spec, .c = c };
+	struct pod d = { .w = w, .owner = owner, .spec = spec, .c = c };
 
 	d.context = want(w, spec, "securityContext", JSON_OBJECT);
 	d.own = want(w, c, "securityContext", JSON_OBJECT);
@@ -446,7 +416,8 @@ static void container(struct walk *w, const struct json *spec,
 	box_end(&d.x);
 }
 
-static void one_pod(struct walk *w, const struct json *spec)
+static void one_pod(struct walk *w, const struct json *owner,
+		    const struct json *spec)
 {
 	static const char *const lists[] = { "initContainers", "containers",
 					     "ephemeralContainers" };
@@ -455,7 +426,7 @@ static void one_pod(struct walk *w, const struct json *spec)
 
 	for (i = 0; i < 3; i++)
 		for (c = NULL; (c = each(w, spec, lists[i], c)) != NULL;)
-			container(w, spec, c);
+			container(w, owner, spec, c);
 }
 
 /* A pod; or of a workload its template, two of them deep in a CronJob. */
@@ -463,17 +434,18 @@ static void object(struct walk *w, const struct json *o)
 {
 	const struct json *spec = want(w, o, "spec", JSON_OBJECT);
 	const struct json *in = get(spec, "jobTemplate");
-	const struct json *template;
+	const struct json *template, *owner;
 
 	if (in != NULL)
 		spec = want(w, in, "spec", JSON_OBJECT);
+	owner = spec;
 	template = want(w, spec, "template", JSON_OBJECT);
 	if (template != NULL)
 		spec = want(w, template, "spec", JSON_OBJECT);
 	if (!w->failed && want(w, spec, "containers", JSON_ARRAY) == NULL)
 		complain(w, o, "a pod, or what has a template of one");
 	else
-		one_pod(w, spec);
+		one_pod(w, owner, spec);
 }
 
 void pod_read(struct walk *w, const struct json *root)

@@ -167,6 +167,11 @@ enum near_keys {
  */
 void near_keys(struct box *x, const struct json *o, enum near_keys which);
 
+/* ---- quantity.c ---- */
+
+/* quantity - "128Mi", "1.5G", "1e9", "250m": in thousandths. -1: it is none. */
+int64_t quantity(const char *s);
+
 /* ---- docker.c, pod.c ---- */
 void docker_read(struct walk *w, const struct json *root);
 void pod_read(struct walk *w, const struct json *root);

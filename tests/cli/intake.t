@@ -201,6 +201,13 @@ jq '.items[1] | .spec.template.spec |= (.hostname = "h" | .hostAliases = [] |
 	windowsOptions: {}} | .containers[0] |= (.workingDir = "/" |
 	.resizePolicy = [] | .stdin = true | .volumeMounts = [{name: "c",
 	mountPath: "/c", readOnly: true}]))' "$docs/pod.json" >"$t/in.json"
+jq '.items[1] | .kind = "StatefulSet" | .spec.volumeClaimTemplates =
+	[{metadata: {name: "made"}, spec: {}}] |
+	.spec.template.spec.containers[0].volumeMounts = [{name: "made",
+	mountPath: "/data"}]' "$docs/pod.json" >"$t/set.json"
+is "a volume that a claim makes" "$(judged pod "$t/set.json")" ""
+judged pod "$t/set.json" >/dev/null
+is "is one of the pod's" $code 0
 is "other keys are no such" "$(judged pod "$t/in.json")" ""
 like "Windows is told as what it is" "$(jq -r '.findings[] |
 	select(.pointer | endswith("windowsOptions")).message' "$t/out")" \
@@ -277,7 +284,7 @@ bad "no quantity" pod \
 	'{"spec":{"containers":[{"resources":{"limits":{"memory":"many"}}}]}}' \
 	'1:57: .*memory: expected a quantity'
 bad "a point and no more" pod \
-	'{"spec":{"containers":[{"resources":{"limits":{"memory":"1.Gi"}}}]}}' \
+	'{"spec":{"containers":[{"resources":{"limits":{"memory":"."}}}]}}' \
 	'1:57: .*memory: expected a quantity'
 "$brig" check --input yaml "$docs/pod.json" 2>/dev/null
 is "no such input" $? 2

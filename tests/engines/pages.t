@@ -65,6 +65,20 @@ like "README: a refusal is what it shows" "$(docker run --rm --runtime=brig \
 all_typed README
 docker rm -f "$OUT" >/dev/null
 
+# contrib/policy/README, from its folder
+mkdir "$W/bundle" && brig spec --bundle "$W/bundle"
+rm -f "$W"/page.*
+awk '/^    (brig|install) / { print "     # cd contrib/policy &&" $0 "\n" }' \
+	"$here/contrib/policy/README" | page_records
+sed -i "s|BUNDLE|$W/bundle|" "$W"/page.[0-9]*
+typed contrib/policy 'brig policy check'
+typed contrib/policy 'brig check'
+typed contrib/policy install
+typed contrib/policy 'brig policy show'
+like "its section is the host's" "$OUT" 'policy.d/databases.json'
+all_typed contrib/policy
+rm -r /etc/brig
+
 # brig-docker(7), from the beginning
 engine_down "$D_PID"
 rm -rf /etc/docker /run/docker.pid

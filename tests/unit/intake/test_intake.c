@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -105,6 +106,43 @@ START_TEST(a_pod)
 }
 END_TEST
 
+/* As the API server writes them; each is memory, in bytes. */
+START_TEST(quantities)
+{
+	static const struct {
+		const char *text;
+		const char *limit;
+	} c[] = {
+		{ "8589934592", "8589934592" },
+		{ "1.5Gi", "1610612736" },
+		{ "1.Ki", "1024" },
+		{ ".5Ki", "512" },
+		{ "+2k", "2000" },
+		{ "1e9", "1000000000" },
+		{ "12E+3", "12000" },
+		{ "25e-1", "2" },
+		{ "2P", "2000000000000000" },
+		{ "1Ei", "9223372036854775" },
+		{ "99999999999999999999", "9223372036854775" },
+		{ "1e4294967295", "9223372036854775" },
+		{ "2000m", "2" },
+	};
+	char text[256], want[64];
+	size_t i;
+
+	for (i = 0; i < sizeof(c) / sizeof(*c); i++) {
+		(void)snprintf(text, sizeof(text),
+			       "{'spec':{'containers':[{'resources':{'limits':"
+			       "{'memory':'%s'}}}]}}",
+			       c[i].text);
+		(void)snprintf(want, sizeof(want), "\"memory\":{\"limit\":%s}",
+			       c[i].limit);
+		reads(INTAKE_POD, text, 1);
+		ck_assert_msg(has(0, want), "%s", c[i].text);
+	}
+}
+END_TEST
+
 static void noted(enum intake_kind kind, const char *text, const char *rule,
 		  const char *message)
 {
@@ -193,6 +231,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, begin, end);
 	tcase_add_test(tc, an_inspected_container);
 	tcase_add_test(tc, a_pod);
+	tcase_add_test(tc, quantities);
 	tcase_add_test(tc, misspelt);
 	tcase_add_test(tc, a_cgroup_of_docker);
 	tcase_add_test(tc, what_is_none);
