@@ -205,7 +205,7 @@ NODISCARD int tail_cut_limits(struct tail *t, struct err *e);
 /* ---- the child of a create ---- */
 
 enum {
-	PROTECT_MAX = 80,
+	PROTECT_MAX = 104,
 	PROTECT_ABOVE = 32,
 	APART_MAX = 1536,
 };

@@ -26,7 +26,9 @@
 static const char itself[] =
 	"/\0/var\0/var/lib\0/var/spool\0/opt\0/tmp\0/var/tmp\0"
 	"/var/lib/rancher\0/var/lib/rancher/k3s\0"
-	"/var/lib/rancher/rke2\0/var/cache\0";
+	"/var/lib/rancher/rke2\0/var/cache\0"
+	"/var/lib/rancher/k3s/agent\0"
+	"/var/lib/rancher/rke2/agent\0/var/lib/k0s\0";
 
 /* These and all below them. */
 static const char below[] =
@@ -45,7 +47,18 @@ static const char below[] =
 	"/var/lib/machines\0/var/lib/portables\0/var/lib/private\0"
 	"/var/lib/rancher/k3s/server\0/var/lib/rancher/rke2/server\0"
 	"/var/lib/shim-signed\0/var/lib/sss\0/var/spool/anacron\0"
-	"/var/spool/at\0/var/spool/cron\0";
+	"/var/spool/at\0/var/spool/cron\0"
+	"/.snapshots\0/lost+found\0/tmp/tmux-0\0/var/db\0"
+	"/var/snap\0/var/lib/amazon\0/var/lib/waagent\0"
+	"/var/lib/tailscale\0/var/lib/rancher/k3s/data\0"
+	"/var/lib/rancher/k3s/agent/etc\0"
+	"/var/lib/rancher/k3s/agent/pod-manifests\0"
+	"/var/lib/rancher/rke2/bin\0"
+	"/var/lib/rancher/rke2/data\0"
+	"/var/lib/rancher/rke2/agent/etc\0"
+	"/var/lib/rancher/rke2/agent/pod-manifests\0"
+	"/var/lib/k0s/bin\0/var/lib/k0s/manifests\0"
+	"/var/lib/k0s/pki\0";
 
 enum {
 	PROTECT_STATE = PROTECT_MAX - 1

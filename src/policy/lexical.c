@@ -249,6 +249,26 @@ static const char *const sensitive[] = {
 	"/var/spool/anacron",
 	"/var/spool/at",
 	"/var/spool/cron",
+	/* copies of the root, root's terminals, what clouds and small
+	 * Kuberneteses run as root, and their keys */
+	"/.snapshots",
+	"/lost+found",
+	"/tmp/tmux-0",
+	"/var/db",
+	"/var/snap",
+	"/var/lib/amazon",
+	"/var/lib/waagent",
+	"/var/lib/tailscale",
+	"/var/lib/rancher/k3s/data",
+	"/var/lib/rancher/k3s/agent/etc",
+	"/var/lib/rancher/k3s/agent/pod-manifests",
+	"/var/lib/rancher/rke2/bin",
+	"/var/lib/rancher/rke2/data",
+	"/var/lib/rancher/rke2/agent/etc",
+	"/var/lib/rancher/rke2/agent/pod-manifests",
+	"/var/lib/k0s/bin",
+	"/var/lib/k0s/manifests",
+	"/var/lib/k0s/pki",
 };
 
 /* Does @cgroup name the pod @uid, of @n characters? systemd has '_' for '-'. */

@@ -95,7 +95,9 @@ static void root(const char *path, bool layer, const char *want)
 /* The folders themselves; what is below them is nobody's. */
 static const char itself[] =
 	"/var\0/var/lib\0/var/spool\0/opt\0/tmp\0/var/tmp\0/var/lib/rancher\0"
-	"/var/lib/rancher/k3s\0/var/lib/rancher/rke2\0/var/cache\0";
+	"/var/lib/rancher/k3s\0/var/lib/rancher/rke2\0/var/cache\0"
+	"/var/lib/rancher/k3s/agent\0"
+	"/var/lib/rancher/rke2/agent\0/var/lib/k0s\0";
 
 static const char below[] =
 	"/var/cache/debconf\0/opt/cni\0/opt/containerd\0/etc\0/boot\0/root\0"
@@ -112,7 +114,18 @@ static const char below[] =
 	"/var/lib/machines\0/var/lib/portables\0/var/lib/private\0"
 	"/var/lib/rancher/k3s/server\0/var/lib/rancher/rke2/server\0"
 	"/var/lib/shim-signed\0/var/lib/sss\0/var/spool/anacron\0"
-	"/var/spool/at\0/var/spool/cron\0";
+	"/var/spool/at\0/var/spool/cron\0"
+	"/.snapshots\0/lost+found\0/tmp/tmux-0\0/var/db\0"
+	"/var/snap\0/var/lib/amazon\0/var/lib/waagent\0"
+	"/var/lib/tailscale\0/var/lib/rancher/k3s/data\0"
+	"/var/lib/rancher/k3s/agent/etc\0"
+	"/var/lib/rancher/k3s/agent/pod-manifests\0"
+	"/var/lib/rancher/rke2/bin\0"
+	"/var/lib/rancher/rke2/data\0"
+	"/var/lib/rancher/rke2/agent/etc\0"
+	"/var/lib/rancher/rke2/agent/pod-manifests\0"
+	"/var/lib/k0s/bin\0/var/lib/k0s/manifests\0"
+	"/var/lib/k0s/pki\0";
 
 START_TEST(each_folder)
 {

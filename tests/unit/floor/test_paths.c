@@ -40,6 +40,10 @@ static const struct row protected_rows[] = {
 	{ "/var/lib/rancher", true },
 	{ "/var/lib/rancher/k3s/server/token", true },
 	{ "/var/lib/rancher/k3s/storage/pvc", false },
+	{ "/var/lib/rancher/k3s/agent/pod-manifests", true },
+	{ "/var/lib/rancher/k3s/agent/containerd/x", false },
+	{ "/.snapshots/1/snapshot", true },
+	{ "/tmp/tmux-0", true },
 };
 
 static const struct row leaf_rows[] = {
