@@ -77,6 +77,8 @@ struct engine_made {
 			  terminal and there was no console_fd; else -1 */
 	struct net_gift net; /* the caller's: engine_keep() or engine_drop() */
 	struct engine_lease lease;
+	bool stays; /* of a failure: a killed process does not end, and what it
+		       holds is still there, as after a crash */
 	char proof[ENGINE_PROOF_MAX]; /* what the child read back, text lines */
 	size_t proof_len;
 };
@@ -88,7 +90,8 @@ struct engine_made {
  * the caller's life, and is the caller's child.
  * Errors: SYS (at names the step), DENIED (a condition on an opened file is
  * not met), UNSUPPORTED (a kernel feature is missing: named with its version),
- * LIMIT (ids used up, a deadline), STATE. Everything is rolled back.
+ * LIMIT (ids used up, a deadline), STATE. Everything is rolled back, unless
+ * @made->stays: then the state folder must stay too.
  */
 NODISCARD int engine_create(const struct engine_job *job,
 			    struct engine_made *made, struct err *e);

@@ -17,7 +17,6 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -451,17 +450,10 @@ static void release(struct exec *x)
 	free(x);
 }
 
-static void roll_back(struct exec *x, struct engine_made *made)
+static void roll_back(struct exec *x, struct engine_made *made, struct err *e)
 {
-	struct err ignored;
-
 	fd_close(&made->master_fd);
-	if (x->pid == 0)
-		return;
-	if (pidfd_signal(x->pidfd, SIGKILL, &ignored) != 0)
-		(void)kill(x->pid, SIGKILL); /* our child, unreaped */
-	while (waitpid(x->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	made->stays = x->pid != 0 && !child_end(x->pid, x->pidfd, e);
 }
 
 int engine_exec(const struct engine_exec *in, struct engine_made *made,
@@ -494,7 +486,7 @@ int engine_exec(const struct engine_exec *in, struct engine_made *made,
 	if (rc == 0)
 		made->pidfd = fd_take(&x->pidfd);
 	else
-		roll_back(x, made);
+		roll_back(x, made, e);
 	release(x);
 	return rc;
 }

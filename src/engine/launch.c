@@ -15,7 +15,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -371,17 +370,17 @@ static int prepare(struct launch *l, struct engine_made *made, struct err *e)
 	return fill_tail(l, e);
 }
 
-static void roll_back(struct launch *l, struct engine_made *made)
+/* All but what a process holds that does not end: it is as after a crash. */
+static void roll_back(struct launch *l, struct engine_made *made, struct err *e)
 {
 	struct err ignored;
 
 	net_take_back(&made->net);
-	if (l->pid > 0) {
-		if (pidfd_signal(l->pidfd, SIGKILL, &ignored) != 0)
-			(void)kill(l->pid, SIGKILL); /* our child, unreaped */
-		while (waitpid(l->pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
+	made->stays = l->pid > 0 && !child_end(l->pid, l->pidfd, e);
+	fd_close(&made->master_fd);
+	fd_close(&l->pidfd);
+	if (made->stays)
+		return;
 	rdt_undo(&l->rdt, l->c, l->job->id, l->job->state_fd);
 	if (l->grouped)
 		cg_unmake(&l->c->cgroup, &l->cgroup, &l->hold);
@@ -389,8 +388,6 @@ static void roll_back(struct launch *l, struct engine_made *made)
 		made->lease.base = 0; /* a dead owner's block is free anyway */
 	(void)unlinkat(l->job->state_fd, "gate", 0);
 	(void)unlinkat(l->job->state_fd, "said", 0);
-	fd_close(&made->master_fd);
-	fd_close(&l->pidfd);
 }
 
 static void release(struct launch *l)
@@ -458,6 +455,7 @@ int engine_create(const struct engine_job *job, struct engine_made *made,
 	made->pidfd = made->master_fd = -1;
 	made->net = NET_GIFT_NONE;
 	made->proof_len = 0;
+	made->stays = false;
 	if (c == NULL)
 		return err_set(e, ERR_BUG, 0, "launch", "not a container plan");
 	l = new_launch(job, c);
@@ -475,7 +473,7 @@ int engine_create(const struct engine_job *job, struct engine_made *made,
 	if (rc == 0)
 		made->pidfd = fd_take(&l->pidfd);
 	else
-		roll_back(l, made);
+		roll_back(l, made, e);
 	release(l);
 	return rc;
 }

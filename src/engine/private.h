@@ -111,6 +111,15 @@ NODISCARD int user_join(int proc_fd, const struct plan_ids *ids,
 NODISCARD int user_maps_of(int proc_fd, pid_t pid, struct id_maps *maps,
 			   struct err *e);
 
+/* ---- running.c: the end of what create and exec have made ---- */
+
+/*
+ * child_end - kill the caller's child and reap it. Returns false, and puts that
+ * before @e's text, when it has not ended within 10 s: what waits for the
+ * answer of a FUSE server that has read the question does not.
+ */
+bool child_end(pid_t pid, int pidfd, struct err *e);
+
 /* ---- tail.c: what create and exec end in ---- */
 
 /* The process-to-be, confined step by step; inputs first. */

@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -98,6 +99,23 @@ static int hand_over(struct notify *n, int gate, int within_ms, struct err *e)
 	    pidfd_wait_ms(n->pidfd, STOP_MS, &ended, &late) != 0 || !ended)
 		return err_at(e, "and it does not end");
 	return -1;
+}
+
+bool child_end(pid_t pid, int pidfd, struct err *e)
+{
+	struct err ignored;
+	bool ended;
+
+	if (pidfd_signal(pidfd, SIGKILL, &ignored) != 0)
+		(void)kill(pid, SIGKILL); /* our child, unreaped */
+	if (pidfd_wait_ms(pidfd, STOP_MS, &ended, &ignored) == 0 && !ended) {
+		(void)err_at(e, "killed, its process does not end, so all of "
+				"it stays for a later delete");
+		return false;
+	}
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return true;
 }
 
 int engine_start(int state_fd, const struct engine_init *init,

@@ -182,7 +182,8 @@ static int begin(const struct life *l, const struct life_create *o,
 	    console_connect(o->pidfd_socket, "--pidfd-socket", &pidfd_fd, e) <
 		    0 ||
 	    launch(o, h, console_fd, *made, e) < 0) {
-		forget(l, h);
+		if (!(*made)->stays)
+			forget(l, h);
 		return -1;
 	}
 	if (record(h, *made, e) == 0 &&

@@ -166,4 +166,28 @@ is "the state folder is for root alone" "$(stat -c %a "$W/state")" 700
 down "$ID"
 until_ok 5 calm || :
 same "nothing stays" "$W/before" "$W/after"
+
+# A process that KILL does not end, as one that a file server leaves waiting:
+# the way back does not wait for it, and a later delete finds all of it.
+if ! peer; then
+	cid
+	light "$W/$ID" "$(sh_args 'sleep 1000') |
+		.hooks.createRuntime = [{path: \"/bin/sh\", args: [\"sh\", \"-c\",
+			\"cd /sys/fs/cgroup$CG/$ID && echo 1 >cgroup.freeze ||
+			echo FROZEN >/sys/fs/cgroup/freezer$CG/$ID/freezer.state
+			exit 3\"]}]"
+	timeout 60 "$RUNTIME" --root "$W/state" create --bundle "$W/$ID" \
+		"$ID" >"$W/out" 2>&1 </dev/null # which it has open, and keeps
+	is "hardened: a launch whose process is frozen ends" $? 1
+	OUT=$(cat "$W/out")
+	like "hardened: and says why" "$OUT" 'exit status 3'
+	case $OUT in
+	*'does not end'*)
+		is "hardened: it can be seen" "$(status "$ID")" stopped
+		;;
+	esac
+	ok "hardened: and deleted" rt delete --force "$ID"
+	until_ok 5 calm || :
+	same "hardened: nothing of it stays" "$W/before" "$W/after"
+fi
 finish
