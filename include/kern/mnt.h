@@ -87,6 +87,13 @@ NODISCARD int mnt_attach(int fd, int on_fd, const char *at, struct err *e);
  */
 NODISCARD int mnt_detach(int fd, const char *at, struct err *e);
 
+/*
+ * mnt_forget - have the file system that @fd is of forget what it looked up,
+ * but for what is in use: an overlay keeps names whose layers have changed. Of
+ * no consequence where it can't.
+ */
+void mnt_forget(int fd);
+
 /* mnt_private_all - nothing mounted here spreads from now on, or comes in. */
 NODISCARD int mnt_private_all(struct err *e);
 

@@ -15,8 +15,9 @@
  * See overlayfs.rst in the kernel's documentation.
  */
 enum {
-	OVERLAY_LAYERS_MAX = 500
-}; /* the kernel's own limit */
+	OVERLAY_LAYERS_MAX = 500, /* the kernel's own limit */
+	OVERLAY_NAME = 64
+};
 
 /* What an overlay's options say, or a plain folder as its one layer. */
 struct overlay_layers {
@@ -25,6 +26,12 @@ struct overlay_layers {
 	unsigned n_data; /* the last of them hold data only ("::") */
 	bool metacopy;
 	bool userxattr;
+	/* Set before overlay_read: the upper one is no layer, but kept, to be
+	 * written to. */
+	bool keep;
+	int upper_fd; /* owned or -1; kept, an O_PATH folder */
+	int home_fd;  /* owned or -1; the folder that upper and work are in */
+	char upper[OVERLAY_NAME], work[OVERLAY_NAME]; /* their names there */
 };
 
 /* overlay_init - no layer yet. */
@@ -42,7 +49,8 @@ void overlay_close(struct overlay_layers *l);
  * @root_path:  the overlay's mount point: relative layers may start two
  *              folders above it (docker), or above the upper one (containerd).
  * Errors: SYS, UNSUPPORTED (an option we don't know, layers by descriptor),
- * DENIED (relative layers of which nobody can say where they start).
+ * DENIED (relative layers of which nobody can say where they start). Kept:
+ * UNSUPPORTED too if there is no upper folder, or none beside its work folder.
  */
 NODISCARD int overlay_read(char *super, const char *root_path,
 			   struct overlay_layers *l, struct err *e);
@@ -57,7 +65,11 @@ struct overlay_upper {
 
 /*
  * overlay_build - an overlay over @l, each layer idmapped and read-only, with
- * a new tmpfs as its upper layer; detached, nosuid and nodev.
+ * a new tmpfs as its upper layer, or the one that is kept, idmapped; detached,
+ * nosuid and nodev. A kept one may be another overlay's, which must not be
+ * written to meanwhile, and has to be told (mnt_forget) afterwards; our own
+ * work folder is "brig" in its own, see overlay_leave. What the kernel makes in
+ * a kept one belongs to the caller's fsuid, which has to be one that is mapped.
  * @userns_fd:  borrowed; -1: layers as they are.
  * @l:          its descriptors are used up: replaced by the idmapped clones.
  * @place_fd:   borrowed; a folder of the caller's own mount namespace on which
@@ -70,5 +82,12 @@ struct overlay_upper {
 NODISCARD int overlay_build(struct overlay_layers *l,
 			    const struct overlay_upper *u, int userns_fd,
 			    int place_fd, int *out_fd, struct err *e);
+
+/*
+ * overlay_leave - of a kept upper layer that was built upon, once that overlay
+ * is gone: its own work folder, if it is still there.
+ * @l:  as overlay_read left it.
+ */
+void overlay_leave(const struct overlay_layers *l);
 
 #endif

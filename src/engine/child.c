@@ -141,9 +141,26 @@ static int time_offsets(struct child *ch, struct err *e)
 	return is_new(ch->c, PLAN_NS_TIME) ? enter_time(ch, e) : 0;
 }
 
+/* What is made from here on in the root belongs to the container's root. */
+static int own_files(struct child *ch, const char *at, struct err *e)
+{
+	/* They don't tell; a second one says what is true now. */
+	(void)setfsgid(ch->root_gid);
+	(void)setfsuid(ch->root_uid);
+	if ((gid_t)setfsgid((gid_t)-1) != ch->root_gid ||
+	    (uid_t)setfsuid((uid_t)-1) != ch->root_uid)
+		return err_set(e, ERR_SYS, EPERM, at,
+			       "setfsuid, setfsgid have not taken effect");
+	return 0;
+}
+
 static int root(struct child *ch, struct err *e)
 {
 	if (caps_keep_over_setuid(e) != 0)
+		return -1;
+	/* Whoever makes an overlay makes what the kernel needs in it, too. */
+	if (ch->c->root.kind == PLAN_ROOT_DIRECT &&
+	    own_files(ch, "/root/path", e) != 0)
 		return -1;
 	if (protect_init(&ch->protect, ch->job->owner, e) != 0)
 		return -1;
@@ -152,17 +169,9 @@ static int root(struct child *ch, struct err *e)
 	return root_build(ch, e);
 }
 
-/* What is made from here on in the root belongs to the container's root. */
 static int windows(struct child *ch, struct err *e)
 {
-	/* They don't tell; a second one says what is true now. */
-	(void)setfsgid(ch->root_gid);
-	(void)setfsuid(ch->root_uid);
-	if ((gid_t)setfsgid((gid_t)-1) != ch->root_gid ||
-	    (uid_t)setfsuid((uid_t)-1) != ch->root_uid)
-		return err_set(e, ERR_SYS, EPERM, "windows",
-			       "setfsuid, setfsgid have not taken effect");
-	return root_windows(ch, e);
+	return own_files(ch, "windows", e) != 0 ? -1 : root_windows(ch, e);
 }
 
 static int cwd(struct child *ch, struct err *e)

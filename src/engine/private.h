@@ -318,6 +318,9 @@ NODISCARD int root_early(struct child *ch, struct err *e);
 NODISCARD int root_build(struct child *ch, struct err *e);
 NODISCARD int root_windows(struct child *ch, struct err *e);
 
+/* root_leave - the engine's overlay, once a container wrote to its layers. */
+void root_leave(const struct plan_container *c);
+
 /*
  * root_volume - the overlay at @fd (borrowed), or the folder within it, once
  * more, idmapped, for a bind that is read-only: the kernel won't idmap it.

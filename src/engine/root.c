@@ -5,7 +5,9 @@
  * The container's root. "wx" and "scratch" are recomposed: the layers of the
  * engine's overlay, or the plain folder as the only one, idmapped, under a
  * small tmpfs of our own; nothing of the image or the engine's is ever
- * written. The windows of "wx" are opened in that same overlay.
+ * written. The windows of "wx" are opened in that same overlay. "direct" is the
+ * folder itself, idmapped, or an overlay anew over the engine's own upper
+ * layer.
  *
  * Answers: W^X (DESIGN 2); the overlay that the kernel refuses to idmap.
  */
@@ -184,7 +186,9 @@ static int judge_layers(const struct protect *p, int proc_fd,
 	for (i = 0; i < l->n; i++)
 		if (protect_root(p, proc_fd, l->fds[i], true, where, e) != 0)
 			return -1;
-	return 0;
+	if (!l->keep)
+		return 0;
+	return protect_root(p, proc_fd, l->upper_fd, true, where, e);
 }
 
 int root_layers(const struct protect *p, int proc_fd, int fd, const char *where,
@@ -226,6 +230,7 @@ static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 	int rc;
 
 	overlay_init(&l);
+	l.keep = inner == NULL && ch->c->root.kind == PLAN_ROOT_DIRECT;
 	arena_init(&a, ROOT_MOUNTINFO_CAP);
 	rc = find_layers(ch->tail.proc_fd, fd, &a, &l, inner, where, e);
 	arena_free(&a);
@@ -287,11 +292,14 @@ static int take_layers(struct child *ch, int fd, struct err *e)
 			 &ch->root_fd, NULL, at, e);
 }
 
-/* The folder itself, with what is mounted in it. */
+/* The folder itself, with what is mounted in it; an overlay can't be mapped. */
 static int take_direct(struct child *ch, int fd, struct err *e)
 {
 	const uint64_t set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
 
+	if (ch->c->ids.kind == PLAN_IDS_BLOCK &&
+	    strcmp(mnt_fs_name(fd), "overlay") == 0)
+		return take_layers(ch, fd, e);
 	ch->root_fd = fd_take(&ch->root_tree_fd);
 	if (ch->root_fd < 0 && mnt_clone(fd, true, &ch->root_fd, at, e) != 0)
 		return -1;
@@ -316,6 +324,32 @@ static int open_root(const char *path, int *out_fd, struct err *e)
 			       "fix: name the folder itself",
 			       path);
 	return *out_fd < 0 ? err_sys(e, at, "open %s", path) : 0;
+}
+
+/*
+ * The engine's own overlay remembers names as they were before: what is there
+ * now is not found, or what is gone is. Nothing of it holds up a delete.
+ */
+void root_leave(const struct plan_container *c)
+{
+	CLEAN_FD int fd = -1, proc = -1;
+	struct overlay_layers l;
+	struct arena a;
+	struct err e;
+
+	if (c->root.kind != PLAN_ROOT_DIRECT || c->ids.kind != PLAN_IDS_BLOCK ||
+	    open_root(c->root.path, &fd, &e) != 0 ||
+	    strcmp(mnt_fs_name(fd), "overlay") != 0)
+		return;
+	proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	overlay_init(&l);
+	l.keep = true;
+	arena_init(&a, ROOT_MOUNTINFO_CAP);
+	if (find_layers(proc, fd, &a, &l, NULL, at, &e) == 0)
+		overlay_leave(&l);
+	arena_free(&a);
+	overlay_close(&l);
+	mnt_forget(fd);
 }
 
 static bool recomposed(const struct plan_container *c)

@@ -365,6 +365,8 @@ int engine_remove(const struct plan *plan, const char *owner, struct err *e)
 		return -1;
 	if (c != NULL && rdt_remove(c, owner, e) != 0)
 		return -1;
+	if (c != NULL)
+		root_leave(c);
 	if (c != NULL && c->ids.kind != PLAN_IDS_BLOCK &&
 	    c->ids.kind != PLAN_IDS_JOIN)
 		return 0;

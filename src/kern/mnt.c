@@ -208,6 +208,15 @@ int mnt_detach(int fd, const char *at, struct err *e)
 	return 0;
 }
 
+void mnt_forget(int fd)
+{
+	CLEAN_FD int ctx = fspick(fd, "", FSPICK_EMPTY_PATH | FSPICK_CLOEXEC);
+
+	/* A reconfiguration of nothing: it begins by that. */
+	if (ctx >= 0)
+		(void)fsconfig(ctx, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0);
+}
+
 int mnt_private_all(struct err *e)
 {
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -15,10 +16,11 @@
 #include "kern/overlay.h"
 
 static const char at[] = "/root/path";
+static const char own_work[] = "brig";
 
 void overlay_init(struct overlay_layers *l)
 {
-	*l = (struct overlay_layers){ .n = 0 };
+	*l = (struct overlay_layers){ .upper_fd = -1, .home_fd = -1 };
 }
 
 int overlay_add(struct overlay_layers *l, int fd, struct err *e)
@@ -36,6 +38,8 @@ void overlay_close(struct overlay_layers *l)
 {
 	while (l->n > 0)
 		fd_close(&l->fds[--l->n]);
+	fd_close(&l->upper_fd);
+	fd_close(&l->home_fd);
 }
 
 /* Each layer becomes a detached clone of itself, idmapped and read-only. */
@@ -63,9 +67,10 @@ static int map_layers(struct overlay_layers *l, int userns_fd, struct err *e)
 
 /* What both ways share: the tmpfs of the upper layer, and its two folders. */
 struct draft {
-	int fs_fd;    /* owned; its mount is dissolved when this is closed */
-	int up_fd;    /* owned */
-	int work_fd;  /* owned */
+	int fs_fd;   /* owned; its mount is dissolved when this is closed */
+	int home_fd; /* owned; a kept upper layer's, and the two are in there */
+	int up_fd;   /* owned */
+	int work_fd; /* owned */
 	bool refused; /* the label: no other way will have it */
 };
 
@@ -108,11 +113,51 @@ static int make_upper(const struct overlay_upper *u, int top_fd,
 	return 0;
 }
 
+/*
+ * The kept folder, in an idmapped clone of what it is in. The work folder's own
+ * "work" is that of the overlay that is there already: ours is beside it.
+ */
+static int keep_upper(const struct overlay_layers *l, int userns_fd,
+		      struct draft *d, struct err *e)
+{
+	const int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	static const char kept[] = "the overlay's upper layer";
+	CLEAN_FD int work = -1;
+	struct stat a, b;
+
+	if (mnt_clone(l->home_fd, false, &d->home_fd, kept, e) != 0 ||
+	    (userns_fd >= 0 &&
+	     mnt_idmap(d->home_fd, userns_fd, false, kept, e) != 0) ||
+	    mnt_attr(d->home_fd, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0, 0,
+		     false, kept, e) != 0)
+		return -1;
+	fd_close(&d->up_fd);
+	fd_close(&d->work_fd);
+	d->up_fd = openat(d->home_fd, l->upper, flags);
+	work = openat(d->home_fd, l->work, flags);
+	if (d->up_fd < 0 || work < 0 || fstat(d->up_fd, &a) != 0 ||
+	    fstat(l->upper_fd, &b) != 0)
+		return err_sys(e, kept, "open");
+	if (a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+		return err_set(e, ERR_UNSUPPORTED, 0, kept,
+			       "it is a mount of its own");
+	if (mkdirat(work, own_work, 0700) != 0 && errno != EEXIST)
+		return err_sys(e, kept, "mkdir in its work folder");
+	d->work_fd = openat(work, own_work, flags);
+	return d->work_fd < 0 ? err_sys(e, kept, "open its work folder") : 0;
+}
+
 static void drop(struct draft *d)
 {
 	fd_close(&d->up_fd);
 	fd_close(&d->work_fd);
+	fd_close(&d->home_fd);
 	fd_close(&d->fs_fd);
+}
+
+static bool plainly(const struct overlay_layers *l)
+{
+	return l->keep && !l->metacopy && !l->userxattr;
 }
 
 static int set_options(int ctx, const struct overlay_layers *l, struct draft *d,
@@ -125,6 +170,8 @@ static int set_options(int ctx, const struct overlay_layers *l, struct draft *d,
 		{ "index", "off", -1 },
 		{ "metacopy", l->metacopy ? "on" : "off", -1 },
 	};
+	/* The engine reads what is kept without asking this overlay */
+	const struct mnt_param plain = { "redirect_dir", "off", -1 };
 	const struct mnt_param user = { "userxattr", NULL, -1 };
 	const struct mnt_param label = { "context", u->label, -1 };
 	unsigned i;
@@ -134,6 +181,8 @@ static int set_options(int ctx, const struct overlay_layers *l, struct draft *d,
 			return -1;
 	d->refused = labelled(u) && mnt_set(ctx, &label, at, e) != 0;
 	if (d->refused)
+		return -1;
+	if (plainly(l) && mnt_set(ctx, &plain, at, e) != 0)
 		return -1;
 	return l->userxattr ? mnt_set(ctx, &user, at, e) : 0;
 }
@@ -187,7 +236,21 @@ static int names(const struct overlay_layers *l, char *buf, size_t size,
 	return 0;
 }
 
-/* The layers' clones as folders 0, 1, 2 ... of the draft, which is attached. */
+/* A mount as a folder of the draft, which is attached. */
+static int attach_as(const struct draft *d, const char *name, int fd,
+		     struct err *e)
+{
+	CLEAN_FD int on = -1;
+
+	if (mkdirat(d->fs_fd, name, 0700) != 0)
+		return err_sys(e, at, "mkdir in the draft");
+	on = openat(d->fs_fd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (on < 0)
+		return err_sys(e, at, "open in the draft");
+	return mnt_attach(fd, on, at, e);
+}
+
+/* The layers' clones as its folders 0, 1, 2 ... */
 static int attach_layers(const struct overlay_layers *l, const struct draft *d,
 			 struct err *e)
 {
@@ -195,17 +258,12 @@ static int attach_layers(const struct overlay_layers *l, const struct draft *d,
 	unsigned i;
 
 	for (i = 0; i < l->n; i++) {
-		CLEAN_FD int on = -1;
-
 		(void)snprintf(name, sizeof(name), "%u", i);
-		if (mkdirat(d->fs_fd, name, 0700) != 0)
-			return err_sys(e, at, "mkdir in the draft");
-		on = openat(d->fs_fd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (on < 0)
-			return err_sys(e, at, "open in the draft");
-		if (mnt_attach(l->fds[i], on, at, e) != 0)
+		if (attach_as(d, name, l->fds[i], e) != 0)
 			return -1;
 	}
+	if (l->keep && attach_as(d, "h", d->home_fd, e) != 0)
+		return -1;
 	return fchdir(d->fs_fd) == 0 ? 0 : err_sys(e, at, "chdir");
 }
 
@@ -217,8 +275,9 @@ static int from_names(const struct overlay_layers *l, const struct draft *d,
 		      const struct overlay_upper *u, int *out_fd, struct err *e)
 {
 	const char *label = labelled(u) ? u->label : "";
-	char lower[4000 - 128], options[4000];
+	char lower[4000 - 384], options[4000];
 	CLEAN_FD int on = -1;
+	char upper[2 * OVERLAY_NAME + 48] = "upperdir=u,workdir=w";
 	int n;
 
 	if (names(l, lower, sizeof(lower), e) != 0)
@@ -226,12 +285,17 @@ static int from_names(const struct overlay_layers *l, const struct draft *d,
 	/* A label has commas: what is between quotes is one option. */
 	if (strchr(label, '"') != NULL)
 		return err_set(e, ERR_SPEC, 0, at, "a quote in the label");
+	if (l->keep)
+		(void)snprintf(upper, sizeof(upper),
+			       "upperdir=h/%s,workdir=h/%s/%s", l->upper,
+			       l->work, own_work);
 	n = snprintf(options, sizeof(options),
-		     "index=off%s%s%s%s%s,upperdir=u,workdir=w,lowerdir=%s",
+		     "index=off%s%s%s%s%s%s,%s,lowerdir=%s",
+		     plainly(l) ? ",redirect_dir=off" : "",
 		     l->metacopy ? ",metacopy=on" : "",
 		     l->userxattr ? ",userxattr" : "",
 		     label[0] != '\0' ? ",context=\"" : "", label,
-		     label[0] != '\0' ? "\"" : "", lower);
+		     label[0] != '\0' ? "\"" : "", upper, lower);
 	if (n < 0 || (size_t)n >= sizeof(options))
 		return err_set(e, ERR_BUG, 0, at, "options of an overlay");
 	if (mkdirat(d->fs_fd, "m", 0700) != 0)
@@ -271,7 +335,7 @@ static int by_name(const struct overlay_layers *l, struct draft *d,
 int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 		  int userns_fd, int place_fd, int *out_fd, struct err *e)
 {
-	struct draft d = { -1, -1, -1, false };
+	struct draft d = { -1, -1, -1, -1, false };
 	int rc;
 
 	*out_fd = -1;
@@ -280,6 +344,8 @@ int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 	rc = map_layers(l, userns_fd, e);
 	if (rc == 0)
 		rc = make_upper(u, l->fds[0], &d, e);
+	if (rc == 0 && l->keep)
+		rc = keep_upper(l, userns_fd, &d, e);
 	if (rc == 0) {
 		rc = u->by_name ? -1 : by_fd(l, &d, u, out_fd, e);
 		/* Not known to this kernel, at one call or the other:
@@ -294,4 +360,34 @@ int overlay_build(struct overlay_layers *l, const struct overlay_upper *u,
 	}
 	drop(&d);
 	return rc;
+}
+
+/* The kernel leaves a whiteout there, of which others are links. */
+static void empty(int dir)
+{
+	char buf[2048];
+	ssize_t n, i;
+
+	while ((n = getdents64(dir, buf, sizeof(buf))) > 0)
+		for (i = 0; i < n;) {
+			const struct dirent64 *d = (const void *)(buf + i);
+
+			(void)unlinkat(dir, d->d_name, 0);
+			i += d->d_reclen;
+		}
+}
+
+void overlay_leave(const struct overlay_layers *l)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	CLEAN_FD int work = openat(l->home_fd, l->work, flags);
+	CLEAN_FD int own = work < 0 ? -1 : openat(work, own_work, flags);
+	CLEAN_FD int left = own < 0 ? -1 : openat(own, "work", flags);
+
+	if (left >= 0)
+		empty(left);
+	if (own >= 0) {
+		(void)unlinkat(own, "work", AT_REMOVEDIR);
+		(void)unlinkat(work, own_work, AT_REMOVEDIR);
+	}
 }

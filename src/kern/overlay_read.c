@@ -22,7 +22,7 @@ struct options {
 	char *plus[OVERLAY_LAYERS_MAX]; /* lowerdir+= and datadir+= */
 	bool data[OVERLAY_LAYERS_MAX];
 	unsigned n_plus;
-	char *upper;
+	char *upper, *work;
 	bool metacopy, userxattr;
 };
 
@@ -39,21 +39,11 @@ static bool starts(const char *s, const char *with, char **rest)
 static bool harmless(const char *s)
 {
 	static const char *const names[] = {
-		"rw",
-		"ro",
-		"workdir=",
-		"redirect_dir=",
-		"index=",
-		"nfs_export=",
-		"xino=",
-		"uuid=",
-		"volatile",
-		"fsync=",
-		"verity=",
-		"metacopy=off",
-		"default_permissions",
-		"noatime",
-		"relatime",
+		"rw",      "ro",           "redirect_dir=",
+		"index=",  "nfs_export=",  "xino=",
+		"uuid=",   "volatile",     "fsync=",
+		"verity=", "metacopy=off", "default_permissions",
+		"noatime", "relatime",
 	};
 	size_t i, n;
 
@@ -73,7 +63,8 @@ static int take_option(char *o, struct options *out, struct err *e)
 
 	mountinfo_unescape(o);
 	if (starts(o, "lowerdir=", &out->lower) ||
-	    starts(o, "upperdir=", &out->upper))
+	    starts(o, "upperdir=", &out->upper) ||
+	    starts(o, "workdir=", &out->work))
 		return 0;
 	if (data || starts(o, "lowerdir+=", &rest)) {
 		if (out->n_plus == OVERLAY_LAYERS_MAX)
@@ -243,13 +234,57 @@ static bool is_empty(int fd)
 	return n >= 0 && getdents64(dir, buf, sizeof(buf)) == 0;
 }
 
-static int open_layers(const struct options *o, int base_fd,
-		       struct overlay_layers *l, struct err *e)
+/* Its last name, which is cut off; NULL where it is none for an option. */
+static const char *cut_name(char *path)
+{
+	char *slash = strrchr(path, '/');
+	char *name = slash == NULL ? path : slash + 1;
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz"
+				"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+
+	if (slash == NULL || n == 0 || name[n] != '\0' || n >= OVERLAY_NAME)
+		return NULL;
+	*slash = '\0';
+	return name;
+}
+
+/*
+ * Upper and work folder have to be of one mount, and are named by what they
+ * are in: that is cloned, and both are found in the clone.
+ */
+static int open_kept(struct options *o, int base_fd, struct overlay_layers *l,
+		     struct err *e)
+{
+	const char *upper, *work;
+
+	if (o->upper == NULL || o->work == NULL)
+		return err_set(e, ERR_UNSUPPORTED, 0, at,
+			       "the overlay has no folder to be written to");
+	l->upper_fd = open_at(base_fd, o->upper);
+	if (l->upper_fd < 0)
+		return err_sys(e, at, "open the layer %s", o->upper);
+	upper = cut_name(o->upper);
+	work = cut_name(o->work);
+	if (upper == NULL || work == NULL || strcmp(o->upper, o->work) != 0)
+		return err_set(e, ERR_UNSUPPORTED, 0, at,
+			       "the overlay's upper and work folder are not "
+			       "beside one another");
+	(void)snprintf(l->upper, sizeof(l->upper), "%s", upper);
+	(void)snprintf(l->work, sizeof(l->work), "%s", work);
+	l->home_fd = open_at(base_fd, o->upper);
+	return l->home_fd < 0 ? err_sys(e, at, "open %s", o->upper) : 0;
+}
+
+static int open_layers(struct options *o, int base_fd, struct overlay_layers *l,
+		       struct err *e)
 {
 	unsigned i;
 	int fd;
 
-	if (o->upper != NULL) {
+	if (l->keep) {
+		if (open_kept(o, base_fd, l, e) != 0)
+			return -1;
+	} else if (o->upper != NULL) {
 		fd = open_at(base_fd, o->upper);
 		if (fd < 0)
 			return err_sys(e, at, "open the layer %s", o->upper);

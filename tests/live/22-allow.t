@@ -155,6 +155,42 @@ bundle "$W/$ID" "$(sh_args 'echo kept >/usr/f')"
 ok "a direct root" rt run --bundle "$W/$ID" "$ID"
 is "keeps what is written" "$(cat "$W/$ID/rootfs/usr/f")" kept
 is "as root's" "$(stat -c %u "$W/$ID/rootfs/usr/f")" 0
+
+# kept DESC [CMD...]: the same over an engine's overlay, whose upper layer is
+# written, and whose mount finds what it looked for before. By CMD, if any.
+kept() {
+	kept_d=$1 o=$W/o
+	shift
+	mkdir -p "$o/diff" "$o/work" "$o/merged"
+	mount -t overlay overlay -o "lowerdir=$W/root,upperdir=$o/diff,workdir=$o/work" \
+		"$o/merged"
+	is "$kept_d: before" "$(ls "$o/merged/usr/f" "$o/merged/etc/group" \
+		2>/dev/null)" "$o/merged/etc/group"
+	cid
+	light "$W/$ID" "$(sh_args 'echo kept >/usr/f && chown 33:34 /usr/f &&
+		rm /etc/group && cp /bin/busybox /usr/echo && /usr/echo ran') |
+		.root.path = \"$o/merged\""
+	is "$kept_d: it is written and run" "$("$@" "$RUNTIME" --root "$W/state" \
+		run --bundle "$W/$ID" "$ID" 2>&1 </dev/null)" ran
+	is "$kept_d: the layer has it" "$(cat "$o/diff/usr/f") $(stat -c %u:%g \
+		"$o/diff/usr/f" "$o/diff/usr/echo" "$o/diff/usr" | paste -sd' ')" \
+		"kept 33:34 0:0 0:0"
+	is "$kept_d: and what was removed" "$(stat -c '%F %t:%T' \
+		"$o/diff/etc/group")" "character special file 0:0"
+	is "$kept_d: so has the mount" "$(ls "$o/merged/usr/f" \
+		"$o/merged/etc/group" 2>/dev/null)" "$o/merged/usr/f"
+	is "$kept_d: no work folder of brig's stays" "$(ls "$o/work")" work
+	ok "$kept_d: nor a mount" umount "$o/merged"
+	rm -rf "$o"
+}
+tool probe
+kept "a direct overlay"
+kept "one before Linux 6.15" "$W/probe" refuses 431 1 5
+mkdir -p "$W/o/merged"
+mount -t overlay overlay -o "lowerdir=$W/root:$W/o" "$W/o/merged"
+gives "one that can't be written is refused" 'no folder to be written to' \
+	'echo ran' ".root.path = \"$W/o/merged\""
+umount "$W/o/merged"
 policy 'tmpfs: {bytes: 1048576}'
 gives "a tmpfs without a size" 'No space left' \
 	'dd if=/dev/zero of=/mnt1/f bs=1M count=4' '.mounts += [{
