@@ -29,3 +29,8 @@ UNIT += tests/unit/engine/test_leaf.t
 tests_unit_engine_test_leaf_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	-I$(srcdir)/src/engine
 tests_unit_engine_test_leaf_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)
+
+UNIT += tests/unit/engine/test_tail.t
+tests_unit_engine_test_tail_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-I$(srcdir)/src/engine
+tests_unit_engine_test_tail_t_LDADD    = libunit.a $(ENGINE) $(CHECK_LIBS)

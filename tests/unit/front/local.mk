@@ -17,7 +17,8 @@ tests_unit_front_test_reply_t_LDADD    = libunit.a $(FRONT) $(CHECK_LIBS)
 UNIT += tests/unit/front/test_cage.t
 tests_unit_front_test_cage_t_SOURCES  = tests/unit/front/test_cage.c \
 	$(FRONT_JOB) $(FRONT_PARSER)
-tests_unit_front_test_cage_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_front_test_cage_t_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-I$(srcdir)/src/front
 tests_unit_front_test_cage_t_LDFLAGS  = $(AM_LDFLAGS) -Wl,--wrap=spec_parse
 tests_unit_front_test_cage_t_LDADD    = libunit.a $(FRONT) $(CHECK_LIBS)
 

@@ -2,11 +2,18 @@
 /* The cage of room front, tried by a planted parser: plant_parser.c. */
 #include "config.h"
 
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../front/attack.h"
 #include "job.h"
+#include "private.h"
 #include "unit.h"
 
 static void fails(const char *text, enum err_kind kind, const char *says)
@@ -177,6 +184,70 @@ START_TEST(all_of_them)
 }
 END_TEST
 
+/* One that is caged, as /proc has it: no right to look is left to its user. */
+static void is_caged(pid_t pid)
+{
+	char path[32], text[4096];
+	struct stat st;
+	size_t n;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	f = fopen(path, "re");
+	ck_assert_ptr_nonnull(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = '\0';
+	ck_assert_int_eq(fstat(fileno(f), &st), 0);
+	(void)fclose(f);
+	ck_assert_uint_eq(st.st_uid, 0);
+	ck_assert_ptr_nonnull(strstr(text, "CapPrm:\t0000000000000000\n"));
+	ck_assert_ptr_nonnull(strstr(text, "CapEff:\t0000000000000000\n"));
+	ck_assert_ptr_nonnull(strstr(text, "NoNewPrivs:\t1\n"));
+	ck_assert_ptr_nonnull(strstr(text, "Seccomp:\t2\n"));
+}
+
+/* As another user, with root's capabilities. */
+static void as_a_user(void)
+{
+	if (geteuid() == 0 && (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0 ||
+			       setresuid(1234, 1234, 1234) != 0 ||
+			       prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0))
+		_exit(1);
+}
+
+/* Nobody writes to it and nobody hangs up: who made it has been killed. */
+START_TEST(not_without_its_parent)
+{
+	int s[2], p[2], status;
+	struct err e;
+	pid_t middle, pid;
+	char byte;
+
+	ck_assert_int_eq(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 0);
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
+	ck_assert_int_eq(pipe(p), 0);
+	middle = fork();
+	if (middle == 0) {
+		as_a_user();
+		pid = fork();
+		if (pid != 0 && write(p[1], &pid, sizeof(pid)) > 0)
+			for (;;)
+				(void)pause();
+		if (cage_enter(s[1], &e) != 0 || write(0, "", 1) != 1)
+			_exit(1);
+		_exit(read(0, &byte, 1) == 1);
+	}
+	ck_assert_int_eq(read(s[0], &byte, 1), 1);
+	ck_assert_int_eq(read(p[0], &pid, sizeof(pid)), sizeof(pid));
+	is_caged(pid);
+	ck_assert_int_eq(kill(middle, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(middle, NULL, 0), middle);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), SIGKILL);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("cage");
@@ -192,6 +263,7 @@ int main(void)
 	tcase_add_loop_exit_test(tc, attacks_that_would_work, 42, 3, 6);
 	tcase_add_loop_exit_test(tc, attacks_that_would_work, 42, 14, 18);
 	tcase_add_test(tc, through_the_pipe);
+	tcase_add_test(tc, not_without_its_parent);
 	tcase_add_test(tc, by_not_ending);
 #if !defined(__SANITIZE_ADDRESS__)
 	tcase_add_test(tc, memory);

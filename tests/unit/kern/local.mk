@@ -60,3 +60,15 @@ tests_unit_kern_test_sched_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
 UNIT += tests/unit/kern/test_sysctl.t
 tests_unit_kern_test_sysctl_t_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_kern_test_sysctl_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_path.t
+tests_unit_kern_test_path_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_path_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_proc.t
+tests_unit_kern_test_proc_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_proc_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
+
+UNIT += tests/unit/kern/test_seccomp.t
+tests_unit_kern_test_seccomp_t_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_kern_test_seccomp_t_LDADD    = libunit.a $(KERN) $(CHECK_LIBS)
