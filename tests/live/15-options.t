@@ -77,7 +77,7 @@ if ! peer; then
 	done
 	host_snap "$W/after"
 	same "hardened: and nothing stays" "$W/before" "$W/after"
-	ok "hardened: two seconds of a processor" sh -c 'ulimit -t 2
+	ok "hardened: four seconds of a processor" sh -c 'ulimit -t 4
 		exec "$0" --root "$1/state" run --bundle "$1/$2" "$2"' \
 		"$RUNTIME" "$W" "$ID"
 	OUT=$(sh -c 'ulimit -c 0; exec "$0" --root "$1/state" run \
