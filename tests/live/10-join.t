@@ -172,7 +172,7 @@ until_ok 10 sh -c "nsenter -t $(pid_of "$B") -n cat /proc/net/unix |
 ABS="$(join network "/proc/$(pid_of "$B")/ns/net") | del(.linux.sysctl)"
 is "a joined network: the other's abstract socket is there" \
 	"$(do_sh 'probe abstract brig-join' "$ABS" 2>&1)" "connect ok"
-if ! peer && printf '6.12\n%s\n' "$(uname -r)" | sort -VC; then
+if ! peer && printf '6.12\n%s\n' "$(uname -r)" | sort -V -c 2>/dev/null; then
 	mkdir "$W/etc"
 	cp -a /etc/. "$W/etc/" 2>/dev/null
 	rm -rf "$W/etc/brig"
