@@ -101,9 +101,10 @@ NODISCARD int cgroup_devices(const struct cgroup *cg,
 			     struct err *e);
 
 /*
- * cgroup_unified_write - write @value to a file of cgroup2.
+ * cgroup_unified_write - write @value to a file of cgroup2, line by line.
  * @file:  a name, no slash; what stands before its first dot is a controller.
- * Errors: SYS, SPEC (an odd name), UNSUPPORTED (no such controller in cgroup2).
+ * Errors: SYS, SPEC (an odd name), UNSUPPORTED (no such controller in cgroup2),
+ *         LIMIT (a line of 512 bytes).
  */
 NODISCARD int cgroup_unified_write(const struct cgroup *cg, const char *file,
 				   const char *value, struct err *e);

@@ -192,6 +192,42 @@ int cgroup_devices(const struct cgroup *cg, const struct cgroup_device *rules,
 	return rc;
 }
 
+/* One line; of "8:0 rbps=1" the device is the key, and all else stays. */
+static int put_line(const struct cgroup *cg, int fd, const char *file,
+		    char *line, struct err *e)
+{
+	static const char none[] = "rbps=max wbps=max riops=max wiops=max";
+	char *rest = line + strcspn(line, " ");
+	bool device = *rest != '\0' && line[strspn(line, "0123456789")] == ':';
+
+	if (!device)
+		return cgroup_set(cg, fd, file, NULL, NULL, line, e);
+	*rest++ = '\0';
+	return cgroup_set(cg, fd, file, line,
+			  strcmp(file, "io.max") == 0 ? none : NULL, rest, e);
+}
+
+/* The kernel takes one line a write. */
+static int put_lines(const struct cgroup *cg, int fd, const char *file,
+		     const char *value, struct err *e)
+{
+	char line[512];
+	size_t n;
+
+	do {
+		n = strcspn(value, "\n");
+		if (n >= sizeof(line))
+			return err_set(e, ERR_LIMIT, 0, file,
+				       "too long a line");
+		memcpy(line, value, n);
+		line[n] = '\0';
+		if (put_line(cg, fd, file, line, e) < 0)
+			return -1;
+		value += n + (value[n] == '\n');
+	} while (*value != '\0');
+	return 0;
+}
+
 int cgroup_unified_write(const struct cgroup *cg, const char *file,
 			 const char *value, struct err *e)
 {
@@ -211,7 +247,7 @@ int cgroup_unified_write(const struct cgroup *cg, const char *file,
 	if (!v2)
 		return err_set(e, ERR_UNSUPPORTED, 0, file,
 			       "needs cgroup v2's controller of that name");
-	return cgroup_set(cg, fd, file, NULL, NULL, value, e);
+	return put_lines(cg, fd, file, value, e);
 }
 
 static int missing(const struct cgroup *cg, struct err *e)

@@ -192,13 +192,17 @@ static void judge_oomkill(struct judge *j, const struct policy_rule *r)
 					j, c->realtime_runtime.v) });
 }
 
-static bool one_line(const char *s)
+/* One line; of io.* "8:0 rbps=1", a line a device. */
+static bool one_line(const struct spec_pair *p)
 {
-	return s == NULL || s[strcspn(s, "\n\r")] == '\0';
+	return p->value.s == NULL || strncmp(p->key.s, "io.", 3) == 0 ||
+	       strchr(p->value.s, '\n') == NULL;
 }
 
-/* "memory.high": a controller that is the container's, and a file of it. */
-static bool unified_key(const char *key)
+/* "memory.high": a controller that is the container's, and a file of it. What
+ * the conformance build does not know it writes, as the specification has it.
+ */
+static bool unified_key(const struct judge *j, const char *key)
 {
 	static const char *const controllers[] = {
 		"pids.", "memory.",  "cpu.",  "cpuset.",
@@ -206,6 +210,8 @@ static bool unified_key(const char *key)
 	};
 	size_t i, n;
 
+	if (judge_open(j))
+		return key[0] != '.' && !strchr(key, '/');
 	/* a partition takes processors away from all others; to keep a latency
 	 * others are slowed down; real-time goes first */
 	if (strncmp(key, "cpuset.cpus.", 12) == 0 ||
@@ -310,7 +316,7 @@ static void judge_unified(struct judge *j, const struct policy_rule *r)
 	judge_lines(j, r);
 
 	for (i = 0; i < u->n; i++)
-		if (!unified_key(u->v[i].key.s) || !one_line(u->v[i].value.s))
+		if (!unified_key(j, u->v[i].key.s) || !one_line(&u->v[i]))
 			judge_found(j, r,
 				    &(struct found){
 					    .pointer = judge_pointer(
@@ -440,7 +446,8 @@ const struct policy_rule rules_res[] = {
 		.act = ACTS(REFUSE, REFUSE, REFUSE, REFUSE),
 		.title = "a key of unified that is no file of a container's "
 			 "controller, or takes from all others (cpuset.cpus.*, "
-			 "io.latency, io.prio.class), a value with a newline, "
+			 "io.latency, io.prio.class), a value with a newline "
+			 "but for io.*, "
 			 "a page size, device or interface that is none",
 		.why = "it is a file's name, or what is written to it, as "
 		       "root; to keep a latency others are slowed down",

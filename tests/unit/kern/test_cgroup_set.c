@@ -314,6 +314,10 @@ START_TEST(unified_files_are_names_only)
 	cg.v2 = cg.h[0].v2 = true;
 	ck_assert_int_eq(cgroup_unified_write(&cg, "memory.max", "5", &e), 0);
 	holds("memory.max", "5");
+	/* As in config-linux.md's example: a line a write, the last stays */
+	ck_assert_int_eq(
+		cgroup_unified_write(&cg, "memory.max", "11\n222\n", &e), 0);
+	holds("memory.max", "222");
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
 		ck_assert_int_eq(cgroup_unified_write(&cg, odd[i], "5", &e),
 				 -1);
