@@ -197,25 +197,31 @@ static void apply(struct mount_draft *d, const struct opt *o)
 	}
 }
 
-/* An option that no table has is the file system's: "size=64m", "newinstance".
- */
-static void add_data(struct judge *j, struct mount_draft *d, const char *s)
+static void put_data(struct mount_draft *d, struct plan_kv kv)
 {
-	const char *eq = strchr(s, '=');
-	struct plan_kv kv = { .key = s, .value = "" };
 	size_t i;
 
-	if (eq != NULL) {
-		buf_bytes(&j->text, s, (size_t)(eq - s));
-		kv.key = judge_keep(j);
-		kv.value = eq + 1;
-	}
 	for (i = 0; i < d->m.n_data; i++)
 		if (strcmp(d->data[i].key, kv.key) == 0) {
 			d->data[i] = kv;
 			return;
 		}
 	d->data[d->m.n_data++] = kv;
+}
+
+/* An option that no table has is the file system's: "size=64m", "newinstance".
+ */
+static void add_data(struct judge *j, struct mount_draft *d, const char *s)
+{
+	const char *eq = strchr(s, '=');
+	struct plan_kv kv = { .key = s, .value = "" };
+
+	if (eq != NULL) {
+		buf_bytes(&j->text, s, (size_t)(eq - s));
+		kv.key = judge_keep(j);
+		kv.value = eq + 1;
+	}
+	put_data(d, kv);
 }
 
 /* As many as options named them at most: there is room. */
@@ -226,8 +232,7 @@ static void add_flags(struct mount_draft *d)
 
 	for (i = 0; i < COUNT(names); i++)
 		if ((d->fs_flags & (uint32_t)FLAG_SYNC << i) != 0)
-			d->data[d->m.n_data++] =
-				(struct plan_kv){ names[i], "" };
+			put_data(d, (struct plan_kv){ names[i], "" });
 }
 
 static void read_option(struct judge *j, struct mount_draft *d, const char *s)

@@ -250,23 +250,17 @@ static void judge_timeout(struct judge *j, const struct policy_rule *r)
 		if (j->d.hooks[k].timeout_ms > 0)
 			continue;
 		j->d.hooks[k].timeout_ms = j->profile->hook_timeout_ms;
-		if (judge_found(
-			    j, r,
-			    &(struct found){
-				    .pointer = pointer(j, k, i, "/timeout"),
-				    .off = s->timeout.set ? s->timeout.off
-							  : s->at.off,
-				    .message = "a hook that hangs would "
-					       "hold the container for "
-					       "ever",
-				    .asked = s->timeout.set
-						     ? judge_json_num(
-							       j, s->timeout.v)
-						     : NULL,
-				    .given = judge_json_num(
-					    j,
-					    j->profile->hook_timeout_ms / 1000),
-				    .lacks = !s->timeout.set }) == POLICY_FORCE)
+		if (judge_found(j, r,
+				&(struct found){
+					.pointer = pointer(j, k, i, "/timeout"),
+					.off = s->at.off,
+					.message = "a hook that hangs would "
+						   "hold the container for "
+						   "ever",
+					.given = judge_json_num(
+						j, j->profile->hook_timeout_ms /
+							   1000),
+					.lacks = true }) == POLICY_FORCE)
 			judge_reason(j, TEXT(j, "hooks[%zu].timeout_ms", k), r);
 	}
 }
@@ -295,7 +289,7 @@ const struct policy_rule rules_hook[] = {
 		.id = "hook-timeout",
 		HOOK,
 		.act = ACTS(REFUSE, FORCE, FORCE, FORCE),
-		.title = "a hook without a timeout, or with one of 0 or less",
+		.title = "a hook without a timeout",
 		.why = "one that hangs holds a container, and its locks, for "
 		       "ever",
 		.fix = "set timeout, in seconds",

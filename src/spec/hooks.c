@@ -11,8 +11,20 @@ static const struct field hook_fields[] = {
 	ROW(spec_hook, "env", env, IS(STRS), FREE),
 	ROW(spec_hook, "timeout", timeout, IS(I64)),
 };
+
+/* config.md: if set, it MUST be greater than zero. */
+static void check_hook(struct spec_reader *r, const void *object,
+		       const struct json *node)
+{
+	const struct spec_hook *h = object;
+
+	if (h->timeout.set && h->timeout.v <= 0)
+		spec_wrong(r, CFG_SYNTAX, spec_member(node, "timeout"),
+			   "not greater than 0");
+}
+
 static const struct section section_hook =
-	SECTION(spec_hook, hook_fields, NULL);
+	SECTION(spec_hook, hook_fields, check_hook);
 
 #define HOOKS(k, m) ROW(spec_hooks, k, m, IS_LIST(hook))
 static const struct field hooks_fields[] = {

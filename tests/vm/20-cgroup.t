@@ -44,6 +44,17 @@ is "as its process has it" "$(status_of "$P" Cpus_allowed_list)" 0
 is "its process is in it" "$(cg cgroup.procs | grep -cx "$P")" 1
 is "and in no other" "$(cat "/proc/$P/cgroup")" "0::$CG/$ID"
 
+# Two lines, as in config-linux.md's example: the kernel takes one a write
+DISK=$(cat /sys/block/vda/dev)
+FIRST=$ID
+up 'echo ready; sleep 300' '.linux.resources.unified = {"memory.high": "50000000",
+	"io.max": "'"$DISK"' rbps=2097152\n'"$DISK"' wiops=120"}'
+is "unified of two lines" $? 0
+is "both are the kernel's" "$(cg memory.high) $(cg io.max)" \
+	"49999872 $DISK rbps=2097152 wbps=max riops=max wiops=120"
+down "$ID"
+ID=$FIRST
+
 # An update, in cgroup2's words
 ok "update" rt update --pids-limit 56 --memory 100663296 --memory-swap \
 	201326592 --cpu-quota 40000 --cpu-share 1024 "$ID"

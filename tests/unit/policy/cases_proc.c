@@ -166,7 +166,7 @@ const struct rule_case cases_proc[] = {
 	{ "hook-timeout", "FFF", "/hooks/poststop/0/timeout", BOX,
 	  HOOK("poststop", "'/usr/bin/hook'"),
 	  HOOK("poststop", "'/usr/bin/hook','timeout':9") },
-	{ "hook-timeout", "RFF", "/hooks/poststop/0/timeout", BOX,
+	{ "cfg-syntax", "RRR", "/hooks/poststop/0/timeout", BOX,
 	  HOOK("poststop", "'/usr/bin/hook','timeout':0"),
 	  HOOK("poststop", "'/usr/bin/hook','timeout':9") },
 	{ "hook-unsafe", "RRR", "/hooks/poststart/0/path", BOX,
