@@ -16,6 +16,7 @@
 #include "unit.h"
 
 static char dir[64];
+static int old_root = -1;
 
 void host_begin(void)
 {
@@ -25,6 +26,12 @@ void host_begin(void)
 void host_end(void)
 {
 	(void)rmdir(dir);
+}
+
+void host_leave(void)
+{
+	if (old_root >= 0)
+		ck_assert(fchdir(old_root) == 0 && chroot(".") == 0);
 }
 
 void folder(const char *path)
@@ -75,6 +82,8 @@ bool host(int *proc_fd)
 	ck_assert_int_eq(mount("tmpfs", dir, "tmpfs", 0, "mode=755"), 0);
 	*proc_fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	ck_assert_int_ge(*proc_fd, 0);
+	old_root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	ck_assert_int_ge(old_root, 0);
 	ck_assert_int_eq(chroot(dir), 0);
 	ck_assert_int_eq(chdir("/"), 0);
 	umask(0);

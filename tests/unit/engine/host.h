@@ -13,6 +13,9 @@
 void host_begin(void);
 void host_end(void);
 
+/* The one around each test: sanitizers want a /proc in the end. */
+void host_leave(void);
+
 /*
  * host - from here on that is the root, with /srv/state/c alone in it.
  * @proc_fd: out: the machine's /proc.

@@ -426,6 +426,7 @@ static Suite *suite(void)
 	TCase *tc = tcase_create("protect");
 
 	tcase_add_unchecked_fixture(tc, host_begin, host_end);
+	tcase_add_checked_fixture(tc, NULL, host_leave);
 	tcase_add_test(tc, each_folder);
 	tcase_add_test(tc, the_state_folder);
 	tcase_add_test(tc, files);
