@@ -77,8 +77,13 @@ EOT
 RUNC=$(command -v runc)
 by_runc() { printf '#!/bin/sh\nexec %s "$@"\n' "$RUNC" >"$1"; }
 by_brig() {
-	printf '#!/bin/sh\nexec %s --scope image-builders "$@"\n' "$RUNTIME" \
-		>"$1"
+	cat >"$1" <<-EOT
+		#!/bin/sh
+		for a; do
+			[ ! -f "\$a/config.json" ] || chmod go-w "\$a/config.json"
+		done
+		exec $RUNTIME --scope image-builders "\$@"
+	EOT
 }
 step_by() {
 	"by_$1" "$W/step" && chmod 755 "$W/step" &&
@@ -107,7 +112,6 @@ layers() {
 
 # built NAME CMD...: by that, with the folder last, by runc too if $BY says so.
 # `save FILE' has the image.
-BY=runc
 built() {
 	name=$1
 	shift
@@ -148,10 +152,19 @@ DOCKERD_JQ='."default-runtime" = "builders" |
 dockerd_start
 docker import "$W/tiny.tar" localhost/tiny >/dev/null || bail "no image"
 save() { docker save -o "$1" built; docker rmi -f built; }
+BY=
 built "docker build" env DOCKER_BUILDKIT=0 docker build --no-cache -t built
 cp "$W/keeps/Dockerfile" "$W/plain" && cat "$W/mounts" >>"$W/keeps/Dockerfile"
+BY=runc
 built "BuildKit" env DOCKER_BUILDKIT=1 BUILDKIT_PROGRESS=plain docker build \
 	--no-cache -t built --secret "id=s,src=$W/secret"
+docker run --name wrote localhost/tiny sh -c 'echo x >/etc/x; rm /etc/passwd'
+is "docker diff sees what a container wrote" "$(docker diff wrote | sort |
+	paste -sd' ')" "A /etc/x C /etc D /etc/passwd"
+is "so does docker cp" "$(docker cp wrote:/etc/x - | tar -xO)" x
+docker commit wrote committed >/dev/null
+is "and docker commit" "$(docker run --rm committed sh -c 'cat /etc/x
+	ls /etc/passwd' 2>/dev/null)" x
 is "nothing of brig's stays in the layers" "$(find "$E_DIR/data/overlay2" \
 	-path '*/work/*' -name brig)" ""
 dockerd_stop
