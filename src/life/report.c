@@ -1,20 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "private.h"
 
 enum {
-	SHOWN = 3, /* findings in the one line */
+	SHOWN = 3,  /* findings in the one line */
+	MOST = 300, /* of a text */
 };
+
+/* So that its reader sees where something is missing. */
+static void put_text(struct buf *out, const char *text)
+{
+	if (strnlen(text, MOST + 1) > MOST)
+		buf_fmt(out, "%.*s...", MOST - 3, text);
+	else
+		buf_str(out, text);
+}
 
 void finding_text(struct buf *out, const struct plan_finding *f)
 {
 	buf_fmt(out, "%s", f->rule);
 	if (f->pointer[0] != '\0')
 		buf_fmt(out, " at %.200s", f->pointer);
-	buf_fmt(out, ": %.300s", f->message);
-	if (f->fix[0] != '\0')
-		buf_fmt(out, "; fix: %.300s", f->fix);
+	buf_str(out, ": ");
+	put_text(out, f->message);
+	if (f->fix[0] != '\0') {
+		buf_str(out, "; fix: ");
+		put_text(out, f->fix);
+	}
 }
 
 /*

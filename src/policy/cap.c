@@ -68,7 +68,7 @@ static void judge_critical(struct judge *j, const struct policy_rule *r)
 	uint64_t caps = asked_caps(j) & CRITICAL & ~j->profile->caps;
 
 	say_caps(j, r, caps,
-		 TEXT(j, "%s: each is a known way to the host",
+		 TEXT(j, "each a known way to the host: %s",
 		      judge_json_caps(j, caps)));
 }
 

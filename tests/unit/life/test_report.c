@@ -82,6 +82,23 @@ START_TEST(long_ones_fit)
 }
 END_TEST
 
+/* Of a list that is too long to be shown the cut is seen, and the rest not. */
+START_TEST(a_cut_is_seen)
+{
+	char message[302];
+
+	memset(message, 'x', sizeof(message) - 1);
+	message[sizeof(message) - 1] = '\0';
+	ck_assert_int_eq(refuse(1, message), -1);
+	ck_assert_ptr_nonnull(strstr(why.data, "xx...; fix: take it out."));
+	buf_free(&why);
+	message[sizeof(message) - 2] = '\0';
+	ck_assert_int_eq(refuse(1, message), -1);
+	ck_assert_ptr_nonnull(strstr(why.data, "xx; fix: take it out."));
+	buf_free(&why);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("report");
@@ -90,6 +107,7 @@ int main(void)
 	tcase_add_test(tc, one_line_says_it);
 	tcase_add_test(tc, of_many_the_first_few);
 	tcase_add_test(tc, long_ones_fit);
+	tcase_add_test(tc, a_cut_is_seen);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }
