@@ -84,7 +84,8 @@ oci_all() {
 	wait
 	for oci_p in "$@"; do
 		! grep -qs '^fail' "$W/oci/$oci_p.said" ||
-			! oci_why "$oci_p" | grep -q '^timeout in waiting' ||
+			! oci_why "$oci_p" |
+			grep -Eq '^(not ok - )?timeout in waiting' ||
 			oci_one "$oci_p"
 	done
 }
