@@ -184,30 +184,61 @@ int cg_update(const struct cgroup *cg, const struct plan_cgroup *change,
 	return set_devices(cg, change, change != now ? now : NULL, e);
 }
 
+/*
+ * Does the limit let the container's process be made in there? Not 0
+ * (CLONE_INTO_CGROUP), nor 1 beside who holds the scope. Who is in there
+ * already may stay.
+ */
+static bool too_few(const struct plan_cgroup *want)
+{
+	return want->pids.set && want->pids.v >= 0 &&
+	       want->pids.v < (want->systemd ? 2 : 1);
+}
+
+int cg_begun(const struct plan_cgroup *want, const struct cgroup *cg,
+	     struct sd_hold *hold, struct err *e)
+{
+	const struct plan_cgroup pids = { .path = want->path,
+					  .pids = want->pids,
+					  .cpu = { .cpus = "", .mems = "" } };
+
+	if (want->none || !too_few(want))
+		return 0;
+	sd_release(hold);
+	if (want->systemd && sd_update(want, &pids, cg->v2, e) < 0)
+		return -1;
+	return set_limits(cg, &pids, &pids, e);
+}
+
 int cg_make(const struct plan_container *c, struct cgroup *cg,
 	    struct sd_hold *hold, struct err *e)
 {
 	const struct plan_cgroup *want = &c->cgroup;
+	struct plan_cgroup first = *want;
 	struct err late;
 
 	hold->fd = -1;
 	cgroup_init(cg);
 	if (want->none)
 		return 0;
+	if (too_few(want)) {
+		first.pids.set = want->systemd;
+		first.pids.v = 2;
+	}
 	if (cgroup_find(cg, e) < 0) {
 		cgroup_close(cg);
 		return -1;
 	}
 	if (want->systemd) {
 		if (sd_near(want, e) < 0 ||
-		    sd_start(want, cg->v2, hold, e) < 0) {
+		    sd_start(&first, cg->v2, hold, e) < 0) {
 			cgroup_close(cg);
 			return -1;
 		}
 		cg->adopt = true;
 	}
 	if (cgroup_create(cg, want->path, e) == 0) {
-		if (cg_update(cg, want, c, e) == 0)
+		if (cg_update(cg, &first, c, e) == 0)
 			return 0;
 		cgroup_rollback(cg);
 	}

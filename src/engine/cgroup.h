@@ -24,6 +24,14 @@
 NODISCARD int cg_make(const struct plan_container *c, struct cgroup *cg,
 		      struct sd_hold *hold, struct err *e);
 
+/*
+ * cg_begun - what can be set only once the container's process is in there or,
+ * on cgroup v1, about to join: a limit of no process, or of one in a scope.
+ * Errors: SYS.
+ */
+NODISCARD int cg_begun(const struct plan_cgroup *want, const struct cgroup *cg,
+		       struct sd_hold *hold, struct err *e);
+
 /* cg_unmake - what cg_make() made; its processes are gone already. */
 void cg_unmake(const struct plan_cgroup *want, struct cgroup *cg,
 	       struct sd_hold *hold);

@@ -467,6 +467,8 @@ int engine_create(const struct engine_job *job, struct engine_made *made,
 	if (rc == 0)
 		rc = clone_child(l, e);
 	if (rc == 0)
+		rc = cg_begun(&c->cgroup, &l->cgroup, &l->hold, e);
+	if (rc == 0)
 		rc = rdt_add(&l->rdt, l->pid, e);
 	if (rc == 0)
 		rc = follow(l, made, e);

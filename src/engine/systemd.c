@@ -166,6 +166,8 @@ static void put_v2(struct buf *b, const struct plan_cgroup *c)
 
 static void put_limits(struct buf *b, const struct plan_cgroup *c, bool v2)
 {
+	struct plan_opt pids = c->pids;
+
 	if (v2) {
 		put_v2(b, c);
 	} else {
@@ -173,7 +175,9 @@ static void put_limits(struct buf *b, const struct plan_cgroup *c, bool v2)
 		put_limit(b, "CPUShares", c->cpu.shares);
 		put_limit(b, "BlockIOWeight", c->block_io.weight);
 	}
-	put_limit(b, "TasksMax", c->pids);
+	if (pids.v == 0) /* systemd has no less; the cgroup gets 0 itself */
+		pids.v = 1;
+	put_limit(b, "TasksMax", pids);
 	put_quota(b, &c->cpu);
 	put_set(b, "AllowedCPUs", c->cpu.cpus);
 	put_set(b, "AllowedMemoryNodes", c->cpu.mems);
@@ -235,6 +239,7 @@ void sd_release(struct sd_hold *hold)
 {
 	if (hold->fd < 0)
 		return;
+	(void)shutdown(hold->fd, SHUT_RDWR); /* a clone may have one, too */
 	fd_close(&hold->fd);
 	while (waitpid(hold->pid, NULL, 0) < 0 && errno == EINTR)
 		;

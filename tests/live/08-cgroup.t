@@ -57,6 +57,18 @@ ok "it met the limit" until_ok 10 grep -q '^max [1-9]' \
 is "no more processes than that" \
 	"$([ "$(cg pids pids.current)" -le 20 ] && echo yes)" yes
 down "$ID"
+# None but its own
+OPEN=${builddir:-.}/tests/brig-open
+if [ -x "$OPEN" ]; then
+	HARD=$RUNTIME RUNTIME=$OPEN
+	up 'echo ready; exec sleep 1000' '.linux.resources.pids = {limit: 0}'
+	ready "$ID"
+	is "a limit of 0" "$(cg pids pids.max) $(cg pids pids.current)" '0 1'
+	down "$ID"
+	RUNTIME=$HARD
+else
+	skip "a limit of 0" "no brig-open"
+fi
 up 'echo ready; sleep 1000'
 ready "$ID"
 is "hardened: a limit where the config has none" "$(cg pids pids.max)" 2048

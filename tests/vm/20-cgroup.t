@@ -97,6 +97,14 @@ ok "it meets the limit of processes" until_ok 10 grep -q '^max [1-9]' \
 ok "which holds" test "$(cg pids.current)" -le 12
 down "$ID"
 
+# None but its own: it is in there before that holds (CLONE_INTO_CGROUP)
+HARD=$RUNTIME RUNTIME=${builddir:-.}/tests/brig-open
+up 'echo ready; exec sleep 300' '.linux.resources.pids = {limit: 0}'
+ready "$ID" 20
+is "a limit of 0" "$(cg pids.max) $(cg pids.current)" '0 1'
+down "$ID"
+RUNTIME=$HARD
+
 up 'dd if=/dev/zero of=/dev/null bs=80M count=1 2>/dev/null; echo "rc $?"
 	echo ready; sleep 300' '.linux.resources.memory = {limit: 33554432}'
 ready "$ID" 30

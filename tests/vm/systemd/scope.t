@@ -84,6 +84,13 @@ ok "systemd has forgotten it" until_ok 30 forgotten
 nok "no cgroup stays" test -e "$C$at"
 ok "no process" gone "$P"
 
+# One process: who holds the scope meanwhile is not it
+sd_up bt-b.slice 'echo ready; exec sleep 1000' '.linux.resources.pids.limit = 1'
+ok "a limit of one process" ready "$ID" 30
+ok "is the kernel's" until_ok 30 grep -qx 1 "$C/bt.slice/bt-b.slice/box-$ID.scope/pids.max"
+is "and systemd's" "$(has TasksMax)" 1
+ok "delete" rt delete --force "$ID"
+
 # Its process ends by itself, then delete
 sd_up bt-b.slice 'echo ready; exit 0' .
 until_ok 10 sh -c "'$RUNTIME' --root '$W/state' state $ID | grep -q stopped"
