@@ -159,7 +159,8 @@ enum {
 	U32,
 	U64,
 	I32,
-	I64
+	I64,
+	TIMEOUT /* config.md: greater than zero */
 };
 static const struct {
 	const char *good[2], *bad[2];
@@ -171,6 +172,7 @@ static const struct {
 		  { "-2147483649", "2147483648" } },
 	[I64] = { { "-9223372036854775808", "9223372036854775807" },
 		  { "\"1\"", "9223372036854775808" } },
+	[TIMEOUT] = { { "1", "9223372036854775807" }, { "-1", "0" } },
 };
 
 #define RES  "/linux/resources"
@@ -197,7 +199,7 @@ static const struct {
 	{ "/process/scheduler/deadline", U64 },
 	{ "/process/scheduler/period", U64 },
 	{ "/process/ioPriority/priority", I32 },
-	{ "/hooks/prestart/0/timeout", I64 },
+	{ "/hooks/prestart/0/timeout", TIMEOUT },
 	{ MAP "/containerID", U32 },
 	{ MAP "/hostID", U32 },
 	{ MAP "/size", U32 },
