@@ -295,6 +295,9 @@ mkdir "$W/u/own"
 cp "$RUNTIME" "$W/u/own/brig"
 printf '#!/proc/self/exe check\n' >b/rootfs/bin/again
 chmod 755 b/rootfs/bin/again
+for lib in $(ldd "$RUNTIME" 2>/dev/null | grep -o '/[^ ]*'); do # if it has any
+	cp -L --parents "$lib" b/rootfs/
+done
 chown -R $U:$G "$W/u/own" b/rootfs/bin/again
 mkfifo -m 666 "$W/u/own/wait"
 sum=$(cksum <"$W/u/own/brig")
