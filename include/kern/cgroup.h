@@ -52,7 +52,8 @@ struct cgroup_hierarchy {
 struct cgroup_undo; /* kern/cgroup_set.h */
 
 struct cgroup {
-	bool v2;    /* cgroup2 alone: there is one hierarchy */
+	bool v2;         /* cgroup2 alone: there is one hierarchy */
+	char flags[160]; /* of cgroup2's mounts: "rw,nsdelegate" (cgroups(7)) */
 	bool adopt; /* cgroup_create() takes what is there, in use or not */
 	struct cgroup_undo *undo; /* borrowed; NULL: nothing to be undone */
 	size_t n;

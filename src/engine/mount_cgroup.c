@@ -23,17 +23,53 @@ enum {
 	CONTROLLERS = 20
 };
 
+/*
+ * Whoever mounts cgroup2 outside a cgroup namespace sets what all its mounts
+ * do, the host's own too (cgroup_get_tree): that stays as it is.
+ */
+static int cgroup2_make(const struct cgroup *cg, uint64_t attr, int *out_fd,
+			const char *at, struct err *e)
+{
+	static const char *const known[] = {
+		"nsdelegate",
+		"favordynmods",
+		"memory_localevents",
+		"memory_recursiveprot",
+		"memory_hugetlb_accounting",
+		"pids_localevents",
+	};
+	const size_t most = sizeof(known) / sizeof(known[0]);
+	struct mnt_param p[1 + sizeof(known) / sizeof(known[0])] = {
+		{ "source", "cgroup", -1 }
+	};
+	char words[sizeof(cg->flags)], *word, *next;
+	unsigned n = 1;
+	size_t i;
+
+	memcpy(words, cg->flags, sizeof(words));
+	for (word = words; word != NULL; word = next) {
+		next = strchr(word, ',');
+		if (next != NULL)
+			*next++ = '\0';
+		for (i = 0; i < most && n <= most; i++)
+			if (strcmp(word, known[i]) == 0)
+				p[n++] = (struct mnt_param){ known[i], NULL,
+							     -1 };
+	}
+	return mnt_new("cgroup2", p, n, attr, out_fd, at, e);
+}
+
 /* One hierarchy of /proc/self/cgroup: "4:cpu,cpuacct:/", "1:name=systemd:/". */
-static int hierarchy_make(char *names, uint64_t attr, int *out_fd,
-			  const char *at, struct err *e)
+static int hierarchy_make(const struct cgroup *cg, char *names, uint64_t attr,
+			  int *out_fd, const char *at, struct err *e)
 {
 	struct mnt_param p[CONTROLLERS + 2];
 	unsigned n = 0;
 	char *word, *next;
 
-	p[n++] = (struct mnt_param){ "source", "cgroup", -1 };
 	if (names[0] == '\0') /* "0::/": the cgroup2 of a hybrid host */
-		return mnt_new("cgroup2", p, n, attr, out_fd, at, e);
+		return cgroup2_make(cg, attr, out_fd, at, e);
+	p[n++] = (struct mnt_param){ "source", "cgroup", -1 };
 	if (strncmp(names, "name=", 5) == 0) {
 		p[n++] = (struct mnt_param){ "none", NULL, -1 };
 		p[n++] = (struct mnt_param){ "name", names + 5, -1 };
@@ -82,8 +118,8 @@ static int links(int tmpfs_fd, const char *folder, const char *at,
 	return 0;
 }
 
-static int add_hierarchy(int tmpfs_fd, char *names, uint64_t attr,
-			 const char *at, struct err *e)
+static int add_hierarchy(const struct cgroup *cg, int tmpfs_fd, char *names,
+			 uint64_t attr, const char *at, struct err *e)
 {
 	CLEAN_FD int fs = -1, on = -1;
 	char folder[128];
@@ -94,7 +130,7 @@ static int add_hierarchy(int tmpfs_fd, char *names, uint64_t attr,
 	on = openat(tmpfs_fd, folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (on < 0)
 		return err_sys(e, at, "open %s", folder);
-	if (hierarchy_make(names, attr, &fs, at, e) != 0 ||
+	if (hierarchy_make(cg, names, attr, &fs, at, e) != 0 ||
 	    mnt_attach(fs, on, at, e) != 0)
 		return -1;
 	return links(tmpfs_fd, folder, at, e);
@@ -105,8 +141,8 @@ static int add_hierarchy(int tmpfs_fd, char *names, uint64_t attr,
  * detached one: so the tmpfs is first put over /sys/fs/cgroup of what is
  * still the host's tree in this mount namespace, filled, and cloned.
  */
-static int v1_tree(char *text, uint64_t attr, int *out_fd, const char *at,
-		   struct err *e)
+static int v1_tree(const struct cgroup *cg, char *text, uint64_t attr,
+		   int *out_fd, const char *at, struct err *e)
 {
 	static const struct mnt_param p[] = { { "source", "cgroup", -1 },
 					      { "mode", "0755", -1 } };
@@ -130,7 +166,7 @@ static int v1_tree(char *text, uint64_t attr, int *out_fd, const char *at,
 		if (colon == NULL)
 			break;
 		*colon = '\0';
-		if (add_hierarchy(tmpfs, names, attr, at, e) != 0)
+		if (add_hierarchy(cg, tmpfs, names, attr, at, e) != 0)
 			return -1;
 	}
 	if (mnt_attr(tmpfs, attr, 0, 0, false, at, e) != 0 ||
@@ -144,18 +180,17 @@ static int v1_tree(char *text, uint64_t attr, int *out_fd, const char *at,
 int mount_cgroup(struct child *ch, const struct plan_mount *m, int *out_fd,
 		 const char *at, struct err *e)
 {
-	const struct mnt_param p = { "source", "cgroup", -1 };
 	CLEAN_FD int fd = -1;
 	char text[4096];
 	size_t len;
 
 	if (ch->cgroup->v2)
-		return mnt_new("cgroup2", &p, 1, m->attr_set, out_fd, at, e);
+		return cgroup2_make(ch->cgroup, m->attr_set, out_fd, at, e);
 	fd = openat(ch->tail.proc_fd, "self/cgroup", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_sys(e, at, "open /proc/self/cgroup");
 	if (fd_read_all(fd, text, sizeof(text) - 1, &len, at, e) != 0)
 		return -1;
 	text[len] = '\0';
-	return v1_tree(text, m->attr_set, out_fd, at, e);
+	return v1_tree(ch->cgroup, text, m->attr_set, out_fd, at, e);
 }

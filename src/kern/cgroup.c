@@ -131,6 +131,9 @@ static int note(struct cgroup *cg, const struct mountinfo *m, struct scan *s,
 	h->v2 = v2;
 	h->whole = whole;
 	h->controllers = v2 ? 0 : controllers_of(m->super);
+	if (v2)
+		memcpy(cg->flags, m->super,
+		       strnlen(m->super, sizeof(cg->flags) - 1));
 	if (v2 && strcmp(m->point, "/sys/fs/cgroup") == 0)
 		cg->v2 = true;
 	s->whole += whole;

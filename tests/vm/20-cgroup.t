@@ -98,11 +98,15 @@ ok "which holds" test "$(cg pids.current)" -le 12
 down "$ID"
 
 # None but its own: it is in there before that holds (CLONE_INTO_CGROUP)
-HARD=$RUNTIME RUNTIME=${builddir:-.}/tests/brig-open
+flags() { sed -n 's/.* - cgroup2 //p' /proc/self/mountinfo; }
+F=$(flags) HARD=$RUNTIME RUNTIME=${builddir:-.}/tests/brig-open
 up 'echo ready; exec sleep 300' '.linux.resources.pids = {limit: 0}'
 ready "$ID" 20
 is "a limit of 0" "$(cg pids.max) $(cg pids.current)" '0 1'
 down "$ID"
+# Its cgroup2 is mounted outside a cgroup namespace
+like "the host's cgroup2 has flags" "$F" nsdelegate,memory_recursiveprot
+is "they are as they were" "$(flags)" "$F"
 RUNTIME=$HARD
 
 up 'dd if=/dev/zero of=/dev/null bs=80M count=1 2>/dev/null; echo "rc $?"

@@ -33,7 +33,8 @@ b() {
 	b_source=$1 b_dest=${2:-/data} b_opts=''
 	shift $(($# < 2 ? $# : 2))
 	for b_o; do b_opts="$b_opts, \"$b_o\""; done
-	printf '.mounts += [{destination: "%s", type: "bind", source: "%s",
+	printf '.annotations["io.kubernetes.cri.sandbox-uid"] = "p" |
+		.mounts += [{destination: "%s", type: "bind", source: "%s",
 		options: ["rbind", "rprivate"%s]}]' "$b_dest" "$b_source" "$b_opts"
 }
 shm() { printf '.mounts |= map(select(.destination != "/dev/shm")) | %s' "$(
