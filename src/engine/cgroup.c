@@ -214,7 +214,7 @@ int cg_make(const struct plan_container *c, struct cgroup *cg,
 	    struct sd_hold *hold, struct err *e)
 {
 	const struct plan_cgroup *want = &c->cgroup;
-	struct plan_cgroup first = *want;
+	struct plan_container first = *c;
 	struct err late;
 
 	hold->fd = -1;
@@ -222,8 +222,8 @@ int cg_make(const struct plan_container *c, struct cgroup *cg,
 	if (want->none)
 		return 0;
 	if (too_few(want)) {
-		first.pids.set = want->systemd;
-		first.pids.v = 2;
+		first.cgroup.pids.set = want->systemd;
+		first.cgroup.pids.v = 2;
 	}
 	if (cgroup_find(cg, e) < 0) {
 		cgroup_close(cg);
@@ -231,14 +231,14 @@ int cg_make(const struct plan_container *c, struct cgroup *cg,
 	}
 	if (want->systemd) {
 		if (sd_near(want, e) < 0 ||
-		    sd_start(&first, cg->v2, hold, e) < 0) {
+		    sd_start(&first.cgroup, cg->v2, hold, e) < 0) {
 			cgroup_close(cg);
 			return -1;
 		}
 		cg->adopt = true;
 	}
 	if (cgroup_create(cg, want->path, e) == 0) {
-		if (cg_update(cg, &first, c, e) == 0)
+		if (cg_update(cg, &first.cgroup, &first, e) == 0)
 			return 0;
 		cgroup_rollback(cg);
 	}
