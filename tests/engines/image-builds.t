@@ -166,7 +166,7 @@ docker commit wrote committed >/dev/null
 is "and docker commit" "$(docker run --rm committed sh -c 'cat /etc/x
 	ls /etc/passwd' 2>/dev/null)" x
 is "nothing of brig's stays in the layers" "$(find "$E_DIR/data/overlay2" \
-	-path '*/work/*' -name brig)" ""
+	-path '*/overlay2/*/work*' -name brig)" ""
 dockerd_stop
 
 cp "$W/plain" "$W/keeps/Dockerfile"
