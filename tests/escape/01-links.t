@@ -170,7 +170,7 @@ unlike "cwd is a link to a descriptor of the runtime" "$(cat "$W/cwd")" '^safe'
 term() {
 	cid
 	light "$W/$ID" "$(sh_args 'stat -c "console %F %t:%T" /dev/console
-		echo evil >/dev/console') | .root.path = \"$W/h\" |
+		echo evil >/dev/console; sleep 0.5') | .root.path = \"$W/h\" |
 		.process.terminal = true | $1"
 	"$W/probe" console "$W/t.sock" >"$W/tty" 2>&1 &
 	t=$!

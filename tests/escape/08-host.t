@@ -86,7 +86,7 @@ unlike "hardened: no namespace entered" "$OUT" entered
 term_sti() {
 	cid
 	light "$W/$ID" "$(sh_args 'probe sti; sleep 0.3; ls /stuffed \
-		2>/dev/null; echo "sti ended"') | .process.terminal = true"
+		2>/dev/null; echo "sti ended"; sleep 0.5') | .process.terminal = true"
 	"$W/probe" console "$W/t.sock" >"$W/tty" 2>&1 &
 	t=$!
 	until_ok 5 test -S "$W/t.sock"

@@ -57,7 +57,7 @@ is "features: no option of config.md is missing" "$(sed -n \
 	's/^ *`\([a-z]*\)` *| M[A-Z]* *|.*/\1/p
 	s/^ *`\([a-z]*\)` *| SHOULD *|.*/\1/p' "$SPEC/../config.md" | grep -vxFf "$W/options")" ''
 is "features: the options are the reader's" "$(cat "$W/options")" "$(sed -n \
-	's/.*\(ATTR\|REC\|PROP\|OTHER\|name =\)[( ]*"\([a-z]*\)",.*/\2/p' \
+	's/.*\(ATTR\|REC\|PROP\|FLAG\|OTHER\|name =\)[( ]*"\([a-z]*\)",.*/\2/p' \
 	"$here/src/policy/draft_mount.c" | LC_ALL=C sort)"
 mkdir -p -m 777 "$W/spec" "$W/rootless"
 rt spec -b "$W/spec"
