@@ -75,9 +75,8 @@ else
 works"
 fi
 
-# A terminal. When its session's leader ends the kernel drops what it has not
-# yet brought from one side to the other (pty_flush_buffer), so what is to be
-# read is awaited first.
+# A terminal. What is to be read is awaited before its session's leader ends: a
+# hangup may drop what is still on its way (the kernel's pty_flush_buffer).
 has() { tr -d '\r' <"$1" | grep -q "$2"; }
 term() {
 	cid
@@ -166,8 +165,8 @@ kill -HUP "$(cat "$W/x.pid")"
 wait $c
 OUT=$(tr -d '\r' <"$W/x.tty")
 like "exec: the master comes" "$OUT" '^console 44x22'
-# The word is not in what is typed, so it is the shell's answer, whatever of a
-# prompt and of a line editor's stands before it on the line
+# The word is not in what is typed, so it is the shell's answer, whatever else
+# stands on its line: a prompt, what the kernel or the line editor echoes
 like "exec: what is typed runs" "$OUT" 'typed'
 ok "exec: it ends" until_ok 5 gone "$(cat "$W/x.pid")"
 EXEC_JQ=. EXEC_OPTS=
