@@ -4,8 +4,6 @@
 /*
  * The container's host ids, and the user namespace that is made of them.
  */
-#include <fcntl.h>
-#include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,16 +28,14 @@ enum {
  * The block of the process whose ipc or pid namespace is joined: ipc objects
  * and signals work only between the same ids. 0: it has none of ours, or it is
  * not that process any more (@join_fd is what was opened and judged).
+ * @maps:  out; all of its ids.
  */
-static uint32_t joined_base(int proc_fd, const char *path, int join_fd)
+static uint32_t joined_base(int proc_fd, const char *path, int join_fd,
+			    struct id_maps *maps)
 {
-	char map[64], text[64];
-	CLEAN_FD int fd = -1;
-	uint32_t inside, base, size;
-	uint64_t pid;
-	const char *end;
-	size_t len;
 	struct stat named, opened;
+	const char *end;
+	uint32_t pid;
 	struct err e;
 
 	if (strncmp(path, "/proc/", 6) != 0)
@@ -47,38 +43,90 @@ static uint32_t joined_base(int proc_fd, const char *path, int join_fd)
 	end = strchr(path + 6, '/');
 	if (end == NULL || strncmp(end, "/ns/", 4) != 0)
 		return 0;
-	if (!num_u64(path + 6, (size_t)(end - path - 6), &pid))
+	if (!num_u32(path + 6, (size_t)(end - path - 6), &pid) ||
+	    pid > INT32_MAX || user_maps_of(proc_fd, (pid_t)pid, maps, &e) != 0)
 		return 0;
-	(void)snprintf(map, sizeof(map), "%" PRIu64 "/uid_map", pid);
-	fd = openat(proc_fd, map, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 ||
-	    fd_read_all(fd, text, sizeof(text) - 1, &len, "uid_map", &e) != 0)
-		return 0;
-	text[len] = '\0';
-	inside = base = size = 0;
-	for (end = text, len = 0; len < 3; len++) {
-		uint32_t *to = len == 0 ? &inside : len == 1 ? &base : &size;
-		size_t n;
-
-		end += strspn(end, " ");
-		n = strspn(end, "0123456789");
-		if (!num_u32(end, n, to))
-			return 0;
-		end += n;
-	}
 	if (stat(path, &named) != 0 || fstat(join_fd, &opened) != 0 ||
 	    named.st_dev != opened.st_dev || named.st_ino != opened.st_ino)
 		return 0;
-	return inside == 0 && size == IDS_BLOCK ? base : 0;
+	return maps->n_uid > 0 && maps->uid[0].inside == 0 &&
+			       maps->uid[0].size == IDS_BLOCK
+		       ? maps->uid[0].host
+		       : 0;
+}
+
+/* The second block that a namespace with ids of its own beside has them of. */
+static uint32_t extra_of(const struct id_maps *m)
+{
+	const struct proof_extent *x = m->n_uid > 1   ? &m->uid[1]
+				       : m->n_gid > 1 ? &m->gid[1]
+						      : NULL;
+
+	return x != NULL ? x->host - x->host % IDS_BLOCK : 0;
+}
+
+/*
+ * The second block of who has @theirs, if by it all ids above the first would
+ * be what they are there, as in a pod whose containers run as one user; else 0.
+ * @mine:  room.
+ */
+static uint32_t common_extra(const struct plan_ids *ids,
+			     const struct id_maps *theirs, struct id_maps *mine)
+{
+	const struct engine_lease l = { .base = theirs->uid[0].host,
+					.extra_base = extra_of(theirs) };
+	uint32_t host;
+	struct err e;
+	size_t i;
+
+	if (l.extra_base == 0 || maps_fill(mine, ids, &l, &e) != 0)
+		return 0;
+	for (i = 1; i < mine->n_uid; i++)
+		if (maps_uid(theirs, mine->uid[i].inside, &host, &e) != 0 ||
+		    host != mine->uid[i].host)
+			return 0;
+	for (i = 1; i < mine->n_gid; i++)
+		if (maps_gid(theirs, mine->gid[i].inside, &host, &e) != 0 ||
+		    host != mine->gid[i].host)
+			return 0;
+	return l.extra_base;
+}
+
+/* The ids of the container whose namespace @n is. @maps: room for two. */
+static int lease_joined(struct ids_pool *pool, int proc_fd,
+			const struct plan_ids *ids, const struct plan_ns *n,
+			int join_fd, struct id_maps maps[2], const char *owner,
+			struct engine_lease *lease, struct err *e)
+{
+	uint32_t base = joined_base(proc_fd, n->join, join_fd, &maps[0]);
+	bool extra = ids->n_extra_uids + ids->n_extra_gids > 0;
+	uint32_t common = 0;
+
+	if (base == 0)
+		return err_set(e, ERR_DENIED, 0, "/linux/namespaces",
+			       "ns-join-foreign: %s was made by another "
+			       "runtime: no common ids",
+			       n->join);
+	if (extra)
+		common = common_extra(ids, &maps[0], &maps[1]);
+	if ((common != 0 ? ids_share_all(pool, base, common, owner, lease, e)
+			 : ids_share(pool, base, owner, extra, lease, e)) != 0)
+		return -1;
+	/* from here on it is nobody else's; was it until here? */
+	if (joined_base(proc_fd, n->join, join_fd, &maps[0]) == base)
+		return 0;
+	(void)!ids_release(pool, owner, e);
+	return err_set(e, ERR_STATE, 0, "/linux/namespaces",
+		       "the container of %s has just ended", n->join);
 }
 
 int user_lease(struct ids_pool *pool, int proc_fd,
 	       const struct plan_container *c, const int *join_fds,
 	       const char *owner, struct engine_lease *lease, struct err *e)
 {
-	bool extra = c->ids.n_extra_uids + c->ids.n_extra_gids > 0;
-	uint32_t base;
+	struct id_maps *maps;
 	size_t i;
+	int rc;
 
 	for (i = 0; i < c->n_namespaces; i++) {
 		const struct plan_ns *n = &c->namespaces[i];
@@ -86,22 +134,17 @@ int user_lease(struct ids_pool *pool, int proc_fd,
 		if (n->join[0] == '\0' ||
 		    (n->type != PLAN_NS_IPC && n->type != PLAN_NS_PID))
 			continue;
-		base = joined_base(proc_fd, n->join, join_fds[n->type]);
-		if (base == 0)
-			return err_set(e, ERR_DENIED, 0, "/linux/namespaces",
-				       "ns-join-foreign: %s was made by "
-				       "another runtime: no common ids",
-				       n->join);
-		if (ids_share(pool, base, owner, extra, lease, e) != 0)
-			return -1;
-		/* from here on it is nobody else's; was it until here? */
-		if (joined_base(proc_fd, n->join, join_fds[n->type]) == base)
-			return 0;
-		(void)!ids_release(pool, owner, e);
-		return err_set(e, ERR_STATE, 0, "/linux/namespaces",
-			       "the container of %s has just ended", n->join);
+		maps = malloc(2 * sizeof(*maps));
+		if (maps == NULL)
+			return err_sys(e, "/linux/namespaces", "memory");
+		rc = lease_joined(pool, proc_fd, &c->ids, n, join_fds[n->type],
+				  maps, owner, lease, e);
+		free(maps);
+		return rc;
 	}
-	return ids_lease(pool, owner, extra, lease, e);
+	return ids_lease(pool, owner,
+			 c->ids.n_extra_uids + c->ids.n_extra_gids > 0, lease,
+			 e);
 }
 
 int user_maps_unused(const struct plan_ids *ids,
@@ -117,16 +160,6 @@ int user_maps_unused(const struct plan_ids *ids,
 		rc = ids_unused(&pool, ids->gid_maps, ids->n_gid_maps, e);
 	ids_close(&pool);
 	return rc;
-}
-
-/* The second block that a namespace with ids of its own beside has them of. */
-static uint32_t extra_of(const struct id_maps *m)
-{
-	const struct proof_extent *x = m->n_uid > 1   ? &m->uid[1]
-				       : m->n_gid > 1 ? &m->gid[1]
-						      : NULL;
-
-	return x != NULL ? x->host - x->host % IDS_BLOCK : 0;
 }
 
 int user_share(struct ids_pool *pool, const struct plan_id_pool *ours,

@@ -151,6 +151,52 @@ ok "that is deleted" quietly rt delete --force "$U"
 launched "then they are free"
 down "$ID"
 
+# ---- whose ipc is joined, with a user above 65535, as a pod's containers have
+policy 655360000 655556607
+cid
+A=$ID
+big='.process.user.uid = 100000 | .process.user.gid = 100001'
+light "$W/$A" "$(args sleep 1000) | $big"
+ok "one with a user above 65535" quietly rt run --detach --bundle "$W/$A" "$A"
+like "who is of the second block" "$(map "$A" uid_map | tr '\n' ' ')" \
+	'^0 655[0-9]* 65536 100000 655[0-9]* 1 *$'
+for t in ipc pid; do
+	joins="(.linux.namespaces[] | select(.type == \"$t\")) +=
+		{path: \"/proc/$(pid_of "$A")/ns/$t\"}"
+	cid
+	U=$ID
+	light "$W/$U" "$(args sleep 1000) | $big | $joins"
+	ok "$t: the same user joins it" quietly rt run --detach \
+		--bundle "$W/$U" "$U"
+	for m in uid_map gid_map; do
+		is "$t: $m is the same" "$(map "$U" $m)" "$(map "$A" $m)"
+	done
+	down "$U"
+	cid
+	light "$W/$ID" "$(args sleep 1000) | .process.user.uid = 100001 |
+		.process.user.gid = 5 | $joins"
+	ok "$t: another one joins it" quietly rt run --detach \
+		--bundle "$W/$ID" "$ID"
+	like "$t: with an id of its own" "$(map "$ID" uid_map | tr '\n' ' ')" \
+		'^0 655[0-9]* 65536 100001 655[0-9]* 1 *$'
+	isnt "$t: which is not the first one's" \
+		"$(map "$ID" uid_map | awk 'NR == 2 { print $2 }')" \
+		"$(map "$A" uid_map | awk 'NR == 2 { print $2 }')"
+	down "$ID"
+done
+cid
+U=$ID
+light "$W/$U" "$(args sleep 1000) | $big | (.linux.namespaces[] |
+	select(.type == \"ipc\")) += {path: \"/proc/$(pid_of "$A")/ns/ipc\"}"
+ok "it is joined once more" quietly rt run --detach --bundle "$W/$U" "$U"
+P=$(pid_of "$A")
+ok "it is deleted" quietly rt delete --force "$A"
+ok "it is gone" gone "$P"
+is "both blocks are who joined's yet" \
+	"$(grep -ls "/$U\$" /run/brig/ids/[0-9]* | wc -l)" 2
+down "$U"
+nok "then nobody's" grep -qs "/$U\$" /run/brig/ids/*
+
 # ---- the last moment: the container that is joined ends, and its block is
 # another's, after its ids were read and before they are shared
 policy 655360000 655425535
