@@ -149,8 +149,30 @@ static int innermost(struct lookup *l, const struct protect *p, int proc_fd,
 	return best;
 }
 
+/* The protected folder whose place lies in @own, another one; -1 if none. */
+static int held(struct lookup *l, const struct protect *p, int proc_fd,
+		const char *own)
+{
+	const char *path, *theirs;
+	int n;
+
+	for (n = 0; n < 2 * PROTECT_MAX; n++) {
+		const struct shown *d = &l->dirs[n % 2 == 0 ? n / 2 : 0];
+
+		path = p->path[n / 2];
+		if (d->device == NULL || path == NULL ||
+		    strcmp(d->device, l->source.device) != 0)
+			continue;
+		path = n % 2 == 0 ? settled(l->arena, proc_fd, path) : path;
+		theirs = path != NULL ? inside(l->arena, d, path) : NULL;
+		if (theirs != NULL && rest_of(theirs, own) != NULL)
+			return n / 2;
+	}
+	return -1;
+}
+
 static int judge(struct lookup *l, const struct protect *p, int proc_fd,
-		 char *path, size_t size, const char **by, struct err *e)
+		 char *path, size_t size, struct origin *out, struct err *e)
 {
 	const char *own, *alias = NULL;
 	int i;
@@ -164,12 +186,17 @@ static int judge(struct lookup *l, const struct protect *p, int proc_fd,
 			       "system can't be told",
 			       path);
 	i = innermost(l, p, proc_fd, own, &alias);
-	if (i < 0)
+	if (i < 0) {
+		i = held(l, p, proc_fd, own);
+		out->holds = i >= 0;
+		if (out->holds)
+			out->by = p->path[i];
 		return 0;
+	}
 	if (alias == NULL || strlen(alias) >= size)
 		return err_set(e, ERR_LIMIT, 0, l->at, "path too long");
 	memcpy(path, alias, strlen(alias) + 1);
-	*by = p->path[i];
+	out->by = p->path[i];
 	return 0;
 }
 
@@ -208,26 +235,44 @@ bool origin_in_common(const struct protect *p, int fd)
 	return false;
 }
 
+/* Is a protected folder shown from the file system of @fd, which is root's? */
+static bool shown_from(const struct protect *p, int fd)
+{
+	struct statfs fs;
+	struct stat st;
+	int i;
+
+	if (fstat(fd, &st) != 0 || fstatfs(fd, &fs) != 0)
+		return true;
+	for (i = 0; i < PROTECT_MAX; i++)
+		if (p->ino[i] != 0 && p->mount[i] != p->mount[0] &&
+		    (p->dev[i] == st.st_dev || fs.f_type == BTRFS_SUPER_MAGIC))
+			return true;
+	return false;
+}
+
 int origin_find(const struct protect *p, int proc_fd, int fd, char *path,
-		size_t size, const char **by, const char *at, struct err *e)
+		size_t size, struct origin *out, const char *at, struct err *e)
 {
 	struct statx sx;
 	struct arena a;
 	struct lookup l = { .arena = &a, .at = at };
 	int rc;
 
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &sx) != 0)
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID | STATX_TYPE, &sx) != 0)
 		return err_sys(e, at, "statx");
 	if (sx.stx_mnt_id == p->mount[0]) {
-		if (*by == NULL)
-			by_text(p, path, by);
-		return 0;
+		if (out->by == NULL)
+			by_text(p, path, &out->by);
+		if (out->by != NULL || !S_ISDIR(sx.stx_mode) ||
+		    !shown_from(p, fd))
+			return 0;
 	}
 	if (!origin_in_common(p, fd))
 		return 0;
 	l.source.id = sx.stx_mnt_id;
 	arena_init(&a, ROOT_MOUNTINFO_CAP);
-	rc = judge(&l, p, proc_fd, path, size, by, e);
+	rc = judge(&l, p, proc_fd, path, size, out, e);
 	arena_free(&a);
 	return rc;
 }

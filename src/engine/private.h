@@ -427,15 +427,22 @@ bool protect_image(const char *path);
 NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
 			   bool layer, const char *at, struct err *e);
 
+/* What a source has to do with the protected folders. */
+struct origin {
+	const char *by; /* that one; NULL: nothing */
+	bool holds;     /* it is not in there: what is there is in it */
+};
+
 /*
- * origin_find - origin.c: is @fd, by whatever mount, in a protected folder?
- * @path: in: its path as the kernel has it; out: if it is, its path by way of
- *        that folder. @size bytes.
- * @by:   out if it is: that folder; else left as it was.
+ * origin_find - origin.c: is @fd, by whatever mount, in a protected folder, or
+ * does it hold what one shows?
+ * @path: in: its path as the kernel has it; out: if it is in there, its path by
+ *        way of that folder. @size bytes.
+ * @out:  filled if it is; else left as it was.
  * Errors: DENIED (it can't be told), SYS.
  */
 NODISCARD int origin_find(const struct protect *p, int proc_fd, int fd,
-			  char *path, size_t size, const char **by,
+			  char *path, size_t size, struct origin *out,
 			  const char *at, struct err *e);
 
 /* origin_in_common - is @fd of a file system that a protected folder is of? */

@@ -340,7 +340,7 @@ static int of_own_root(const char *path, const char *at, struct err *e)
 int protect_source(const struct protect *p, int proc_fd, int fd,
 		   const struct plan_mount *m, const char *at, struct err *e)
 {
-	const char *by;
+	struct origin o = { .by = NULL };
 	char path[4096];
 	struct stat st;
 	bool own;
@@ -348,8 +348,8 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	if (check_type(fd, m, at, e) != 0 ||
 	    origin_kernels(fd, m, at, e) != 0 ||
 	    real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
-	    protected_by(p, fd, path, &by, &own, at, e) != 0 ||
-	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
+	    protected_by(p, fd, path, &o.by, &own, at, e) != 0 ||
+	    origin_find(p, proc_fd, fd, path, sizeof(path), &o, at, e) != 0)
 		return -1;
 	if ((m->allow & PLAN_BIND_SENSITIVE) != 0)
 		return literal(path, m, at, e);
@@ -361,7 +361,7 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	    strcmp(mnt_fs_name(fd), "overlay") == 0 &&
 	    !origin_in_common(p, fd) && root_layers(p, proc_fd, fd, at, e) != 0)
 		return -1;
-	if (by == NULL && many_names(p, fd, &st, m))
+	if (o.by == NULL && many_names(p, fd, &st, m))
 		return err_set(e, ERR_DENIED, 0, at,
 			       "mnt-host-sensitive: %s has other names, hard "
 			       "links, and where they are can't be told; fix: "
@@ -370,15 +370,16 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	if (S_ISSOCK(st.st_mode) &&
 	    sockets_one(proc_fd, fd, path, &st, at, e) != 0)
 		return -1;
-	if (by == NULL ||
-	    ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
-	     protect_same_pod(path, m->source) && which(p, &st) < 0) ||
-	    host_file(p, fd, m) || home(path, by, m))
+	if (o.by == NULL ||
+	    (!o.holds &&
+	     (((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
+	       protect_same_pod(path, m->source) && which(p, &st) < 0) ||
+	      host_file(p, fd, m) || home(path, o.by, m))))
 		return !own || bind_readonly(m) ? 0 : of_own_root(path, at, e);
 	return err_set(e, ERR_DENIED, 0, at,
-		       "mnt-host-sensitive: %s is of the host's %s%s; fix: "
+		       "mnt-host-sensitive: %s %s the host's %s%s; fix: "
 		       "bind a folder made for it, below /srv or the like",
-		       path, by,
+		       path, o.holds ? "holds" : "is of", o.by,
 		       (m->allow & PLAN_BIND_HOST_FILE) != 0
 			       ? ", and not root's with a mode by which all "
 				 "may read it and root alone write"
@@ -471,7 +472,7 @@ static bool root_within(const struct protect *p, const char *path,
 int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
 		 const char *at, struct err *e)
 {
-	const char *by;
+	struct origin o = { .by = NULL };
 	struct stat st;
 	char path[4096];
 	bool own;
@@ -479,15 +480,16 @@ int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat");
 	if (real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
-	    protected_by(p, fd, path, &by, &own, at, e) != 0 ||
-	    origin_find(p, proc_fd, fd, path, sizeof(path), &by, at, e) != 0)
+	    protected_by(p, fd, path, &o.by, &own, at, e) != 0 ||
+	    origin_find(p, proc_fd, fd, path, sizeof(path), &o, at, e) != 0)
 		return -1;
-	if (by == NULL || (which(p, &st) < 0 && !holds_state(p, &st) &&
-			   root_within(p, path, by, layer)))
+	if (o.by == NULL ||
+	    (!o.holds && which(p, &st) < 0 && !holds_state(p, &st) &&
+	     root_within(p, path, o.by, layer)))
 		return 0;
-	return err_set(
-		e, ERR_DENIED, 0, at,
-		"root-host: %s%s is of the host's own %s; fix: unpack the "
-		"image into a folder of its own, called rootfs",
-		layer ? "the layer " : "", path, by);
+	return err_set(e, ERR_DENIED, 0, at,
+		       "root-host: %s%s %s the host's own %s; fix: unpack the "
+		       "image into a folder of its own, called rootfs",
+		       layer ? "the layer " : "", path,
+		       o.holds ? "holds" : "is of", o.by);
 }

@@ -43,7 +43,7 @@ SAME=$!
 no() {
 	cid
 	light "$W/$ID" "$(sh_args 'cat /hostf /host/key /host/.ssh/key /host/*
-		2>/dev/null') | $3" || bail "$1"
+		/host/root/* 2>/dev/null') | $3" || bail "$1"
 	rt run --bundle "$W/$ID" "$ID" >"$W/o" 2>"$W/e" </dev/null 7</root/.ssh
 	isnt "hardened: $1: refused" $? 0
 	like "hardened: $1: names the rule" "$(cat "$W/e")" "$2"
@@ -90,23 +90,29 @@ until_ok 5 test "/proc/$IN/cwd" -ef /root/.ssh
 ln -s "/proc/$IN/cwd" "$D/cwd"
 ln -s /proc/self/fd/7 "$D/fd"
 ln -s /dev/fd/7 "$D/devfd"
-mkdir "$D/bound" "$D/above" "$D/all" "$D/ov" "$D/below" "$D/below/x"
+mkdir "$D/bound" "$D/above" "$D/all" "$D/ov" "$D/below" "$D/below/x" \
+	"$D/disk"
 mount --bind /root/.ssh "$D/bound"
 mount --bind /root "$D/above"
 mount --bind / "$D/all"
 mount --bind /root/.ssh "$D/below/x"
+# the disk that /root is a folder of, where it is mounted, and another time
+ln -s "$H" "$D/holds"
+mount --bind "$H" "$D/disk"
 touch "$D/file"
 mount --bind /root/file "$D/file"
 ln -s /root/file "$D/link"
 mount -t overlay -o "lowerdir=/root/.ssh:$W/empty" overlay "$D/ov" ||
 	bail "no overlay"
 for t in last middle/.ssh twice dots self thread/.ssh same other cwd fd devfd \
-	bound above above/.ssh all all$H/root all$H/root/.ssh ov below file \
-	link; do
+	bound above above/.ssh all all$H all$H/root all$H/root/.ssh ov \
+	below file link; do
 	r="$S|root-host"
 	[ $t != other ] || r="$S|clone"
 	no "$S, $t" "$r" "$(bind "$D/$t")"
 done
+no "$S, a disk that holds one" $S "$(bind "$D/holds")"
+no "$S, a disk that holds one, mounted again" $S "$(bind "$D/disk")"
 for t in last ov all$H/root/.ssh file; do
 	no "$S, $t, read-only" "$S|root-host" "$(bind "$D/$t" rbind ', "ro"')"
 done
@@ -284,9 +290,9 @@ for t in "$D/rootlink" "$D/rootmiddle/root" "/proc/self/root$W/root" \
 	"/proc/self/fd/7" "$W/root/../../../../../root"; do
 	no "root-symlink, $t" 'root-|cfg-' "$(R "$t")"
 done
-for t in /root "$D/above" "$D/all" "$D/all/usr" "$D/all/etc" "$D/rootbound" \
-	"$D/rootov" "$D/all$H/root" /home/user /home "$D/all$H/home/user" \
-	/run /run/eng; do
+for t in /root "$H" "$D/disk" "$D/above" "$D/all" "$D/all/usr" "$D/all/etc" \
+	"$D/rootbound" "$D/rootov" "$D/all$H/root" /home/user /home \
+	"$D/all$H/home/user" /run /run/eng; do
 	no "root-host, $t" 'root-host|mounted inside' "$(R "$t")"
 done
 # What is no image: a service's secrets and a user's session, each a mount of
