@@ -101,14 +101,16 @@ static bool opened(const struct plan_mount *m, const struct ceiling *top)
 
 /* A user's engine is that user's: what it keeps is for no other's containers.
  */
-static bool leaf(const char *path, const struct ceiling *top)
+static bool leaf(const struct plan_mount *m, const struct ceiling *top)
 {
-	return path_engine_leaf(path) || (top->nested && path_user_leaf(path));
+	return path_engine_leaf(m->source) ||
+	       (mount_readonly(m) && path_engine_image(m->source)) ||
+	       (top->nested && path_user_leaf(m->source));
 }
 
 static bool harmless(const struct plan_mount *m, const struct ceiling *top)
 {
-	if (!path_protected(m->source) || leaf(m->source, top) ||
+	if (!path_protected(m->source) || leaf(m, top) ||
 	    path_home(m->source))
 		return true;
 	return mount_readonly(m) &&
@@ -130,7 +132,7 @@ static int allowances(const struct plan_mount *m, const struct ceiling *top,
 
 	if ((m->allow & (PLAN_BIND_SENSITIVE | PLAN_BIND_DEVICE)) != 0)
 		return denied(e, s, "a bind that policy alone can allow");
-	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && !leaf(s, top))
+	if ((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && !leaf(m, top))
 		return denied(e, s, "not what an engine makes for containers");
 	if ((m->allow & PLAN_BIND_HOME) != 0 && !path_home(s))
 		return denied(e, s, "not below a home");

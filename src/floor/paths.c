@@ -164,11 +164,13 @@ static const char *const engine_leaves[] = {
 	DOCKER "containers/ID/mounts/secrets/*",
 	DOCKER "containers/ID/mounts/configs/*",
 	DOCKER "volumes/*/_data",
+	DOCKER "tmp/safe-mount*", /* of a volume: --mount volume-subpath= */
 	REMAP "containers/ID/resolv.conf",
 	REMAP "containers/ID/hostname",
 	REMAP "containers/ID/hosts",
 	REMAP "containers/ID/mounts/shm",
 	REMAP "volumes/*/_data",
+	REMAP "tmp/safe-mount*",
 	"/var/lib/containerd/" CRI "resolv.conf",
 	"/var/lib/containerd/" CRI "hostname",
 	"/var/lib/containerd/" CRI "hosts",
@@ -187,6 +189,14 @@ static const char *const engine_leaves[] = {
 	PODS "containers/*/*",
 	PODS "volumes/**",
 	PODS "volume-subpaths/**",
+};
+
+/* An image that is mounted for a container to read. */
+static const char *const engine_images[] = {
+	DOCKER "rootfs/overlayfs/ID",
+	DOCKER "overlay2/ID/merged",
+	REMAP "rootfs/overlayfs/ID",
+	REMAP "overlay2/ID/merged",
 };
 
 /* Of a user's own podman. */
@@ -213,6 +223,8 @@ static bool component(const char *p, size_t n, const char *s, size_t m)
 		return hex64(s, m);
 	if (p[0] == '*')
 		return m >= n - 1 && memcmp(p + 1, s + m - (n - 1), n - 1) == 0;
+	if (p[n - 1] == '*')
+		return m >= n && memcmp(p, s, n - 1) == 0;
 	return n == m && memcmp(p, s, n) == 0;
 }
 
@@ -242,6 +254,16 @@ bool path_engine_leaf(const char *path)
 	path = settle(path);
 	for (i = 0; i < COUNT(engine_leaves); i++)
 		if (match(engine_leaves[i], path))
+			return true;
+	return false;
+}
+
+bool path_engine_image(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(engine_images); i++)
+		if (match(engine_images[i], path))
 			return true;
 	return false;
 }

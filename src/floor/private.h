@@ -21,10 +21,11 @@ bool path_host_root(const char *path); /* no image: the host's own, or above */
 bool path_engine_leaf(const char *path); /* an engine's file or volume for one
 					    container */
 bool path_user_leaf(const char *path);   /* the same of a user's own podman */
-bool path_home(const char *path);    /* below a home, and in no dot folder */
-bool path_setting(const char *path); /* below /etc or /usr */
-bool path_shared(const char *path);  /* an engine's shm, a pod's emptyDir */
-bool path_init(const char *path);    /* an engine's init program */
+bool path_home(const char *path); /* below a home, and in no dot folder */
+bool path_engine_image(const char *path); /* docker's, to be read */
+bool path_setting(const char *path);      /* below /etc or /usr */
+bool path_shared(const char *path); /* an engine's shm, a pod's emptyDir */
+bool path_init(const char *path);   /* an engine's init program */
 bool path_engine_socket(const char *path);
 
 /* ---- process.c ---- */

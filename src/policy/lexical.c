@@ -153,13 +153,20 @@ static const char *const engine_files[] = {
 static const char *const engine_volumes[] = {
 	"/**/docker/volumes/*/_data",
 	"/var/lib/docker/*/volumes/*/_data", /* with userns-remap */
+	"/var/lib/docker/tmp/safe-mount*",   /* a folder of one of these */
+	"/var/lib/docker/*/tmp/safe-mount*",
 	"/**/containers/storage/volumes/*/_data",
 	"/var/lib/kubelet/pods/*/volumes/**",
 	"/var/lib/kubelet/pods/*/volume-subpaths/**",
 };
 
-/* An image as a volume of a pod, or a folder of it; only ever read. */
+/* An image as a volume of a pod, or a folder of it; only ever read. Docker has
+ * it where it has a container's root. */
 static const char *const image_volumes[] = {
+	"/var/lib/docker/rootfs/overlayfs/~",
+	"/var/lib/docker/*/rootfs/overlayfs/~",
+	"/var/lib/docker/overlay2/~/merged",
+	"/var/lib/docker/*/overlay2/~/merged",
 	"/**/io.containerd.grpc.v1.cri/image-volumes/~/~",
 	"/run/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",
 	"/var/run/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",

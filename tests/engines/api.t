@@ -251,6 +251,7 @@ life() {
 
 dockerd_env
 echo 1 >/proc/sys/net/ipv4/ip_forward
+dockerd_home
 dockerd_start
 rootfs "$W/tiny" && tar -C "$W/tiny" -c . | docker import - tiny >/dev/null ||
 	bail "no image"

@@ -16,7 +16,9 @@
 #
 # Runtimes: what contrib/docker/daemon.json registers, with brig's path from
 # $BRIG, runc where it is, and crun too if $E_CRUN says so. DOCKERD, CONTAINERD,
-# DOCKER name other engines; DOCKERD_JQ is a last filter of daemon.json.
+# DOCKER name other engines; DOCKERD_JQ is a last filter of daemon.json. After
+# dockerd_home the engines have their data below /var/lib, as on a host: that
+# is protected, and what they keep there for containers is let through by name.
 
 if [ "${0##*/}" = dockerd.sh ]; then
 	srcdir=$(dirname "$(readlink -f "$0")")/../..
@@ -50,6 +52,14 @@ exec "$@"'\'' sh %s "$@"\n' "$dockerd_c" >"$E_DIR/bin/crun"
 	chmod 755 "$E_DIR/bin/crun"
 }
 
+# dockerd_home: a /var/lib of the playground's, with the engines' usual folders
+dockerd_home() {
+	mkdir -p "$W/lib/docker" "$W/lib/containerd"
+	chmod 755 "$W/lib"
+	mount --bind "$W/lib" /var/lib || bail "no /var/lib of its own"
+	E_DATA=/var/lib/docker E_CDATA=/var/lib/containerd
+}
+
 dockerd_config() {
 	dockerd_crun
 	jq --arg brig "${BRIG:-$RUNTIME}" --arg cg "$CG" \
@@ -68,7 +78,7 @@ dockerd_config() {
 	}
 	cat >"$E_DIR/containerd.toml" <<-EOF
 		version = 2
-		root = "$E_DIR/containerd"
+		root = "${E_CDATA:-$E_DIR/containerd}"
 		state = "$E_DIR/run/containerd"
 		oom_score = 0
 		disabled_plugins = ["io.containerd.grpc.v1.cri"]
@@ -97,7 +107,7 @@ dockerd_run() {
 	# shellcheck disable=SC2086
 	"$DOCKERD" --containerd "$E_DIR/containerd.sock" -H "$DOCKER_HOST" \
 		-H unix:///run/docker.sock \
-		--data-root "$E_DIR/data" --exec-root "$E_DIR/run/docker" \
+		--data-root "${E_DATA:-$E_DIR/data}" --exec-root "$E_DIR/run/docker" \
 		--pidfile "$E_DIR/docker.pid" $dockerd_o \
 		--config-file "$E_DIR/daemon.json" >>"$E_DIR/dockerd.log" \
 		2>&1 &

@@ -53,6 +53,11 @@ static const struct row leaf_rows[] = {
 	{ "/var/lib/docker/containers/" ID "/mounts/secrets/key", true },
 	{ "/var/lib/docker/100000.100000/containers/" ID "/hosts", true },
 	{ "/var/lib/docker/volumes/data/_data", true },
+	{ "/var/lib/docker/tmp/safe-mount12", true },
+	{ "/var/lib/docker/1.1/tmp/safe-mount12", true },
+	{ "/var/lib/docker/tmp/safe-mount", false },
+	{ "/var/lib/docker/tmp/safe-mount12/x", false },
+	{ "/var/lib/docker/tmp/unsafe-mount12", false },
 	{ "/var/lib/docker/volumes/data", false },
 	{ "/var/lib/docker/volumes/data/_data/x", false },
 	{ "/var/lib/docker/volumes", false },
@@ -104,6 +109,16 @@ static const struct row user_rows[] = {
 	{ USER_HOME "vfs/dir/" ID, false },
 	{ "/home/u/.ssh/id", false },
 	{ "/run/user/1000/bus", false },
+};
+
+static const struct row image_rows[] = {
+	{ "/var/lib/docker/rootfs/overlayfs/" ID, true },
+	{ "/var/lib/docker/overlay2/" ID "/merged", true },
+	{ "/var/lib/docker/1.1/overlay2/" ID "/merged", true },
+	{ "/var/lib/docker/rootfs/overlayfs/x", false },
+	{ "/var/lib/docker/rootfs/overlayfs", false },
+	{ "/var/lib/docker/overlay2/" ID "/diff", false },
+	{ "/var/lib/docker/overlay2/" ID "/merged/etc", false },
 };
 
 static const struct row home_rows[] = {
@@ -172,6 +187,7 @@ static void all(const struct row *r, size_t n, bool (*is)(const char *))
 TABLE_TEST(protected_ones, protected_rows, path_protected)
 TABLE_TEST(leaves, leaf_rows, path_engine_leaf)
 TABLE_TEST(user_leaves, user_rows, path_user_leaf)
+TABLE_TEST(images, image_rows, path_engine_image)
 TABLE_TEST(homes, home_rows, path_home)
 TABLE_TEST(settings, setting_rows, path_setting)
 TABLE_TEST(inits, init_rows, path_init)
@@ -186,6 +202,7 @@ int main(void)
 	tcase_add_test(tc, protected_ones);
 	tcase_add_test(tc, leaves);
 	tcase_add_test(tc, user_leaves);
+	tcase_add_test(tc, images);
 	tcase_add_test(tc, homes);
 	tcase_add_test(tc, settings);
 	tcase_add_test(tc, inits);
