@@ -6,10 +6,16 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "base/fd.h"
+#include "kern/pidfd.h"
 #include "sync.h"
+
+enum {
+	DYING_MS = 1000
+};
 
 /* Who may say it, and what must have been said before. */
 static const struct {
@@ -82,6 +88,30 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/*
+ * The parent's child, which is not reaped here. Its descriptors are closed a
+ * moment before its end can be seen.
+ */
+static int died(int pidfd, const char *what, struct err *e)
+{
+	siginfo_t how = { 0 };
+	struct err ignored;
+	bool ended = false, killed;
+
+	killed = pidfd_wait_ms(pidfd, DYING_MS, &ended, &ignored) == 0 &&
+		 ended &&
+		 waitid(P_PIDFD, (id_t)pidfd, &how,
+			WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		 how.si_code == CLD_KILLED && how.si_status == SIGKILL;
+	if (killed)
+		return err_set(e, ERR_SYS, ESRCH, "launch",
+			       "its process was killed before it said %s; "
+			       "fix: if it has a limit of memory, raise that",
+			       what);
+	return err_set(e, ERR_SYS, ESRCH, "launch",
+		       "its process died before it said %s", what);
+}
+
 /* Until there is something to read. */
 static int wait_readable(const struct sync *s, int pidfd, int timeout_ms,
 			 const char *what, struct err *e)
@@ -98,10 +128,7 @@ static int wait_readable(const struct sync *s, int pidfd, int timeout_ms,
 		if (n > 0 && (p[0].revents & POLLIN) != 0)
 			return 0;
 		if (n > 0)
-			return err_set(e, ERR_SYS, ESRCH, "launch",
-				       "the container's first process died "
-				       "before it said %s",
-				       what);
+			return died(pidfd, what, e);
 		if (timeout_ms >= 0) {
 			left = (int)(end - now_ms());
 			if (n == 0 || left <= 0)
@@ -158,6 +185,10 @@ int sync_recv(struct sync *s, enum sync_msg want, void *data, size_t cap,
 	do
 		n = recvmsg(s->fd, &h, MSG_CMSG_CLOEXEC);
 	while (n < 0 && errno == EINTR);
+	if (n == 0 && pidfd >= 0)
+		return died(pidfd, table[want].name, e);
+	if (n == 0)
+		errno = EPIPE;
 	if (n <= 0)
 		return err_sys(e, "launch protocol", "the other side is gone");
 	got_fd = take_fd(&h);

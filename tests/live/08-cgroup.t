@@ -57,6 +57,12 @@ ok "it met the limit" until_ok 10 grep -q '^max [1-9]' \
 is "no more processes than that" \
 	"$([ "$(cg pids pids.current)" -le 20 ] && echo yes)" yes
 down "$ID"
+# Too little to begin with, where the kernel takes it: cgroup2 does not clone
+if ! peer && [ -d $C/memory ]; then
+	OUT=$(run_sh 'echo ran' '.linux.resources.memory = {limit: 20000}' 2>&1)
+	like "a limit of memory that a launch does not fit" "$OUT" \
+		'its process was killed before .* limit of memory'
+fi
 # None but its own
 OPEN=${builddir:-.}/tests/brig-open
 if [ -x "$OPEN" ]; then
