@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -124,7 +125,7 @@ _Noreturn static void child(const struct run *r, int in, int out, int fault)
 		goto early;
 	}
 	if (arrange(r, in, out, fault) < 0)
-		goto failed;
+		goto early;
 	proc_default_signals();
 	(void)umask(0022);
 	/* a group of its own, to be killed as one; and not to outlive us */
@@ -241,7 +242,10 @@ static int attend(struct run *r, struct err *e)
 			{ .fd = r->out_fd, .events = POLLIN },
 		};
 		int64_t left = r->end_ms - now_ms();
-		int n = poll(p, 3, left > 0 ? (int)left : 0);
+		int n = poll(p, 3,
+			     left > INT_MAX ? INT_MAX
+			     : left > 0     ? (int)left
+					    : 0);
 
 		if (n < 0 && errno != EINTR)
 			return err_sys(e, r->at, "poll");

@@ -263,12 +263,14 @@ static int ask(const struct buf *frame, struct sd_hold *hold, struct err *e)
 		return err_sys(e, at, "fork");
 	}
 	hold->fd = sv[0];
-	if (send(sv[0], frame->data, frame->len, MSG_NOSIGNAL) ==
-		    (ssize_t)frame->len &&
-	    hear(sv[0], e) == 0)
-		return 0;
-	if (errno == EPIPE)
+	if (send(sv[0], frame->data, frame->len, MSG_NOSIGNAL) >= 0) {
+		if (hear(sv[0], e) == 0)
+			return 0;
+	} else if (errno == EPIPE) {
 		(void)err_set(e, ERR_SYS, 0, at, "can't be run: %s", program);
+	} else {
+		(void)err_sys(e, at, "send");
+	}
 	(void)kill(hold->pid, SIGKILL); /* our child, unreaped */
 	sd_release(hold);
 	return -1;

@@ -79,8 +79,10 @@ static int gives(int root_fd, const char *path, const char *controller,
 	CLEAN_FD int fd = -1, procs_fd = -1;
 
 	*yes = false;
-	if (open_level(root_fd, path, &fd, e) < 0 || fd < 0)
-		return fd < 0 ? 0 : -1;
+	if (open_level(root_fd, path, &fd, e) < 0)
+		return -1;
+	if (fd < 0)
+		return 0;
 	if (cgroup_read(fd, "cgroup.subtree_control", text, e) < 0)
 		return -1;
 	*yes = has(text, controller);

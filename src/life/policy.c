@@ -161,7 +161,8 @@ static int names(struct files *f, DIR *d, size_t *n, struct err *e)
 
 static int list(struct files *f, int dir_fd, size_t *n, struct err *e)
 {
-	CLEAN_FD int fd = dup(dir_fd);
+	CLEAN_FD int fd =
+		openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	int rc;
 

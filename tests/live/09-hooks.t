@@ -257,6 +257,13 @@ is "hardened: startContainer: no new privileges" "$(inside NoNewPrivs)" 1
 OUT2=$(do_sh 'grep Seccomp_filters /proc/self/status' 2>&1 | tr -dc 0-9)
 is "hardened: startContainer: every filter of the process" \
 	"$(inside Seccomp_filters)" "$OUT2"
+if ! peer; then
+	OUT2=$(do_sh 'echo ran' "$(hooks 'startContainer: [{path: "/bin/true"}]') |
+		.process.rlimits = [{type: \"RLIMIT_NOFILE\", soft: 12,
+			hard: 12}]" 2>&1)
+	like "startContainer: too few descriptors are said to be" "$OUT2" \
+		'hooks/startContainer/0: .*Too many open files'
+fi
 S=$(printf '%s\n' "$OUT" | grep '^{')
 is "startContainer: state: status" "$(echo "$S" | jq -r .status)" created
 is "startContainer: state: pid" "$(echo "$S" | jq -r .pid)" 1
