@@ -119,9 +119,10 @@ static bool colours(void)
 	       (term == NULL || strcmp(term, "dumb") != 0);
 }
 
-static void put_json(struct buf *b, const char *path, bool pretty,
-		     const struct plan_report *r)
+static void put_json(struct buf *b, const struct life_checked *c, bool pretty)
 {
+	const struct findings_source from = { c->text, c->len };
+	const struct plan_report *r = plan_report(c->plan);
 	uint32_t score = score_of(r);
 	char text[16];
 	struct jsonw w;
@@ -133,23 +134,24 @@ static void put_json(struct buf *b, const char *path, bool pretty,
 	jsonw_u64(&w, "version", 1);
 	jsonw_str(&w, "profile", findings_profile(r->profile));
 	jsonw_object(&w, "config");
-	jsonw_str(&w, "path", path);
+	jsonw_str(&w, "path", c->path);
 	jsonw_str(&w, "sha256", r->config_sha256);
 	jsonw_end(&w);
 	jsonw_str(&w, "verdict", r->refused ? "refuse" : "run");
 	jsonw_raw(&w, "score", text);
-	findings_json(&w, r);
+	findings_json(&w, r, &from);
 	jsonw_end(&w);
 	buf_char(b, '\n');
 }
 
-static void put_text(struct buf *b, const char *path, bool colour,
-		     const struct plan_report *r)
+static void put_text(struct buf *b, const struct life_checked *c, bool colour)
 {
+	const struct findings_source from = { c->text, c->len };
+	const struct plan_report *r = plan_report(c->plan);
 	struct tally t = findings_tally(r);
 	uint32_t score = score_of(r);
 
-	buf_safe(b, path);
+	buf_safe(b, c->path);
 	buf_fmt(b,
 		": %s%s%s (%s): %zu refused, %zu forced, %zu warned, "
 		"%zu to be seen at the launch; exposure %u.%u %s\n",
@@ -157,7 +159,7 @@ static void put_text(struct buf *b, const char *path, bool colour,
 		r->refused ? "refuse" : "run", colour ? "\033[0m" : "",
 		findings_profile(r->profile), t.refuse, t.force, t.warn,
 		t.condition, score / 100, score / 10 % 10, score_word(score));
-	findings_text(b, r, colour);
+	findings_text(b, r, &from, colour);
 }
 
 /* What could not be read counts for more than a refusal. */
@@ -187,9 +189,9 @@ static void each(void *ctx, const struct life_checked *c)
 		return;
 	}
 	if (o->format == JSON)
-		put_json(&o->b, c->path, !o->several, plan_report(c->plan));
+		put_json(&o->b, c, !o->several);
 	else if (o->format == TEXT)
-		put_text(&o->b, c->path, o->colour, plan_report(c->plan));
+		put_text(&o->b, c, o->colour);
 	if (fails(plan_report(c->plan), o->from))
 		worse(o, STATUS_REFUSED);
 	if (o->format != SARIF && o->b.len > FLUSH)

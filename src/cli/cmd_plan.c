@@ -40,7 +40,7 @@ static int refused(struct cli *c, const struct plan *p)
 	size_t n;
 
 	buf_init(&b, OUT_MAX);
-	findings_text(&b, plan_report(p), false);
+	findings_text(&b, plan_report(p), NULL, false);
 	if (!buf_ok(&b))
 		return STATUS_REFUSED;
 	log_line(&c->log, LOG_ERROR, "refused: there is no plan");

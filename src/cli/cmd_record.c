@@ -45,7 +45,7 @@ static void put_json(struct buf *b, const char *id, const struct plan *p,
 		jsonw_str(&w, "sha256", policy);
 		jsonw_end(&w);
 	}
-	findings_json(&w, r);
+	findings_json(&w, r, NULL);
 	jsonw_init(&plan_w, &plan, false);
 	plan_print_json(p, &plan_w);
 	jsonw_raw(&w, "plan", buf_ok(&plan) ? plan.data : "null");
@@ -75,7 +75,7 @@ static void put_text(struct buf *b, const char *id, const struct plan *p,
 		r->config_sha256);
 	if (policy[0] != '\0')
 		buf_fmt(b, "policy sha256 %s\n", policy);
-	findings_text(b, r, false);
+	findings_text(b, r, NULL, false);
 	buf_str(b, "the plan:\n");
 	plan_print(p, b);
 	buf_str(b, "read back from the kernel before the start:\n");

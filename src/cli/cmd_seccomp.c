@@ -274,7 +274,7 @@ static int refused(struct cli *c, const struct plan *p)
 	CLEAN_BUF struct buf b = { 0 };
 
 	buf_init(&b, OUT_MAX);
-	findings_text(&b, plan_report(p), false);
+	findings_text(&b, plan_report(p), NULL, false);
 	if (buf_ok(&b) && b.len > 0)
 		log_line(&c->log, LOG_ERROR, "refused: there is no filter\n%s",
 			 b.data);

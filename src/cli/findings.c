@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/place.h"
 #include "findings.h"
 #include "policy/policy.h"
 #include "policy/profile.h"
@@ -67,7 +68,20 @@ static void put_value(struct jsonw *w, const char *key, const char *json)
 	jsonw_raw(w, key, json[0] != '\0' ? json : "null");
 }
 
-void findings_json(struct jsonw *w, const struct plan_report *r)
+static void put_place(struct jsonw *w, const struct findings_source *from,
+		      const struct plan_finding *f)
+{
+	struct place p;
+
+	if (from == NULL)
+		return;
+	p = place_of(from->text, from->len, f->offset);
+	jsonw_u64(w, "line", p.line);
+	jsonw_u64(w, "column", p.column);
+}
+
+void findings_json(struct jsonw *w, const struct plan_report *r,
+		   const struct findings_source *from)
 {
 	size_t i;
 	size_t k;
@@ -81,6 +95,7 @@ void findings_json(struct jsonw *w, const struct plan_report *r)
 		jsonw_str(w, "rule", f->rule);
 		jsonw_str(w, "action", findings_action(f->action));
 		jsonw_str(w, "pointer", f->pointer);
+		put_place(w, from, f);
 		jsonw_str(w, "message", f->message);
 		put_value(w, "asked", f->asked);
 		put_value(w, "given", f->given);
@@ -138,6 +153,7 @@ static size_t alike(const struct plan_report *r, size_t i, bool before)
 struct table {
 	struct buf *b;
 	const struct plan_report *r;
+	const struct findings_source *from;
 	size_t rule_width;
 	size_t at_width;
 	bool colour;
@@ -158,6 +174,13 @@ static void put_line(const struct table *t, size_t k, size_t i)
 	pad(t->b, f->pointer, t->at_width);
 	buf_str(t->b, "  ");
 	buf_safe(t->b, f->message);
+	if (t->from != NULL && f->action == PLAN_REFUSE &&
+	    strncmp(f->rule, "cfg-", 4) == 0) {
+		struct place p =
+			place_of(t->from->text, t->from->len, f->offset);
+
+		buf_fmt(t->b, " (line %u, column %u)", p.line, p.column);
+	}
 	buf_char(t->b, '\n');
 	if (f->action == PLAN_REFUSE && f->fix[0] != '\0') {
 		buf_fmt(t->b, "  %-9s  fix: ", "");
@@ -169,10 +192,12 @@ static void put_line(const struct table *t, size_t k, size_t i)
 			f->rule);
 }
 
-void findings_text(struct buf *b, const struct plan_report *r, bool colour)
+void findings_text(struct buf *b, const struct plan_report *r,
+		   const struct findings_source *from, bool colour)
 {
-	struct table t = { b, r, widest(r, true, 24), widest(r, false, 40),
-			   colour };
+	struct table t = {
+		b, r, from, widest(r, true, 24), widest(r, false, 40), colour
+	};
 	size_t k;
 	size_t i;
 

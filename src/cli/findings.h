@@ -21,15 +21,28 @@ struct tally {
 
 struct tally findings_tally(const struct plan_report *r);
 
-/* findings_json - the member "findings": all, in the config's order. */
-void findings_json(struct jsonw *w, const struct plan_report *r);
+/* The text that they are of. */
+struct findings_source {
+	const char *text;
+	size_t len;
+};
+
+/*
+ * findings_json - the member "findings": all, in the config's order.
+ * @from: borrowed; for line and column; NULL: without.
+ */
+void findings_json(struct jsonw *w, const struct plan_report *r,
+		   const struct findings_source *from);
 
 /*
  * findings_text - a table, worst first, a refusal with what to do about it; of
  * many that one rule has found alike, the first few.
+ * @from:   borrowed; for the line and column of a text that is none; NULL:
+ *          without.
  * @colour: for a terminal.
  */
-void findings_text(struct buf *b, const struct plan_report *r, bool colour);
+void findings_text(struct buf *b, const struct plan_report *r,
+		   const struct findings_source *from, bool colour);
 
 /* findings_action - "refuse", "force", "warn", "condition". */
 const char *findings_action(enum plan_action a);

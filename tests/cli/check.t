@@ -25,7 +25,7 @@ is "its sum" "$(printf %s "$out" | jq -r .config.sha256)" \
 	"$(sha256sum <"$t/b/config.json" | cut -d' ' -f1)"
 is "a finding" "$(printf %s "$out" |
 	jq -c '.findings[] | select(.rule == "nnp-off") | keys')" \
-	'["action","asked","fix","given","message","pointer","references","rule"]'
+	'["action","asked","column","fix","given","line","message","pointer","references","rule"]'
 is "every finding has an action" "$(printf %s "$out" |
 	jq '[.findings[].action] - ["refuse", "force", "warn", "condition"] |
 		length')" 0
@@ -58,6 +58,12 @@ printf '{"ociVersion": "1.0.0", }' >"$t/broken.json"
 out=$("$brig" check --format json "$t/broken.json")
 is "a broken file is refused" $? 3
 like "by a rule" "$(printf %s "$out" | jq -r '.findings[0].rule')" '^cfg-'
+printf '{\n  "ociVersion": "1.0.0",\n  "root"; {}\n}\n' >"$t/broken.json"
+# as the reader has it, that is behind the sign at which it stopped
+is "at a line and column" "$("$brig" check --format json "$t/broken.json" |
+	jq -c '.findings[0] | [.line, .column]')" '[3,10]'
+like "which a reader is told too" "$("$brig" check "$t/broken.json")" \
+	'cfg-syntax .* \(line 3, column 10\)$'
 : >"$t/empty.json"
 "$brig" check "$t/empty.json" >/dev/null
 is "so is an empty one" $? 3
