@@ -12,7 +12,8 @@
 #include "base/fd.h"
 #include "state/store.h"
 
-#define LOCK "lock"
+#define LOCK  "lock"
+#define WHERE " (fix: set XDG_RUNTIME_DIR, or name one by --root)"
 
 /* Make @path and what is missing above it. */
 static int make_path(const char *path, struct err *e)
@@ -29,7 +30,8 @@ static int make_path(const char *path, struct err *e)
 			continue;
 		part[i] = '\0';
 		if (mkdir(part, 0700) < 0 && errno != EEXIST)
-			return err_sys(e, path, "make the state folder");
+			return err_sys(e, path, "make the state folder%s",
+				       errno == EACCES ? WHERE : "");
 		part[i] = path[i];
 	}
 	return 0;

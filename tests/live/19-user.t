@@ -288,6 +288,8 @@ nok "but for one that is somebody else's" bare run -b b at
 chown $U /run/user/$U
 chmod 777 /run/user/$U
 nok "or anybody's" bare run -b b at
+like "then what is to be set is said" "$(bare run -b b at 2>&1)" \
+	'fix: set XDG_RUNTIME_DIR'
 
 # ---- brig as a file of the user's, who is root in the container: run there by a
 # script's first line, it must not be written through /proc (CVE-2019-5736)
