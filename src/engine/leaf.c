@@ -118,3 +118,91 @@ bool protect_image(const char *path)
 {
 	return has("/io.containerd.grpc.v1.cri/image-volumes/*/*", path);
 }
+
+/* Has @path a part that is one of @names? */
+static bool has_part(const char *path, const char *const *names, size_t n)
+{
+	size_t i, len;
+
+	for (; *path != '\0'; path += len) {
+		path += strspn(path, "/");
+		len = strcspn(path, "/");
+		for (i = 0; i < n; i++)
+			if (strlen(names[i]) == len &&
+			    memcmp(path, names[i], len) == 0)
+				return true;
+	}
+	return false;
+}
+
+static unsigned depth(const char *path)
+{
+	unsigned n = 0;
+
+	for (; *path != '\0'; path++)
+		n += *path == '/' && path[1] != '\0' && path[1] != '/';
+	return n;
+}
+
+/*
+ * Behind "/home/USER/", where a user's podman keeps its own, for containers
+ * that a user starts (who has no layers judged); else NULL.
+ */
+static const char *users_storage(const char *path)
+{
+	static const char own[] = "/.local/share/containers/storage/";
+	const char *s =
+		strncmp(path, "/home/", 6) == 0 ? strchr(path + 6, '/') : NULL;
+
+	return s != NULL && strncmp(s, own, sizeof(own) - 1) == 0
+		       ? s + sizeof(own) - 2
+		       : NULL;
+}
+
+/*
+ * May a root lie in the protected folder @by? A bundle may be unpacked in a
+ * home or in /run, and engines keep theirs in their folders, beside what is
+ * no image: papers, a service's secrets, a user's session, volumes, other
+ * containers' files, all layers of all images. Root in the container sees its
+ * root whole, so its path says that it is one.
+ */
+bool protect_root_within(const struct protect *p, const char *path,
+			 const char *by, bool layer)
+{
+	static const char *const images[] = { "merged",
+					      "rootfs",
+					      "dir",
+					      "subvolumes",
+					      "graph",
+					      "mnt",
+					      /* layers: */ "diff",
+					      "fs" };
+	static const char *const never[] = { "volumes", "brig" };
+	static const char *const engines[] = {
+		"/var/lib/docker",
+		"/var/lib/containerd",
+		"/var/lib/containers",
+		"/var/lib/crio",
+		"/var/lib/rancher/k3s/agent/containerd",
+		"/var/lib/rancher/rke2/agent/containerd",
+		"/var/lib/k0s/containerd"
+	};
+	const char *own = users_storage(path);
+	bool image = has_part(path, images, layer ? 8 : 6);
+	size_t i;
+
+	if (strcmp(by, "/home") == 0 && !p->layers && own != NULL)
+		return strstr(own, "/.") == NULL && !has_part(own, never, 1) &&
+		       has_part(own, images, layer ? 8 : 6);
+	if (strcmp(by, "/root") == 0)
+		return strstr(path, "/.") == NULL && (image || !p->layers);
+	if (strcmp(by, "/home") == 0) /* not somebody's whole home */
+		return strstr(path, "/.") == NULL && depth(path) > 2 &&
+		       (image || !p->layers);
+	if (strcmp(by, "/run") == 0)
+		return !has_part(path, never, 2) && depth(path) > 2 && image;
+	for (i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
+		if (strcmp(by, engines[i]) == 0)
+			return !has_part(path, never, 1) && image;
+	return false;
+}

@@ -423,6 +423,11 @@ bool protect_same_pod(const char *path, const char *source);
  * mounted for a pod, of layers that it chose itself? */
 bool protect_image(const char *path);
 
+/* protect_root_within - leaf.c: may a root, or a @layer of one, be at @path,
+ * which lies in the protected folder @by? */
+bool protect_root_within(const struct protect *p, const char *path,
+			 const char *by, bool layer);
+
 /* protect_root - may @fd be a container's root, or @layer one of its layers? */
 NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
 			   bool layer, const char *at, struct err *e);

@@ -51,6 +51,7 @@ static const char *const protected_dirs[] = {
 	"/tmp/tmux-0",
 	"/usr",
 	"/var/backups",
+	"/var/cache/apt",
 	"/var/cache/debconf",
 	"/var/db",
 	"/var/lib/NetworkManager",
@@ -59,6 +60,7 @@ static const char *const protected_dirs[] = {
 	"/var/lib/bluetooth",
 	"/var/lib/brig",
 	"/var/lib/cloud",
+	"/var/lib/cni",
 	"/var/lib/confexts",
 	"/var/lib/containerd",
 	"/var/lib/containers",
@@ -72,6 +74,8 @@ static const char *const protected_dirs[] = {
 	"/var/lib/incus",
 	"/var/lib/iwd",
 	"/var/lib/k0s/bin",
+	"/var/lib/k0s/containerd",
+	"/var/lib/k0s/kubelet",
 	"/var/lib/k0s/manifests",
 	"/var/lib/k0s/pki",
 	"/var/lib/kubelet",
@@ -79,13 +83,17 @@ static const char *const protected_dirs[] = {
 	"/var/lib/lxc",
 	"/var/lib/lxd",
 	"/var/lib/machines",
+	"/var/lib/minikube",
 	"/var/lib/polkit-1",
 	"/var/lib/portables",
 	"/var/lib/private",
+	"/var/lib/selinux",
+	"/var/lib/rancher/k3s/agent/containerd",
 	"/var/lib/rancher/k3s/agent/etc",
 	"/var/lib/rancher/k3s/agent/pod-manifests",
 	"/var/lib/rancher/k3s/data",
 	"/var/lib/rancher/k3s/server",
+	"/var/lib/rancher/rke2/agent/containerd",
 	"/var/lib/rancher/rke2/agent/etc",
 	"/var/lib/rancher/rke2/agent/pod-manifests",
 	"/var/lib/rancher/rke2/bin",
@@ -155,6 +163,7 @@ bool path_host_root(const char *path)
 #define IMAGES "io.containerd.grpc.v1.cri/image-volumes/ID/ID"
 #define PODMAN "containers/storage/*-containers/ID/userdata/"
 #define PODS   "/var/lib/kubelet/pods/*/"
+#define K0S    "/var/lib/k0s/kubelet/pods/*/"
 
 static const char *const engine_leaves[] = {
 	DOCKER "containers/ID/resolv.conf",
@@ -178,6 +187,18 @@ static const char *const engine_leaves[] = {
 	"/run/containerd/" CRI "resolv.conf",
 	"/run/containerd/" CRI "hostname",
 	"/run/containerd/" CRI "hosts",
+	"/var/lib/rancher/*/agent/containerd/" CRI "resolv.conf",
+	"/var/lib/rancher/*/agent/containerd/" CRI "hostname",
+	"/var/lib/rancher/*/agent/containerd/" CRI "hosts",
+	"/var/lib/k0s/containerd/" CRI "resolv.conf",
+	"/var/lib/k0s/containerd/" CRI "hostname",
+	"/var/lib/k0s/containerd/" CRI "hosts",
+	"/run/k3s/containerd/" CRI "shm",
+	"/run/k0s/containerd/" CRI "shm",
+	"/run/k3s/containerd/" IMAGES,
+	"/run/k3s/containerd/" IMAGES "/**",
+	"/run/k0s/containerd/" IMAGES,
+	"/run/k0s/containerd/" IMAGES "/**",
 	"/run/containerd/" IMAGES,
 	"/run/containerd/" IMAGES "/**",
 	"/var/lib/" PODMAN "*",
@@ -189,6 +210,10 @@ static const char *const engine_leaves[] = {
 	PODS "containers/*/*",
 	PODS "volumes/**",
 	PODS "volume-subpaths/**",
+	K0S "etc-hosts",
+	K0S "containers/*/*",
+	K0S "volumes/**",
+	K0S "volume-subpaths/**",
 };
 
 /* An image that is mounted for a container to read. */

@@ -127,6 +127,8 @@ bool path_match(const char *pattern, const char *path)
  * so most begin anywhere; path_engine_own() says where that is a protected
  * folder, and only there does it open a door.
  */
+#define RANCHER "/var/lib/rancher/*/agent/containerd/" /* k3s, rke2 */
+#define K0S     "/var/lib/k0s/"
 static const char *const engine_files[] = {
 	"/**/containers/~/resolv.conf",
 	"/**/containers/~/hostname",
@@ -138,6 +140,9 @@ static const char *const engine_files[] = {
 	"/**/io.containerd.grpc.v1.cri/sandboxes/~/hostname",
 	"/**/io.containerd.grpc.v1.cri/sandboxes/~/hosts",
 	"/**/io.containerd.grpc.v1.cri/sandboxes/~/shm",
+	RANCHER "io.containerd.grpc.v1.cri/sandboxes/~/resolv.conf",
+	RANCHER "io.containerd.grpc.v1.cri/sandboxes/~/hostname",
+	RANCHER "io.containerd.grpc.v1.cri/sandboxes/~/hosts",
 	"/**/overlay-containers/~/userdata/*",
 	"/**/overlay-containers/~/userdata/run/secrets",
 	"/**/vfs-containers/~/userdata/*",
@@ -148,6 +153,8 @@ static const char *const engine_files[] = {
 	"/**/zfs-containers/~/userdata/run/secrets",
 	"/var/lib/kubelet/pods/*/etc-hosts",
 	"/var/lib/kubelet/pods/*/containers/*/*",
+	K0S "kubelet/pods/*/etc-hosts",
+	K0S "kubelet/pods/*/containers/*/*",
 };
 
 static const char *const engine_volumes[] = {
@@ -158,6 +165,8 @@ static const char *const engine_volumes[] = {
 	"/**/containers/storage/volumes/*/_data",
 	"/var/lib/kubelet/pods/*/volumes/**",
 	"/var/lib/kubelet/pods/*/volume-subpaths/**",
+	K0S "kubelet/pods/*/volumes/**",
+	K0S "kubelet/pods/*/volume-subpaths/**",
 };
 
 /* An image as a volume of a pod, or a folder of it; only ever read. Docker has
@@ -170,14 +179,32 @@ static const char *const image_volumes[] = {
 	"/**/io.containerd.grpc.v1.cri/image-volumes/~/~",
 	"/run/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",
 	"/var/run/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",
+	"/run/k3s/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",
+	"/run/k0s/containerd/io.containerd.grpc.v1.cri/image-volumes/~/~/**",
 };
 
 /* Where the engines that we know keep their own. */
 static const char *const engine_places[] = {
-	"/var/lib/docker",     "/run/docker",     "/var/run/docker",
-	"/var/lib/containerd", "/run/containerd", "/var/run/containerd",
-	"/var/lib/containers", "/run/containers", "/var/run/containers",
-	"/var/lib/kubelet",    "/run/crio",       "/var/run/crio",
+	"/var/lib/docker",
+	"/run/docker",
+	"/var/run/docker",
+	"/var/lib/containerd",
+	"/run/containerd",
+	"/var/run/containerd",
+	"/var/lib/containers",
+	"/run/containers",
+	"/var/run/containers",
+	"/var/lib/kubelet",
+	"/run/crio",
+	"/var/run/crio",
+	"/run/k3s/containerd",
+	"/var/run/k3s/containerd",
+	"/run/k0s/containerd",
+	"/var/run/k0s/containerd",
+	"/var/lib/rancher/k3s/agent/containerd",
+	"/var/lib/rancher/rke2/agent/containerd",
+	K0S "containerd",
+	K0S "kubelet",
 };
 
 static const char *const init_programs[] = {
@@ -218,6 +245,7 @@ static const char *const sensitive[] = {
 	"/sysroot",
 	"/opt/cni",
 	"/opt/containerd",
+	"/var/cache/apt",
 	"/var/cache/debconf",
 	"/var/log",
 	"/var/lib/docker",
@@ -230,6 +258,7 @@ static const char *const sensitive[] = {
 	"/var/backups",
 	"/var/lib/apt",
 	"/var/lib/cloud",
+	"/var/lib/cni",
 	"/var/lib/dpkg",
 	"/var/lib/polkit-1",
 	"/var/lib/rpm",
@@ -247,8 +276,10 @@ static const char *const sensitive[] = {
 	"/var/lib/lxc",
 	"/var/lib/lxd",
 	"/var/lib/machines",
+	"/var/lib/minikube",
 	"/var/lib/portables",
 	"/var/lib/private",
+	"/var/lib/selinux",
 	"/var/lib/rancher/k3s/server",
 	"/var/lib/rancher/rke2/server",
 	"/var/lib/shim-signed",
@@ -267,13 +298,17 @@ static const char *const sensitive[] = {
 	"/var/lib/waagent",
 	"/var/lib/tailscale",
 	"/var/lib/rancher/k3s/data",
+	"/var/lib/rancher/k3s/agent/containerd",
 	"/var/lib/rancher/k3s/agent/etc",
 	"/var/lib/rancher/k3s/agent/pod-manifests",
 	"/var/lib/rancher/rke2/bin",
 	"/var/lib/rancher/rke2/data",
+	"/var/lib/rancher/rke2/agent/containerd",
 	"/var/lib/rancher/rke2/agent/etc",
 	"/var/lib/rancher/rke2/agent/pod-manifests",
 	"/var/lib/k0s/bin",
+	"/var/lib/k0s/containerd",
+	"/var/lib/k0s/kubelet",
 	"/var/lib/k0s/manifests",
 	"/var/lib/k0s/pki",
 };
@@ -297,10 +332,11 @@ static bool pods_cgroup(const char *cgroup, const char *uid, size_t n)
 
 bool path_anothers(const char *source, const struct path_pod *own)
 {
-	static const char pods[] = "/var/lib/kubelet/pods/";
+	static const char *const pods[] = { "/var/lib/kubelet/pods/",
+					    K0S "kubelet/pods/" };
 	static const char sandboxes[] = "/io.containerd.grpc.v1.cri/sandboxes/";
 	const char *at = strstr(source, sandboxes);
-	size_t n;
+	size_t n, i;
 
 	if (at != NULL && own->sandbox != NULL) {
 		at += sizeof(sandboxes) - 1;
@@ -308,8 +344,10 @@ bool path_anothers(const char *source, const struct path_pod *own)
 		return strncmp(at, own->sandbox, n) != 0 ||
 		       own->sandbox[n] != '\0';
 	}
-	at = source + sizeof(pods) - 1;
-	if (strncmp(source, pods, sizeof(pods) - 1) != 0)
+	for (i = 0, at = NULL; at == NULL && i < COUNT(pods); i++)
+		if (strncmp(source, pods[i], strlen(pods[i])) == 0)
+			at = source + strlen(pods[i]);
+	if (at == NULL)
 		return false;
 	n = strcspn(at, "/");
 	if (own->cgroup != NULL && strstr(own->cgroup, "kubepods") != NULL)

@@ -168,6 +168,17 @@ V="${V%/two/*}/one/${V#*/two/}"
 no "$S, another pod's, by a link in its own" $S "$(bind $V/link) | $POD"
 is "its own is a pod's" "$(do_sh 'cat /host/key' "$(bind $V) | $POD" \
 	2>/dev/null)" "secret of one"
+# k3s keeps the files of all its containers elsewhere
+V=/var/lib/rancher/k3s/agent/containerd
+LEAF=$V/io.containerd.grpc.v1.cri/sandboxes/$(printf '%064d' 7)/hosts
+V=$V/io.containerd.snapshotter.v1.overlayfs/snapshots/1/fs
+mkdir -p $V "${LEAF%/*}"
+echo secret >$V/key
+echo of the pod >"$LEAF"
+no "$S, an image of k3s'" $S "$(bind $V)"
+is "its own file is a container's of k3s" \
+	"$(do_sh 'cat /hostf' "$(bind "$LEAF" rbind ', "ro"')" \
+	2>/dev/null)" "of the pod"
 umount /var/lib/kubelet /var/lib
 # the place is hidden by another mount, and shown elsewhere without it
 for t in /var/backups /var/log /var/lib/dpkg; do

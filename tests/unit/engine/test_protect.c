@@ -100,6 +100,10 @@ static const char itself[] =
 	"/var/lib/rancher/rke2/agent\0/var/lib/k0s\0";
 
 static const char below[] =
+	"/var/cache/apt\0/var/lib/cni\0/var/lib/minikube\0/var/lib/selinux\0"
+	"/var/lib/rancher/k3s/agent/containerd\0"
+	"/var/lib/rancher/rke2/agent/containerd\0"
+	"/var/lib/k0s/containerd\0/var/lib/k0s/kubelet\0"
 	"/var/cache/debconf\0/opt/cni\0/opt/containerd\0/etc\0/boot\0/root\0"
 	"/home\0/dev\0/proc\0/sys\0/run\0/usr\0/bin\0/sbin\0/lib\0/lib32\0"
 	"/lib64\0/libx32\0/efi\0/gnu\0/nix\0/ostree\0/sysroot\0/var/log\0"
@@ -345,10 +349,16 @@ END_TEST
 
 START_TEST(roots)
 {
-	static const char *const engines[] = { "/var/lib/docker",
-					       "/var/lib/containerd",
-					       "/var/lib/containers",
-					       "/var/lib/crio" };
+	static const char *const engines[] = {
+		"/var/lib/docker",
+		"/var/lib/containerd",
+		"/var/lib/containers",
+		"/var/lib/crio",
+		"/var/lib/rancher/k3s/agent/containerd",
+		"/var/lib/rancher/rke2/agent/containerd",
+		"/var/lib/k0s/containerd"
+	};
+	const size_t n_engines = sizeof(engines) / sizeof(engines[0]);
 	static const char *const words[] = { "merged",     "rootfs", "dir",
 					     "subvolumes", "graph",  "mnt" };
 	char path[128];
@@ -356,7 +366,7 @@ START_TEST(roots)
 
 	if (!host(&proc_fd))
 		return;
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < n_engines; i++)
 		folder(engines[i]);
 	folders("/home/u\0/root\0/run\0/var/lib/kubelet\0");
 	look("/srv/state/c", true);
@@ -376,7 +386,7 @@ START_TEST(roots)
 	root("/run/brig/x/rootfs", false, NO_ROOT);
 	root("/run/volumes/x/rootfs", false, NO_ROOT);
 	root("/var/lib/kubelet/x/rootfs", false, NO_ROOT);
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < n_engines; i++) {
 		(void)snprintf(path, sizeof(path), "%s/a/fs", engines[i]);
 		root(path, true, NULL);
 		root(path, false, NO_ROOT);

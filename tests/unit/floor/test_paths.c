@@ -41,7 +41,14 @@ static const struct row protected_rows[] = {
 	{ "/var/lib/rancher/k3s/server/token", true },
 	{ "/var/lib/rancher/k3s/storage/pvc", false },
 	{ "/var/lib/rancher/k3s/agent/pod-manifests", true },
-	{ "/var/lib/rancher/k3s/agent/containerd/x", false },
+	{ "/var/lib/rancher/k3s/agent/containerd/x", true },
+	{ "/var/lib/rancher/rke2/agent/containerd/x", true },
+	{ "/var/lib/k0s/containerd", true },
+	{ "/var/lib/k0s/kubelet/pods/x", true },
+	{ "/var/lib/k0s/data", false },
+	{ "/var/lib/cni/results", true },
+	{ "/var/cache/apt/archives", true },
+	{ "/var/cache/apt-cacher-ng", false },
 	{ "/.snapshots/1/snapshot", true },
 	{ "/tmp/tmux-0", true },
 };
@@ -90,6 +97,21 @@ static const struct row leaf_rows[] = {
 	{ "/var/lib/kubelet/pods/u-i-d/etc-hosts", true },
 	{ "/var/lib/kubelet/pods/u-i-d/volumes/a/b/c", true },
 	{ "/var/lib/kubelet/pods/u-i-d/volumes", false },
+	{ "/var/lib/k0s/kubelet/pods/u-i-d/etc-hosts", true },
+	{ "/var/lib/k0s/kubelet/pods/u-i-d/volumes/a/b", true },
+	{ "/var/lib/k0s/kubelet/pods/u-i-d", false },
+	{ "/var/lib/rancher/rke2/agent/containerd/"
+	  "io.containerd.grpc.v1.cri/sandboxes/" ID "/hosts",
+	  true },
+	{ "/var/lib/rancher/k3s/agent/containerd/"
+	  "io.containerd.snapshotter.v1.overlayfs/snapshots/1/fs",
+	  false },
+	{ "/run/k3s/containerd/io.containerd.grpc.v1.cri/sandboxes/" ID "/shm",
+	  true },
+	{ "/var/run/k0s/containerd/io.containerd.grpc.v1.cri/sandboxes/" ID
+	  "/shm",
+	  true },
+	{ "/run/k3s/containerd/containerd.sock", false },
 	{ "/var/lib/kubelet/pki", false },
 	{ "/etc/passwd", false },
 };

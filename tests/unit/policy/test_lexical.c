@@ -36,6 +36,9 @@ static int bits(const char *source, bool ro)
 		       ",\"cgroupsPath\":\"/kubepods/besteffort/pod1-2/x\"");
 }
 
+#define K3S                                      \
+	"/var/lib/rancher/k3s/agent/containerd/" \
+	"io.containerd.grpc.v1.cri/"
 #define IMAGES "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/"
 
 static const struct {
@@ -81,7 +84,21 @@ static const struct {
 	{ IMAGES ID "/" ID "/etc", -1, PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
 	{ "/var" IMAGES ID "/" ID "/a/b", -1,
 	  PLAN_BIND_ENGINE_LEAF | PLAN_BIND_EXEC },
+	{ K3S "sandboxes/" ID "/resolv.conf", PLAN_BIND_ENGINE_LEAF,
+	  PLAN_BIND_ENGINE_LEAF },
+	{ "/var/lib/k0s/containerd/io.containerd.grpc.v1.cri/sandboxes/" ID
+	  "/hosts",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
+	{ "/run/k3s/containerd/io.containerd.grpc.v1.cri/sandboxes/" ID "/shm",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
 	/* nearly engines' own */
+	{ K3S "sandboxes/x/hosts", -1, -1 },
+	{ K3S "x/sandboxes/" ID "/hosts", -1, -1 },
+	{ "/var/lib/rancher/rke2/agent/containerd/"
+	  "io.containerd.snapshotter.v1.overlayfs/snapshots/1/fs",
+	  -1, -1 },
+	{ "/run/k3s/containerd", -1, -1 },
+	{ "/var/lib/k0s/kubelet/pods/u/volumes/v/t", -1, -1 },
 	{ IMAGES ID, -1, -1 },
 	{ IMAGES "x/" ID, -1, -1 },
 	{ "/var/lib/docker/tmp", -1, -1 },
@@ -191,6 +208,10 @@ START_TEST(pods_by_their_names)
 		{ V, CG("/docker/c"), false },
 		{ V, "", false },
 		{ "/var/lib/kubelet/pods/12-ab/etc-hosts", "", false },
+		{ "/var/lib/k0s/kubelet/pods/12-ab/volumes/a/b",
+		  AN("uid", "12-ab"), true },
+		{ "/var/lib/k0s/kubelet/pods/12-ab/volumes/a/b",
+		  AN("uid", "12-a"), false },
 		{ S, AN("id", ID), true },
 		{ S, AN("id", "0" ID), false },
 		{ S, AN("id", ID "0"), false },
