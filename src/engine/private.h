@@ -436,6 +436,8 @@ NODISCARD int protect_root(const struct protect *p, int proc_fd, int fd,
 struct origin {
 	const char *by; /* that one; NULL: nothing */
 	bool holds;     /* it is not in there: what is there is in it */
+	bool own;       /* it is of the container's own root */
+	bool shut;      /* on the way to it not everybody may pass */
 };
 
 /*

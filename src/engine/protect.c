@@ -187,11 +187,10 @@ static int which(const struct protect *p, const struct stat *st)
 /*
  * The protected folder that @fd is or lies below; NULL if there is none.
  * Walks up by "..", so that only inodes count. A file begins with the folder
- * that its real path names. @own: out; is it of the container's own root?
+ * that its real path names.
  */
 static int protected_by(const struct protect *p, int fd, char *path,
-			const char **by, bool *own, const char *at,
-			struct err *e)
+			struct origin *o, const char *at, struct err *e)
 {
 	CLEAN_FD int dir = -1;
 	struct stat st, last = { 0 };
@@ -199,8 +198,7 @@ static int protected_by(const struct protect *p, int fd, char *path,
 	char *slash;
 	int i;
 
-	*by = NULL;
-	*own = false;
+	*o = (struct origin){ .by = NULL };
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat");
 	if (S_ISDIR(st.st_mode)) {
@@ -216,7 +214,7 @@ static int protected_by(const struct protect *p, int fd, char *path,
 		first = false;
 		/* swapfile, swap.img: what memory held */
 		if (dir >= 0 && fstat(dir, &st) == 0 && which(p, &st) == 0) {
-			*by = p->path[0];
+			o->by = p->path[0];
 			return 0;
 		}
 	}
@@ -227,14 +225,15 @@ static int protected_by(const struct protect *p, int fd, char *path,
 			return err_sys(e, at, "look at its parents");
 		if (st.st_dev == last.st_dev && st.st_ino == last.st_ino)
 			return 0; /* ".." of the root is the root */
-		*own |= apart_is(&p->own, &st, first);
+		o->own |= apart_is(&p->own, &st, first);
+		o->shut |= (st.st_mode & S_IXOTH) == 0;
 		i = which(p, &st);
 		if (i >= 0 && (first || p->below[i])) {
-			*by = p->path[i];
+			o->by = p->path[i];
 			return 0;
 		}
 		if (first && holds_state(p, &st)) {
-			*by = p->state;
+			o->by = p->state;
 			return 0;
 		}
 		first = false;
@@ -344,15 +343,14 @@ static int of_own_root(const char *path, const char *at, struct err *e)
 int protect_source(const struct protect *p, int proc_fd, int fd,
 		   const struct plan_mount *m, const char *at, struct err *e)
 {
-	struct origin o = { .by = NULL };
+	struct origin o;
 	char path[4096];
 	struct stat st;
-	bool own;
 
 	if (check_type(fd, m, at, e) != 0 ||
 	    origin_kernels(fd, m, at, e) != 0 ||
 	    real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
-	    protected_by(p, fd, path, &o.by, &own, at, e) != 0 ||
+	    protected_by(p, fd, path, &o, at, e) != 0 ||
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &o, at, e) != 0)
 		return -1;
 	if ((m->allow & PLAN_BIND_SENSITIVE) != 0)
@@ -378,30 +376,31 @@ int protect_source(const struct protect *p, int proc_fd, int fd,
 	    (!o.holds &&
 	     (((m->allow & PLAN_BIND_ENGINE_LEAF) != 0 && protect_leaf(path) &&
 	       protect_same_pod(path, m->source) && which(p, &st) < 0) ||
-	      host_file(p, fd, m) || home(path, o.by, m))))
-		return !own || bind_readonly(m) ? 0 : of_own_root(path, at, e);
+	      (!o.shut && host_file(p, fd, m)) || home(path, o.by, m))))
+		return !o.own || bind_readonly(m) ? 0
+						  : of_own_root(path, at, e);
 	return err_set(e, ERR_DENIED, 0, at,
 		       "mnt-host-sensitive: %s %s the host's %s%s; fix: "
 		       "bind a folder made for it, below /srv or the like",
 		       path, o.holds ? "holds" : "is of", o.by,
 		       (m->allow & PLAN_BIND_HOST_FILE) != 0
 			       ? ", and not root's with a mode by which all "
-				 "may read it and root alone write"
+				 "may read it and root alone write, or in "
+				 "a folder that not all may enter"
 			       : "");
 }
 
 int protect_root(const struct protect *p, int proc_fd, int fd, bool layer,
 		 const char *at, struct err *e)
 {
-	struct origin o = { .by = NULL };
+	struct origin o;
 	struct stat st;
 	char path[4096];
-	bool own;
 
 	if (fstat(fd, &st) != 0)
 		return err_sys(e, at, "stat");
 	if (real_path(proc_fd, fd, path, sizeof(path), at, e) != 0 ||
-	    protected_by(p, fd, path, &o.by, &own, at, e) != 0 ||
+	    protected_by(p, fd, path, &o, at, e) != 0 ||
 	    origin_find(p, proc_fd, fd, path, sizeof(path), &o, at, e) != 0)
 		return -1;
 	if (o.by == NULL ||

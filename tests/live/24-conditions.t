@@ -220,6 +220,9 @@ if [ -d /etc/ssl ]; then
 	no "$S, one that not all may read, and why" \
 		'mnt-host-sensitive: .* all may read it' \
 		"$(bind /etc/ssl/private rbind ', "ro"')"
+	no "$S, a file for all to read where not all may enter" \
+		'mnt-host-sensitive: .* may enter' \
+		"$(bind /etc/ssl/private/key rbind ', "ro"')"
 	no "$S, the same by its owner's id" 'mnt-idmap-invalid' \
 		"$(bind /etc/ssl rbind ', "ro", "idmap"')"
 	umount /etc/ssl

@@ -223,6 +223,13 @@ START_TEST(files)
 	source("/etc/group", may, RO, SENS);
 	source("/etc/open", may, RO, SENS);
 	source("/etc/his", may, RO, SENS);
+	/* all may read it, and not all get there */
+	folder("/etc/shut/in");
+	file("/etc/shut/in/all", 0644, 0);
+	source("/etc/shut/in/all", may, RO, NULL);
+	ck_assert_int_eq(chmod("/etc/shut", 0710), 0);
+	source("/etc/shut/in/all", may, RO, SENS);
+	source("/etc/shut/in", may, RO, SENS);
 	m.attr_clear = RO;
 	source_of("/etc/all", &m, SENS);
 	m.attr_clear = 0;
