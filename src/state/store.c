@@ -47,6 +47,7 @@ int state_open_root(const char *path, bool make, struct state_root *out,
 {
 	CLEAN_FD int fd = -1;
 	struct stat st;
+	bool ours;
 
 	out->fd = -1;
 	fd = open_dir(AT_FDCWD, path);
@@ -60,11 +61,12 @@ int state_open_root(const char *path, bool make, struct state_root *out,
 	}
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_sys(e, path, "open the state folder");
-	if ((st.st_uid != geteuid() && st.st_uid != 0) ||
-	    (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+	ours = st.st_uid == geteuid() || st.st_uid == 0;
+	if (!ours || (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		return err_set(e, ERR_STATE, EPERM, path,
 			       "the state folder must be root's or the "
-			       "caller's, and writable by its owner only");
+			       "caller's, and writable by its owner only%s",
+			       ours ? "" : WHERE);
 	out->fd = fd_take(&fd);
 	return 0;
 }
