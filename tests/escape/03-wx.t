@@ -159,6 +159,8 @@ image "the root" "$I/root" /usr/bin
 image "a folder of it" "$I/root/usr/bin" ""
 image "what it lies in" "$I" /root/usr/bin
 image "what it lies in, remounted" "$I" /root/usr/bin "$REMOUNT"
+image "what it lies in, read-only with all below, remounted" "$I" /root/usr/bin \
+	"$(echo "$REMOUNT" | sed 's/"ro"/"rro"/')"
 chown 700000:700000 "$I/root/usr/bin"
 image "the root, ids of the config" "$I/root" /usr/bin "$MAPS"
 image "a folder of it, ids of the config" "$I/root/usr/bin" "" "$MAPS"

@@ -115,6 +115,13 @@ is "a tmpfs's mode: the folder's, its own, where there is no folder" \
 	"$(do_sh 'stat -c %a /kept /asks /none' ".mounts += [$(tmp /kept),
 		$(tmp /asks ',"mode=750"'), $(tmp /none)]" 2>&1 | tr '\n' ' ')" \
 	"1712 750 1777 "
+flags() { printf '%s\n' "$OUT" | awk -v d="$1" '$5 == d { print $NF }' |
+	tr , '\n' | grep -xE 'sync|dirsync|lazytime' | sort | paste -sd' '; }
+OUT=$(do_sh 'cat /proc/self/mountinfo' ".mounts += [
+	$(tmp /kept ',"sync","dirsync","lazytime"'),
+	$(tmp /asks ',"sync","dirsync","lazytime","async","nolazytime"')]" 2>&1)
+is "a tmpfs's flags" "$(flags /kept)" "dirsync lazytime sync"
+is "of which the last word counts" "$(flags /asks)" "dirsync"
 
 # Remount: the attributes that are named, and no others; in its order
 T='.mounts += [{destination: "/t", type: "tmpfs", source: "tmpfs",

@@ -101,6 +101,18 @@ for p in private rprivate; do
 	is "root $p, a shared volume: and goes out" "$(out vol/out)" went
 	down "$ID"
 done
+# A volume with a mount below it: the option is of its top alone
+mkdir "$H/vol/sub"
+mount -t tmpfs tmpfs "$H/vol/sub"
+mkdir "$H/vol/sub/late" "$H/vol/sub/out"
+both private slave
+is "a slave volume with a mount below it" $? 0
+is "a slave volume with a mount below it: what is mounted there comes in" \
+	"$(late vol/sub/late)" came
+is "a slave volume with a mount below it: nothing goes out of that" \
+	"$(out vol/sub/out)" "did not"
+down "$ID"
+umount "$H/vol/sub"
 both shared
 is "root shared" $? 0
 is "root shared: a group of its own, nothing comes in" "$(late rootfs/late)" \

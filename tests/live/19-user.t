@@ -333,6 +333,27 @@ for by in "" "unshare -r"; do
 	is "it is as it was" "$(cksum <"$W/u/own/brig")" "$sum"
 	as $U "$W/u/own/brig" --root "$X/brig" delete --force own
 done
+# What runs is a copy of it, which nobody writes either
+copied() {
+	for p in /proc/[0-9]*; do
+		case $(readlink "$p/exe") in /memfd:brig*) return ;; esac
+	done
+	return 1
+}
+if command -v python3 >/dev/null; then
+	cfg "$(sh_args 'sleep 1000 & wait') | .process.user.additionalGids = []"
+	as $U "$W/u/own/brig" --root "$X/brig" run -b b own >/dev/null 2>&1 \
+		</dev/null &
+	ok "a copy of it runs" until_ok 30 copied
+	copied
+	is "which is sealed" "$(python3 -c 'import fcntl, os, sys
+print(fcntl.fcntl(os.open(sys.argv[1] + "/exe", os.O_RDONLY), 1034))' "$p")" 15
+	as $U "$W/u/own/brig" --root "$X/brig" delete --force own
+	wait $!
+else
+	skip "a copy of it runs" "no python3"
+	skip "which is sealed" "no python3"
+fi
 
 # ---- what gives the ids
 ranges "brigger:400000:65536

@@ -109,6 +109,21 @@ START_TEST(images)
 }
 END_TEST
 
+START_TEST(pods)
+{
+	const char *of = K "volumes/kubernetes.io~empty-dir/v";
+
+	ck_assert(protect_same_pod(K "volumes/x/w", of));
+	ck_assert(protect_same_pod("/var/lib/kubelet/pods/p", of));
+	ck_assert(protect_same_pod("/kubelet/pods/q" K "volumes/x/w", of));
+	ck_assert(!protect_same_pod("/var/lib/kubelet/pods/q/volumes/x", of));
+	ck_assert(!protect_same_pod("/var/lib/kubelet/pods/p2/volumes/x", of));
+	ck_assert(!protect_same_pod("/var/lib/kubelet/pods", of));
+	ck_assert(!protect_same_pod(D "volumes/v/_data", of));
+	ck_assert(protect_same_pod(D "volumes/v/_data", D "volumes/v/_data"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("leaf");
@@ -116,6 +131,7 @@ int main(void)
 
 	tcase_add_test(tc, leaves);
 	tcase_add_test(tc, images);
+	tcase_add_test(tc, pods);
 	suite_add_tcase(s, tc);
 	return unit_run(s);
 }
