@@ -3,7 +3,7 @@
 #
 # A process file that asks for more than its container has: judged by the same
 # policy. CVE-2022-29162, 2022-27650, 2025-27612, 2024-40635, 2026-46680,
-# 2026-30892.
+# 2026-30892, 2025-52881.
 #
 # Seen (able.sh): runc and crun give an exec whatever capabilities its file
 # names, inheritable ones among them.
@@ -11,7 +11,7 @@
 # shellcheck disable=SC2016,SC2046,SC2086,SC2317
 
 . "${srcdir:-.}/tests/live/lib.sh"
-need jq busybox
+need jq busybox nsenter
 playground "$@"
 ROOT_TOOLS=probe
 tool probe
@@ -140,4 +140,26 @@ in_sh "$A" 'mkdir -p /tmp/x; echo "root:x:0:0::/tmp/evil:/bin/sh" >/etc/passwd
 is "hardened: its passwd can't be changed" "$(in_sh "$A" 'echo $HOME' 2>&1)" /root
 is "the container is as it was" "$(pid_of "$A")" "$PA"
 down "$A"
+
+# Who got into its mount namespace has put files of his own over /proc: what is
+# meant for the kernel is not written there. CVE-2025-52881
+up 'echo ready; exec sleep 1000' '.process.oomScoreAdj = 500'
+ready "$ID"
+DECOY='mount -t tmpfs tmpfs /proc && for d in self thread-self 1; do
+	mkdir -p /proc/$d/attr/apparmor /proc/$d/fd /proc/$d/task
+	for f in oom_score_adj setgroups uid_map gid_map loginuid timerslack_ns \
+		attr/exec attr/current attr/keycreate attr/apparmor/exec; do
+		: >/proc/$d/$f; done; done; chmod -R a+rwX /proc'
+ok "files over /proc" nsenter -t "$(pid_of "$ID")" -m /bin/sh -c "$DECOY"
+EXEC_OPTS="--detach --pid-file $W/x.pid" in_ct "$ID" /bin/sleep 1000 \
+	>"$W/o" 2>&1 </dev/null
+is "are in exec's way as little" $? 0
+is "hardened: nothing is written to them" "$(nsenter -t "$(pid_of "$ID")" -m \
+	/bin/sh -c 'find /proc -type f -size +0')" ""
+P=$(cat "$W/x.pid")
+is "hardened: but to the kernel" "$(cat "/proc/$P/oom_score_adj")" 500
+is "hardened: as ever: no new privileges" "$(status_of "$P" NoNewPrivs)" 1
+is "hardened: as ever: two filters" "$(status_of "$P" Seccomp_filters)" 2
+isnt "hardened: as ever: not the host's root" "$(status_of "$P" Uid | cut -f1)" 0
+down "$ID"
 finish

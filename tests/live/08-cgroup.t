@@ -67,13 +67,16 @@ fi
 OPEN=${builddir:-.}/tests/brig-open
 if [ -x "$OPEN" ]; then
 	HARD=$RUNTIME RUNTIME=$OPEN
-	up 'echo ready; exec sleep 1000' '.linux.resources.pids = {limit: 0}'
+	up 'echo ready; exec sleep 1000' '.linux.resources.pids = {limit: 0} |
+		.linux.resources.devices = [{allow: false, access: "rwm"}]'
 	ready "$ID"
 	is "a limit of 0" "$(cg pids pids.max) $(cg pids pids.current)" '0 1'
+	unlike "and no device but those" "$(cg devices devices.list)" '^a'
 	down "$ID"
 	RUNTIME=$HARD
 else
 	skip "a limit of 0" "no brig-open"
+	skip "and no device but those" "no brig-open"
 fi
 up 'echo ready; sleep 1000'
 ready "$ID"
