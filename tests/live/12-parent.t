@@ -48,7 +48,7 @@ ok "hardened: and nothing of it is in the way" rt delete --force "$ID"
 up 'echo ready; exec sleep 1000'
 ready "$ID"
 ends "hardened: a process that joins" setsid exec --detach "$ID" sleep 1000
-ends "hardened: once it is who it will be" capset exec --detach "$ID" \
+ends "hardened: once it is who it will be" keyctl exec --detach "$ID" \
 	sleep 1000
 is "hardened: the container has its own alone" "$(rt ps --format json "$ID" |
 	jq length)" 1
@@ -57,7 +57,8 @@ down "$ID"
 # A hook of the host's
 cid
 light "$W/$ID" "$(sh_args 'sleep 1000') | (\"$W\") as \$w | $W_SH"
-rt create --bundle "$W/$ID" "$ID" >/dev/null 2>&1 </dev/null &
+"$RUNTIME" --root "$W/state" create --bundle "$W/$ID" "$ID" >/dev/null 2>&1 \
+	</dev/null &
 C=$!
 until_ok 30 test -s "$W/hook"
 P=$(cat "$W/hook")

@@ -21,6 +21,11 @@ static const struct {
 } calls[] = {
 	{ "setsid", SYS_setsid },
 	{ "capset", SYS_capset },
+	{ "keyctl", SYS_keyctl },
+};
+
+enum {
+	N_CALLS = sizeof(calls) / sizeof(calls[0])
 };
 
 static int listener_of(unsigned nr)
@@ -72,9 +77,9 @@ int main(int argc, char **argv)
 	pid_t pid;
 	FILE *out;
 
-	while (argc > 3 && i < 2 && strcmp(calls[i].name, argv[1]) != 0)
+	while (argc > 3 && i < N_CALLS && strcmp(calls[i].name, argv[1]) != 0)
 		i++;
-	if (argc < 4 || i == 2 ||
+	if (argc < 4 || i == N_CALLS ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s) < 0)
 		return 2;
 	pid = fork();
