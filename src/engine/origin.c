@@ -235,8 +235,26 @@ bool origin_in_common(const struct protect *p, int fd)
 	return false;
 }
 
-/* Is a protected folder shown from the file system of @fd, which is root's? */
-static bool shown_from(const struct protect *p, int fd)
+/* Is the link @i to a place that the table doesn't have by its name? */
+static bool moved(const struct protect *p, int proc_fd, int i)
+{
+	const char *path, *by = NULL;
+	struct arena a;
+
+	arena_init(&a, 2 * PATH_CAP);
+	path = settled(&a, proc_fd, p->path[i]);
+	if (path != NULL)
+		by_text(p, path, &by);
+	arena_free(&a);
+	return by == NULL;
+}
+
+/*
+ * Is a protected folder shown from the file system of @fd, which is root's, or
+ * kept elsewhere in it? So that another folder can hold it than those that the
+ * table has.
+ */
+static bool elsewhere(const struct protect *p, int proc_fd, int fd)
 {
 	struct statfs fs;
 	struct stat st;
@@ -244,10 +262,14 @@ static bool shown_from(const struct protect *p, int fd)
 
 	if (fstat(fd, &st) != 0 || fstatfs(fd, &fs) != 0)
 		return true;
-	for (i = 0; i < PROTECT_MAX; i++)
-		if (p->ino[i] != 0 && p->mount[i] != p->mount[0] &&
-		    (p->dev[i] == st.st_dev || fs.f_type == BTRFS_SUPER_MAGIC))
+	for (i = 0; i < PROTECT_MAX; i++) {
+		if (p->ino[i] == 0 ||
+		    (p->dev[i] != st.st_dev && fs.f_type != BTRFS_SUPER_MAGIC))
+			continue;
+		if (p->mount[i] != p->mount[0] ||
+		    (p->linked[i] && moved(p, proc_fd, i)))
 			return true;
+	}
 	return false;
 }
 
@@ -265,7 +287,7 @@ int origin_find(const struct protect *p, int proc_fd, int fd, char *path,
 		if (out->by == NULL)
 			by_text(p, path, &out->by);
 		if (out->by != NULL || !S_ISDIR(sx.stx_mode) ||
-		    !shown_from(p, fd))
+		    !elsewhere(p, proc_fd, fd))
 			return 0;
 	}
 	if (!origin_in_common(p, fd))

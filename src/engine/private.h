@@ -245,6 +245,7 @@ struct protect {
 	uint64_t dev[PROTECT_MAX];
 	uint64_t ino[PROTECT_MAX]; /* 0: not on this host */
 	uint64_t mount[PROTECT_MAX];
+	bool linked[PROTECT_MAX]; /* it is a link, to wherever */
 };
 
 enum {

@@ -95,6 +95,7 @@ static int look(struct protect *p, int i, const char *path, bool deep,
 {
 	struct statx sx;
 	struct stat st;
+	char byte;
 
 	p->path[i] = path;
 	p->below[i] = deep;
@@ -105,6 +106,7 @@ static int look(struct protect *p, int i, const char *path, bool deep,
 	p->dev[i] = st.st_dev;
 	p->ino[i] = st.st_ino;
 	p->mount[i] = sx.stx_mnt_id;
+	p->linked[i] = readlinkat(AT_FDCWD, path, &byte, 1) > 0;
 	return 0;
 }
 

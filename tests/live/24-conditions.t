@@ -179,6 +179,11 @@ no "$S, an image of k3s'" $S "$(bind $V)"
 is "its own file is a container's of k3s" \
 	"$(do_sh 'cat /hostf' "$(bind "$LEAF" rbind ', "ro"')" \
 	2>/dev/null)" "of the pod"
+# docker's data on another disk, by a link
+mkdir -p "$W/data/docker/root"
+echo secret >"$W/data/docker/root/key"
+ln -s "$W/data/docker" /var/lib/docker
+no "$S, what holds it by a link" $S "$(bind "$W/data")"
 umount /var/lib/kubelet /var/lib
 # the place is hidden by another mount, and shown elsewhere without it
 for t in /var/backups /var/log /var/lib/dpkg; do
