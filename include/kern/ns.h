@@ -10,7 +10,7 @@
 
 /*
  * ns_clone - clone3(2): a child in new namespaces.
- * @flags:      CLONE_NEW*; SIGCHLD is its end.
+ * @flags:      CLONE_NEW*, CLONE_FILES, CLONE_PARENT; SIGCHLD is its end.
  * @cgroup_fd:  borrowed; a cgroup2 folder to be made in (CLONE_INTO_CGROUP,
  *              Linux 5.7), or -1.
  * @pidfd:      out; the caller's, close-on-exec.
@@ -18,6 +18,19 @@
  * libc may run in the child: it ends with _exit.
  */
 NODISCARD pid_t ns_clone(uint64_t flags, int cgroup_fd, int *pidfd);
+
+/*
+ * ns_clone_inside - the same with namespaces of another process that are there:
+ * the child is in all of them from its first moment on. Who lives in that pid
+ * namespace sees it at once, and the kernel shows anybody the mounts and the
+ * network of the process that /proc/PID is of. A helper enters them, has the
+ * child for us, and ends. Not with a cgroup namespace: @cgroup_fd may be out of
+ * its sight.
+ * @target_fd:  borrowed; that process's pidfd. Linux 5.8.
+ * @ns:         CLONE_NEW*.
+ */
+NODISCARD pid_t ns_clone_inside(int target_fd, int ns, int cgroup_fd,
+				int *pidfd);
 
 /*
  * How a user namespace is made. The kernel charges what its processes use up

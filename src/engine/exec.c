@@ -61,9 +61,6 @@ struct exec {
 
 static int join(struct exec *x, struct err *e)
 {
-	const int all = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
-			CLONE_NEWUTS | CLONE_NEWCGROUP;
-
 	if (proc_die_with_parent(1, e) != 0)
 		return -1;
 	if (setsid() < 0)
@@ -72,8 +69,8 @@ static int join(struct exec *x, struct err *e)
 		return -1;
 	if (sched_cpus_final(x->p->cpus_initial, x->p->cpus_final, e) != 0)
 		return -1;
-	/* The time namespace by itself: an old kernel may have none. */
-	if (setns(x->init_fd, all) != 0)
+	/* Born in all others. Time by itself: an old kernel may have none. */
+	if (setns(x->init_fd, CLONE_NEWCGROUP) != 0)
 		return err_sys(e, "namespaces", "join the container's");
 	if (setns(x->init_fd, CLONE_NEWTIME) != 0 && errno != EINVAL)
 		return err_sys(e, "namespaces", "join the container's time");
@@ -340,16 +337,21 @@ static int prepare(struct exec *x, struct err *e)
 	return tail_fill_words(t, e);
 }
 
-/* Where it runs before it is in the container's cgroup: born there. */
+/*
+ * Where it runs before it is in the container's cgroup: born there. And in the
+ * container's namespaces, whose root would else see the host's by it.
+ */
 static int clone_on_cpus(struct exec *x, int cg, struct err *e)
 {
+	const int inside = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET |
+			   CLONE_NEWIPC | CLONE_NEWUTS;
 	bool there = x->p->cpus_initial[0] != '\0';
 	struct sched_cpus before;
 
 	if (there && (sched_cpus_get(&before, e) != 0 ||
 		      sched_cpus_list(x->p->cpus_initial, e) != 0))
 		return -1;
-	x->pid = ns_clone(0, cg, &x->pidfd);
+	x->pid = ns_clone_inside(x->init_fd, inside, cg, &x->pidfd);
 	if (x->pid == 0) {
 		fd_close(&x->sync.fd);
 		fd_close(&x->said[0]);
@@ -364,8 +366,6 @@ static int clone_on_cpus(struct exec *x, int cg, struct err *e)
 
 static int clone_child(struct exec *x, struct err *e)
 {
-	CLEAN_FD int own =
-		openat(x->proc_fd, "self/ns/pid", O_RDONLY | O_CLOEXEC);
 	CLEAN_FD int theirs = -1;
 	int sv[2], cg = cgroup_unified_fd(&x->cgroup);
 
@@ -375,13 +375,9 @@ static int clone_child(struct exec *x, struct err *e)
 	theirs = sv[1];
 	x->child = (struct sync){ .fd = theirs, .side = SYNC_CHILD };
 	x->cloned_in = cg >= 0;
-	if (own < 0 || setns(x->init_fd, CLONE_NEWPID) != 0)
-		return err_sys(e, "namespaces", "the container's pid");
 	if (clone_on_cpus(x, cg, e) != 0)
 		return -1;
 	fd_close(&x->said[1]);
-	if (setns(own, CLONE_NEWPID) != 0 && !x->tail.nested) /* no way back */
-		return err_sys(e, "exec", "back to our pid namespace");
 	return 0;
 }
 

@@ -32,8 +32,11 @@ static const ino_t FIRST_INIT_INO = 0xEFFFFFF0, LAST_INIT_INO = 0xEFFFFFFF;
 pid_t ns_clone(uint64_t flags, int cgroup_fd, int *pidfd)
 {
 	struct clone_args a = { .flags = flags | CLONE_PIDFD,
-				.pidfd = (uint64_t)(uintptr_t)pidfd,
-				.exit_signal = SIGCHLD };
+				.pidfd = (uint64_t)(uintptr_t)pidfd };
+
+	/* Whom the caller's parent has for a child ends as the caller does. */
+	if ((flags & CLONE_PARENT) == 0)
+		a.exit_signal = SIGCHLD;
 
 	if (cgroup_fd >= 0) {
 		a.flags = a.flags | (uint64_t)CLONE_INTO_CGROUP;
@@ -41,6 +44,45 @@ pid_t ns_clone(uint64_t flags, int cgroup_fd, int *pidfd)
 	}
 	*pidfd = -1;
 	return (pid_t)syscall(SYS_clone3, &a, sizeof(a));
+}
+
+/* What the helper says of the child. */
+struct born {
+	pid_t pid;
+	int pidfd; /* in the table that we share */
+	int num;   /* errno */
+};
+
+pid_t ns_clone_inside(int target_fd, int ns, int cgroup_fd, int *pidfd)
+{
+	struct born b = { -1, -1, 0 };
+	CLEAN_FD int mine = -1, its = -1, helper_fd = -1;
+	int p[2];
+	pid_t helper;
+
+	*pidfd = -1;
+	if (pipe2(p, O_CLOEXEC | O_NONBLOCK) != 0)
+		return -1;
+	mine = p[0];
+	its = p[1];
+	helper = ns_clone(CLONE_FILES, -1, &helper_fd);
+	if (helper < 0)
+		return -1;
+	if (helper == 0) {
+		if (setns(target_fd, ns) == 0)
+			b.pid = ns_clone(CLONE_PARENT, cgroup_fd, &b.pidfd);
+		if (b.pid == 0)
+			return 0;
+		b.num = errno;
+		_exit(write(its, &b, sizeof(b)) == sizeof(b) ? 0 : 1);
+	}
+	while (waitpid(helper, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (read(mine, &b, sizeof(b)) != sizeof(b))
+		return -1;
+	errno = b.num;
+	*pidfd = b.pidfd;
+	return b.pid;
 }
 
 const char *ns_name(int type)

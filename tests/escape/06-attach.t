@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The runtime while it is inside: what root of the container can see of it, can
-# attach to, or can write: CVE-2016-9962, 2019-5736.
+# attach to, or can write: CVE-2016-9962, 2019-5736; and what of the host's the
+# kernel tells it of who enters.
 #
 # Seen (able.sh): with runc and every capability the spy reads the links of the
 # process that enters, and opens its program for writing.
@@ -12,7 +13,7 @@
 . "${srcdir:-.}/tests/live/lib.sh"
 need jq busybox
 playground "$@"
-ROOT_TOOLS=probe
+ROOT_TOOLS="probe peek"
 tool probe
 
 # A copy: should one be written, it is not the real one
@@ -61,6 +62,29 @@ is "it opens no program for writing" \
 	"$(grep -c '^exe' "$W/$ID.out")" 0
 is "the runtime is as it was" "$(cksum <"$RUNTIME")" "$sum"
 down "$ID"
+
+# Who it is when it is first seen: of whose mounts and network the kernel tells
+# anybody, by /proc/PID/mountinfo and /proc/PID/net
+"$W/probe" abstract "brig-peek-${W##*.}" listen >"$W/abs" 2>&1 &
+c=$!
+until_ok 5 grep -q ok "$W/abs"
+like "a socket of the host's network" "$(cat /proc/self/net/unix)" \
+	"@brig-peek-${W##*.}"
+up "echo ready; exec peek 600 brig-peek-${W##*.}"
+ready "$ID"
+until_ok 5 grep -q spying "$W/$ID.out"
+i=0
+while [ $i -lt 200 ] && [ "$(grep -c peeked "$W/$ID.out")" -lt 10 ]; do
+	i=$((i + 1))
+	in_ct "$ID" /bin/probe true >/dev/null 2>&1 </dev/null
+done
+rt kill "$ID" KILL
+isnt "what enters is looked at" "$(grep -c peeked "$W/$ID.out")" 0
+is "hardened: it is in no mounts of the host's, and in no network" \
+	"$(grep saw "$W/$ID.out" | sort | uniq -c | sort -rn | head -n 5)" ""
+down "$ID"
+kill $c
+wait $c 2>/dev/null
 
 # The same with a terminal, and detached
 up 'echo ready; exec probe spy 600'

@@ -18,4 +18,4 @@ EXTRA_DIST += tests/live/PLANTS tests/live/lib.sh tests/live/plain.json tests/li
 LIVE_TESTS += tests/live/24-conditions.t
 LIVE_TESTS += tests/live/16-record.t tests/live/18-rootless.t \
 	tests/live/18-notify.t tests/live/19-user.t
-EXTRA_DIST += tests/live/deaf.c tests/live/held.c tests/live/dgram.c tests/live/filters.c tests/live/nomap.c tests/live/notify.c
+EXTRA_DIST += tests/live/deaf.c tests/live/held.c tests/live/dgram.c tests/live/filters.c tests/live/nomap.c tests/live/notify.c tests/live/peek.c
