@@ -203,6 +203,7 @@ static const char *const engine_leaves[] = {
 	"/run/containerd/" IMAGES "/**",
 	"/var/lib/" PODMAN "*",
 	"/var/lib/" PODMAN "run/secrets",
+	"/var/lib/" PODMAN "secrets/*",
 	"/run/" PODMAN "*",
 	"/run/" PODMAN "run/secrets",
 	"/var/lib/containers/storage/volumes/*/_data",
@@ -231,6 +232,7 @@ static const char *const user_leaves[] = {
 	"/run/user/*/containers/*-" OWN "run/secrets",
 	"/home/*/.local/share/containers/storage/*-" OWN "*",
 	"/home/*/.local/share/containers/storage/*-" OWN "run/secrets",
+	"/home/*/.local/share/containers/storage/*-" OWN "secrets/*",
 	"/home/*/.local/share/containers/storage/volumes/*/_data",
 };
 

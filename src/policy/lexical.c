@@ -145,12 +145,16 @@ static const char *const engine_files[] = {
 	RANCHER "io.containerd.grpc.v1.cri/sandboxes/~/hosts",
 	"/**/overlay-containers/~/userdata/*",
 	"/**/overlay-containers/~/userdata/run/secrets",
+	"/**/overlay-containers/~/userdata/secrets/*",
 	"/**/vfs-containers/~/userdata/*",
 	"/**/vfs-containers/~/userdata/run/secrets",
+	"/**/vfs-containers/~/userdata/secrets/*",
 	"/**/btrfs-containers/~/userdata/*",
 	"/**/btrfs-containers/~/userdata/run/secrets",
+	"/**/btrfs-containers/~/userdata/secrets/*",
 	"/**/zfs-containers/~/userdata/*",
 	"/**/zfs-containers/~/userdata/run/secrets",
+	"/**/zfs-containers/~/userdata/secrets/*",
 	"/var/lib/kubelet/pods/*/etc-hosts",
 	"/var/lib/kubelet/pods/*/containers/*/*",
 	K0S "kubelet/pods/*/etc-hosts",
@@ -390,8 +394,10 @@ static const char *const user_files[] = {
 	USER_RUN "vfs-containers/~/userdata/run/secrets",
 	USER_STORAGE "overlay-containers/~/userdata/*",
 	USER_STORAGE "overlay-containers/~/userdata/run/secrets",
+	USER_STORAGE "overlay-containers/~/userdata/secrets/*",
 	USER_STORAGE "vfs-containers/~/userdata/*",
 	USER_STORAGE "vfs-containers/~/userdata/run/secrets",
+	USER_STORAGE "vfs-containers/~/userdata/secrets/*",
 };
 
 static const char *const user_volumes[] = {

@@ -277,6 +277,29 @@ is "each option of podman pod create was tried, here or with run" \
 	"$({ cat "$W/tried.pod" "$W/run"; alone; } | sort -u >"$W/k"
 	names "pod create" | comm -23 - "$W/k")" ""
 
+# Where podman keeps its own when it is told no place: those are the host's,
+# but for what it made for the container
+mkdir "$W/lib" && mount --bind "$W/lib" /var/lib || bail "no /var/lib"
+there() (
+	PATH=${PATH#"$E_DIR/bin:"}
+	podman --cgroup-manager cgroupfs --events-backend file \
+		--network-config-dir "$E_DIR/net" --storage-driver vfs \
+		--runtime brig "$@"
+)
+tar -C "$W/root" -c . | there import - tiny >/dev/null || bail "no image there"
+printf s3cret | there secret create sec - >/dev/null
+while IFS='!' read -r o s w; do
+	eval "set -- $o"
+	like "at its own places: podman run $o" "$(there run --rm \
+		--network none --cgroup-parent "$CG" "$@" tiny sh -c "$s" 2>&1 |
+		tr '\n' ' ')" "$w"
+done <<'END'
+--tz UTC!ls /etc/localtime!^/etc/localtime
+--read-only --user 1234!tail -n 1 /etc/passwd!^1234:
+--secret sec!cat /run/secrets/sec!^s3cret
+END
+umount -l /var/lib
+
 podman rm -af -t 0 >/dev/null 2>&1
 podman pod rm -af -t 0 >/dev/null 2>&1
 no_ids() { [ -z "$(find /run/brig/ids -type f ! -name lock)" ]; }

@@ -92,6 +92,12 @@ static const struct row leaf_rows[] = {
 	{ "/var/run/containers/storage/vfs-containers/" ID
 	  "/userdata/run/secrets",
 	  true },
+	{ "/var/lib/containers/storage/overlay-containers/" ID
+	  "/userdata/secrets/key",
+	  true },
+	{ "/var/lib/containers/storage/overlay-containers/" ID
+	  "/userdata/secrets/a/b",
+	  false },
 	{ "/run/containers/storage/-containers/" ID "/userdata/x", true },
 	{ "/run/containers/storage/containers/" ID "/userdata/x", false },
 	{ "/var/lib/kubelet/pods/u-i-d/etc-hosts", true },
@@ -126,6 +132,7 @@ static const struct row user_rows[] = {
 	{ USER_RUN "overlay-containers/x/userdata/hosts", false },
 	{ USER_RUN "overlay-locks/" ID "/userdata/hosts", false },
 	{ USER_HOME "vfs-containers/" ID "/userdata/shm", true },
+	{ USER_HOME "overlay-containers/" ID "/userdata/secrets/key", true },
 	{ USER_HOME "volumes/v/_data", true },
 	{ USER_HOME "volumes/v", false },
 	{ USER_HOME "vfs/dir/" ID, false },

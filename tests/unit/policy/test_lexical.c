@@ -74,6 +74,9 @@ static const struct {
 	{ "/run/containers/storage/overlay-containers/" ID
 	  "/userdata/run/secrets",
 	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
+	{ "/var/lib/containers/storage/overlay-containers/" ID
+	  "/userdata/secrets/key",
+	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
 	{ "/run/containers/storage/btrfs-containers/" ID
 	  "/userdata/resolv.conf",
 	  PLAN_BIND_ENGINE_LEAF, PLAN_BIND_ENGINE_LEAF },
