@@ -258,6 +258,9 @@ int bind_make(struct child *ch, const struct plan_mount *m, int *out_fd,
 	     (m->recursive && protect_below(&ch->protect, ch->tail.proc_fd, src,
 					    &judged, at, e) != 0)))
 		return -1;
+	if (closed_wanted(ch->c) && !bind_readonly(&judged) &&
+	    closed_hold(ch->tail.proc_fd, src, m->source, at, e) != 0)
+		return -1;
 	if (tree < 0 && mnt_clone(src, m->recursive, &tree, at, e) != 0)
 		return -1;
 	if (idmap(ch, m, src, &tree, &ro, at, e) != 0)

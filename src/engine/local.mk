@@ -9,7 +9,7 @@ libengine_a_SOURCES += \
 	src/engine/ids_block.c src/engine/ids_block.h \
 	src/engine/oci_state.c include/engine/oci_state.h
 libengine_a_SOURCES += src/engine/private.h \
-	src/engine/apart.c src/engine/below.c src/engine/bind.c src/engine/child.c src/engine/copy_up.c src/engine/dev.c src/engine/domain.c src/engine/exec.c \
+	src/engine/apart.c src/engine/below.c src/engine/bind.c src/engine/child.c src/engine/closed.c src/engine/copy_up.c src/engine/dev.c src/engine/domain.c src/engine/exec.c \
 	src/engine/launch.c src/engine/leaf.c src/engine/map.c src/engine/mount_cgroup.c \
 	src/engine/mount_late.c \
 	src/engine/mounts.c src/engine/net.c src/engine/net.h src/engine/notify.c src/engine/notify.h src/engine/said.c src/engine/said.h src/engine/origin.c src/engine/program.c \

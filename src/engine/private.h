@@ -400,6 +400,15 @@ NODISCARD int sockets_in(int fd, const char *path, const char *at,
 			 struct err *e);
 
 /*
+ * closed_wanted - may the container set set-id modes on what lasts? Then
+ * closed_hold wants of all that it may write that the host's users do not get
+ * there. Errors: DENIED.
+ */
+bool closed_wanted(const struct plan_container *c);
+NODISCARD int closed_hold(int proc_fd, int fd, const char *what, const char *at,
+			  struct err *e);
+
+/*
  * apart_wanted - is it of use to know where the root is? apart_note adds the
  * folder at @fd, and what is above it. apart_is - is that the root or a layer,
  * or, if @itself, above one?

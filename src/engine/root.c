@@ -292,6 +292,28 @@ static int take_layers(struct child *ch, int fd, struct err *e)
 			 &ch->root_fd, NULL, at, e);
 }
 
+/* What a builder writes: the folder, or the upper layer of the overlay. */
+static int hold_closed(const struct child *ch, int fd, struct err *e)
+{
+	struct overlay_layers l;
+	struct arena a;
+	int rc;
+
+	if (ch->c->root.kind != PLAN_ROOT_DIRECT || !closed_wanted(ch->c))
+		return 0;
+	overlay_init(&l);
+	l.keep = true;
+	arena_init(&a, ROOT_MOUNTINFO_CAP);
+	rc = find_layers(ch->tail.proc_fd, fd, &a, &l, NULL, at, e);
+	arena_free(&a);
+	if (rc == 0)
+		rc = closed_hold(ch->tail.proc_fd,
+				 l.upper_fd >= 0 ? l.upper_fd : fd,
+				 ch->c->root.path, at, e);
+	overlay_close(&l);
+	return rc;
+}
+
 /* The folder itself, with what is mounted in it; an overlay can't be mapped. */
 static int take_direct(struct child *ch, int fd, struct err *e)
 {
@@ -383,6 +405,8 @@ int root_build(struct child *ch, struct err *e)
 	if (fd < 0 && open_root(ch->c->root.path, &fd, e) != 0)
 		return -1;
 	if (protect_root(&ch->protect, ch->tail.proc_fd, fd, false, at, e) != 0)
+		return -1;
+	if (hold_closed(ch, fd, e) != 0)
 		return -1;
 	if (apart_wanted(ch->c) && apart_note(&ch->protect.own, fd, at, e) != 0)
 		return -1;

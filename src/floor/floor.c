@@ -113,19 +113,19 @@ static int namespaces(const struct plan_container *c, const struct ceiling *top,
 
 /* ---- the process, the container's or one more ---- */
 
-/*
- * A file capability or set-id bit that the container's root sets on a bound
- * folder is valid for the host's users.
- */
+/* Set-id bits on a bound folder are valid for the host's users; where a builder
+ * sets them, the engine finds all that lasts closed to these. */
 static bool lasting_bind(const struct plan_container *c)
 {
 	size_t i;
 
+	if (c->root.kind == PLAN_ROOT_DIRECT && !c->root.readonly)
+		return c->process.baseline != PLAN_BASELINE_DENY_SETID_OK;
 	for (i = 0; i < c->n_mounts; i++)
 		if (c->mounts[i].type == PLAN_MOUNT_BIND &&
 		    !mount_readonly(&c->mounts[i]))
 			return true;
-	return c->root.kind == PLAN_ROOT_DIRECT && !c->root.readonly;
+	return false;
 }
 
 static int own_process(const struct plan_container *c,

@@ -110,8 +110,7 @@ static bool leaf(const struct plan_mount *m, const struct ceiling *top)
 
 static bool harmless(const struct plan_mount *m, const struct ceiling *top)
 {
-	if (!path_protected(m->source) || leaf(m, top) ||
-	    path_home(m->source))
+	if (!path_protected(m->source) || leaf(m, top) || path_home(m->source))
 		return true;
 	return mount_readonly(m) &&
 	       (path_setting(m->source) || path_init(m->source));

@@ -78,19 +78,33 @@ static void judge_elevated(struct judge *j, const struct policy_rule *r)
 		 "they reach beyond the container, and are taken away");
 }
 
-/* What is written there stays on the host's disk, modes and all. */
+/* Does the engine keep it for itself, where the host's users don't get? */
+static bool kept(const struct mount_draft *d)
+{
+	return d->class == MOUNT_ENGINE || d->class == MOUNT_SENSITIVE;
+}
+
+/*
+ * What is written there stays on the host's disk, modes and all. A builder's
+ * root and what else an engine keeps does not count: that nobody else gets
+ * there is seen at the launch (engine/closed.c).
+ */
 bool judge_lasting(const struct judge *j)
 {
 	const struct plan_root *root = &j->d.c.root;
+	bool direct = root->kind == PLAN_ROOT_DIRECT && !root->readonly;
+	bool builder = direct && j->facts->user == FACTS_HOST_ROOT &&
+		       j->profile->baseline == PLAN_BASELINE_DENY_SETID_OK;
 	const struct mount_draft *d;
 	size_t i;
 
-	if (root->kind == PLAN_ROOT_DIRECT && !root->readonly)
+	if (direct && !builder)
 		return true;
 
 	for (i = 0; i < j->d.n_mounts; i++) {
 		d = &j->d.mounts[i];
-		if (d->m.type == PLAN_MOUNT_BIND && (d->says & SAYS_RO) == 0)
+		if (d->m.type == PLAN_MOUNT_BIND && (d->says & SAYS_RO) == 0 &&
+		    !(builder && kept(d)))
 			return true;
 	}
 	return false;

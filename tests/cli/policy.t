@@ -117,6 +117,19 @@ out=$(changed builders builders "$(caps CAP_SETFCAP) | .mounts +=
 	[{destination: \"/v\", type: \"bind\", source: \"/srv/v\"}]")
 like "but not with a volume" "$out" '^process.baseline = deny '
 unlike "nor capabilities of files" "$out" 'bounding = .*SETFCAP'
+root='[.[] | select(.type != "bind")]'
+out=$(changed builders image-builders "$(caps CAP_SETFCAP) | .mounts |= $root")
+like "builders of images write to the image" "$out" '^root.kind = direct'
+like "set modes" "$out" '^process.baseline = deny-setid-ok'
+like "and capabilities" "$out" 'bounding = .*SETFCAP'
+out=$(changed builders image-builders "$(caps CAP_SETFCAP) | .mounts |= $root +
+	[{destination: \"/v\", type: \"bind\", source: \"/srv/v\"}]")
+like "but not with a folder of the host's" "$out" '^process.baseline = deny '
+unlike "nor capabilities of files" "$out" 'bounding = .*SETFCAP'
+out=$(changed builders buildkit "$(caps CAP_SETFCAP) | .mounts |= $root +
+	[{destination: \"/v\", type: \"bind\",
+		source: \"/var/lib/docker/overlay2/x/diff\"}]")
+like "with an engine's they do" "$out" '^process.baseline = deny-setid-ok'
 out=$(changed ci-runners ci 'del(.hooks)')
 like "ci runs what it builds" "$(printf %s "$out" | grep -A1 '= /builds')" \
 	'exec = true'

@@ -3,9 +3,10 @@
 #
 # Images that engines build, their steps run by brig: docker build, by the
 # older builder and by BuildKit, and buildah. By `hardened' what a step writes
-# is lost; by the section image-builders of contrib/policy it is kept, and each
-# layer is what runc makes of the same steps, owners and modes and all: over
-# overlays, and over vfs, whose folders are mapped as they are.
+# is lost; by the sections image-builders and buildkit of contrib/policy it is
+# kept, and each layer is what runc makes of the same steps, owners and modes and
+# all, set-id modes too: over overlays, and over vfs, whose folders are mapped as
+# they are. The engines have their data where a host's have it.
 #
 # DOCKERD and CONTAINERD name other engines: tests/engines/today builds.
 #
@@ -63,6 +64,11 @@ cat >"$W/keeps/Dockerfile" <<-'EOT'
 EOT
 printf 'FROM localhost/tiny\nRUN chmod 4755 /bin/busybox\n' \
 	>"$W/set-id/Dockerfile"
+cat >"$W/modes" <<-'EOT'
+	RUN cp /bin/busybox /opt/s && chmod 4755 /opt/s && cp /opt/s /opt/other && \
+		chown 33 /opt/other && chmod 6711 /opt/other && \
+		chmod g+s /usr/own/sh && echo "mine $(/opt/s id -u)"
+EOT
 cat >"$W/mounts" <<-'EOT'
 	RUN --mount=type=cache,target=/cache echo once >>/cache/n
 	RUN --mount=type=cache,target=/cache echo once >>/cache/n && \
@@ -82,7 +88,7 @@ by_brig() {
 		for a; do
 			[ ! -f "\$a/config.json" ] || chmod go-w "\$a/config.json"
 		done
-		exec $RUNTIME --scope image-builders "\$@"
+		exec $RUNTIME --scope $SCOPE "\$@"
 	EOT
 }
 step_by() {
@@ -90,6 +96,7 @@ step_by() {
 		mv "$W/step" "$E_DIR/bin/runc"
 }
 
+SET_ID='-rws--s--x 33/0 other,-rwsr-xr-x 0/0 s,-rwxr-sr-x 0/0 sh'
 # layers TAR: what `docker save' writes: each layer's files, by type, mode,
 # owner, size, and what is in them, but not when they were written. What runc
 # leaves of the files that buildah binds has its own mode.
@@ -134,6 +141,12 @@ built() {
 		'^-rw-r----- 33/34 10 .*etc/new$' "$W/layers.brig")" 1
 	[ -z "$BY" ] || is "$name: the layers are runc's" "$(diff "$W/layers.runc" \
 		"$W/layers.brig")" ""
+	if [ -n "$SET_ID" ]; then
+		is "$name: set-id modes are what was asked" "$(sed -n \
+			's/^\(-[-rwx]*s[-rwxs]* [0-9/]*\) .*\/\([a-z]*\)$/\1 \2/p' \
+			"$W/layers.brig" | sort -u | paste -sd,)" "$SET_ID"
+		return
+	fi
 	"$@" "$W/set-id" >"$W/o" 2>&1
 	isnt "$name: no set-id file is made on the host's disk" $? 0
 	like "$name: and it says so" "$(cat "$W/o")" 'Operation not permitted'
@@ -144,6 +157,8 @@ rootfs "$W/tiny" && tar -C "$W/tiny" -cf "$W/tiny.tar" . || bail "no image"
 
 # What BuildKit of 20.10 starts for a step is `runc' of its PATH
 dockerd_env
+dockerd_home
+SCOPE=image-builders
 step_by brig
 DOCKER_BUILDKIT_RUNC_COMMAND=$E_DIR/bin/runc
 export DOCKER_BUILDKIT_RUNC_COMMAND
@@ -153,11 +168,13 @@ dockerd_start
 docker import "$W/tiny.tar" localhost/tiny >/dev/null || bail "no image"
 save() { docker save -o "$1" built; docker rmi -f built; }
 BY=
+cp "$W/keeps/Dockerfile" "$W/plain" && cat "$W/modes" >>"$W/keeps/Dockerfile"
 built "docker build" env DOCKER_BUILDKIT=0 docker build --no-cache -t built
-cp "$W/keeps/Dockerfile" "$W/plain" && cat "$W/mounts" >>"$W/keeps/Dockerfile"
-BY=runc
+cat "$W/mounts" >>"$W/keeps/Dockerfile"
+BY=runc SCOPE=buildkit
 built "BuildKit" env DOCKER_BUILDKIT=1 BUILDKIT_PROGRESS=plain docker build \
 	--no-cache -t built --secret "id=s,src=$W/secret"
+SCOPE=image-builders step_by brig
 docker run --name wrote localhost/tiny sh -c 'echo x >/etc/x; rm /etc/passwd'
 is "docker diff sees what a container wrote" "$(docker diff wrote | sort |
 	paste -sd' ')" "A /etc/x C /etc D /etc/passwd"
@@ -165,10 +182,12 @@ is "so does docker cp" "$(docker cp wrote:/etc/x - | tar -xO)" x
 docker commit wrote committed >/dev/null
 is "and docker commit" "$(docker run --rm committed sh -c 'cat /etc/x
 	ls /etc/passwd' 2>/dev/null)" x
-is "nothing of brig's stays in the layers" "$(find "$E_DIR/data/overlay2" \
+is "nothing of brig's stays in the layers" "$(find "$E_DATA/overlay2" \
 	-path '*/overlay2/*/work*' -name brig)" ""
 dockerd_stop
 
+# buildah has what it binds to be written where the host's users get in
+SCOPE=image-builders SET_ID=
 cp "$W/plain" "$W/keeps/Dockerfile"
 unset DOCKER_CONFIG # which has no config.json
 for driver in overlay vfs; do

@@ -226,6 +226,57 @@ mkdir -m 777 "$W/vol"
 gives "but never beside a volume" 'not permitted' \
 	'touch /mnt1/f; chmod 4755 /mnt1/f' "$(bind "$W/vol" rw)"
 
+# A builder's root lasts: no user of the host may get to it, whatever it is
+policy 'root: {kind: "direct"}, seccomp: {"set-id": true}'
+SET='cp /bin/busybox /usr/s && chmod 6755 /usr/s && ls -l /usr/s
+	/usr/s id -u; grep NoNewPrivs /proc/self/status'
+# build DESC REGEX [FILTER]: that in $W/shut/in, or what $at says
+build() {
+	[ -n "$at" ] || rm -rf "$W/shut/in"
+	[ -n "$at" ] || cp -a "$W/root" "$W/shut/in"
+	gives "$1" "$2" "$SET" ".root.path = \"${at:-$W/shut/in}\" | ${3:-.}"
+}
+mkdir -m 710 "$W/shut"
+at=
+build "set-id modes, in a root that only root gets to" '^-rwsr-sr-x .*/usr/s$'
+is "it is on the disk, as root's" "$(stat -c '%u:%g %a' "$W/shut/in/usr/s")" \
+	"0:0 6755"
+like "and gains nobody anything" "$gives_o" 'NoNewPrivs:.*1'
+nok "a user of the host does not get there" setpriv --reuid 1000 --regid 1000 \
+	--clear-groups "$W/shut/in/usr/s" id
+chmod 711 "$W/shut"
+build "where others get in: refused" "^brig: .*mnt-suid: .*fix: chmod"
+nok "and nothing is run" test -e "$W/shut/in/usr/s"
+chmod 710 "$W/shut" && chgrp 1000 "$W/shut"
+build "where a group gets in" mnt-suid:
+chgrp 0 "$W/shut" && chown 1000 "$W/shut"
+build "where the folder is another's" mnt-suid:
+chown 0 "$W/shut" && chmod 700 "$W/shut/in"
+mkdir -m 755 "$W/open" "$W/seen" "$W/seen2" && mv "$W/shut/in" "$W/open/"
+at=$W/open/in
+build "its own mode is the container's to change: refused" mnt-suid:
+mv "$W/open/in" "$W/shut/"
+mount --bind "$W/shut" "$W/seen" && mount --bind "$W/shut/in" "$W/seen2"
+at=$W/seen2
+build "without the folder above it: refused" mnt-suid:
+at=$W/seen/in
+build "with it, elsewhere" '^-rwsr-sr-x .*/usr/s$'
+umount "$W/seen2" "$W/seen"
+at=
+build "beside a volume of the host's they are not to be had" 'not permitted' \
+	"$(bind "$W/vol" rw)"
+build "beside one that is read-only they are" '^-rwsr-sr-x .*/usr/s$' \
+	"$(bind "$W/vol" ro)"
+mkdir -p "$W/u/diff" "$W/u/work" "$W/u/merged"
+mount -t overlay overlay "$W/u/merged" -o \
+	"lowerdir=$W/root,upperdir=$W/u/diff,workdir=$W/u/work"
+at=$W/u/merged
+build "an overlay whose upper layer is for all to enter" mnt-suid:
+chmod 700 "$W/u"
+build "and one whose is not" '^-rwsr-sr-x .*/usr/s$'
+is "whose layer has it" "$(stat -c '%u:%g %a' "$W/u/diff/usr/s")" "0:0 6755"
+umount "$W/u/merged"
+
 # ---- memory that was written, run: what the kernel itself says
 mdwe() { # DESC WANT: of the first process, and of an exec
 	up 'probe mdwe; echo ready; sleep 1000' && ready "$ID"

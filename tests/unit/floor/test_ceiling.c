@@ -135,6 +135,7 @@ START_TEST(root_and_modes)
 	static const struct plan_window w[] = { { "/tmp", true } };
 	struct plan_settings low = settings;
 	struct plan_container c = sample_container();
+	struct plan_mount m;
 	struct ceiling top;
 
 	floor_ceiling_by(&settings, &top);
@@ -146,7 +147,24 @@ START_TEST(root_and_modes)
 	ck_assert_int_eq(check(&c, &top), -1);
 	low.root = PLAN_ROOT_DIRECT;
 	floor_ceiling_by(&low, &top);
+	ck_assert_int_eq(check(&c, &top), 0); /* where the engine looks */
+	c.process.caps.bounding = c.process.caps.effective =
+		c.process.caps.permitted = CAP(31);
+	ck_assert_int_eq(check(&c, &top), (top.caps & CAP(31)) != 0 ? 0 : -1);
+	c.process.caps = sample_container().process.caps;
+	c.root.kind = PLAN_ROOT_SCRATCH;
+	low.root = PLAN_ROOT_SCRATCH;
+	floor_ceiling_by(&low, &top);
+	bind(&c, &m, "/srv/x", false);
+	m.allow = 0;
 	ck_assert_int_eq(check(&c, &top), -1); /* modes that stay */
+	c.process.baseline = PLAN_BASELINE_DENY;
+	ck_assert_int_eq(check(&c, &top), 0);
+	c.process.baseline = PLAN_BASELINE_DENY_SETID_OK;
+	c.n_mounts = 0;
+	low.root = PLAN_ROOT_DIRECT;
+	floor_ceiling_by(&low, &top);
+	c.root.kind = PLAN_ROOT_DIRECT;
 	c.process.baseline = PLAN_BASELINE_DENY;
 	ck_assert_int_eq(check(&c, &top), 0);
 	low = settings;
