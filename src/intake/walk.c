@@ -26,8 +26,9 @@ void complain(struct walk *w, const struct json *node, const char *expected)
 		return;
 	w->failed = true;
 	at(w, node->off, place);
-	(void)err_set(w->e, ERR_SPEC, 0, place, "%.256s: expected %s",
-		      json_pointer(node, pointer), expected);
+	(void)json_pointer(node, pointer);
+	(void)err_set(w->e, ERR_SPEC, 0, place, "%.256s%sexpected %s", pointer,
+		      pointer[0] != '\0' ? ": " : "", expected);
 }
 
 void no_room(struct walk *w)

@@ -277,7 +277,7 @@ bad "no capability" docker \
 	'[{"Config": {}, "HostConfig": {"CapAdd": ["FLY"]}}]' \
 	'1:43: /0/HostConfig/CapAdd/0: expected the name of a capability'
 bad "a key twice" pod '{"spec": {},\n"spec": {}}' '2:9: expected JSON'
-bad "no pod" pod '{"kind": "Service", "spec": {}}' '1:1: : expected a pod'
+bad "no pod" pod '{"kind": "Service", "spec": {}}' '1:1: expected a pod'
 bad "no such volume" pod '{"spec": {"containers": [{"volumeMounts":
  [{"name": "x", "mountPath": "/x"}]}]}}' '2:3: .*expected the name of one of'
 bad "no quantity" pod \
