@@ -182,12 +182,13 @@ static int expect_ns(struct launch *l, struct err *e)
 	return 0;
 }
 
+/* Today's dockerd has 0, and relies on 022, which the peers take. */
 static mode_t current_umask(void)
 {
 	mode_t m = umask(0);
 
 	(void)umask(m);
-	return m;
+	return m | 0022;
 }
 
 static int fill_tail(struct launch *l, struct err *e)

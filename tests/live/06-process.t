@@ -116,6 +116,16 @@ like "a limit that can't be raised, by name" "$OUT" \
 OUT=$(do_sh "$SAY" '.process.user.umask = 23 | .process.oomScoreAdj = 300 |
 	.process.cwd = "/var"' 2>&1)
 is "umask" "$(inside umask)" 0027
+# A caller without one is an engine, which has runc's in mind
+for m in '0 0022' '027 0027' '077 0077'; do
+	is "umask, of a caller's ${m% *}" "$(umask "${m% *}"
+		do_sh umask 2>&1)" "${m#* }"
+done
+umask 0
+up 'echo ready; sleep 1000' && ready "$ID"
+is "and of an exec" "$(in_sh "$ID" umask 2>&1)" 0022
+umask 022
+quietly rt delete --force "$ID"
 is "oomScoreAdj" "$(inside oom)" 300
 like "cwd" "$OUT" '^/var$'
 is "no oomScoreAdj: it stays" "$(echo 200 >/proc/self/oom_score_adj
