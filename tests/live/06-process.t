@@ -70,6 +70,9 @@ is "hardened: HOME when passwd is a link out" "$(quick)" /.
 rm "$W/bad/etc/passwd"
 truncate -s 1G "$W/bad/etc/passwd"
 is "hardened: HOME when passwd is a GiB of nothing" "$(quick)" /.
+{ yes '#' | head -c 11534336 && echo 'user:x:1000:1000::/far:'; } \
+	>"$W/bad/etc/passwd"
+is "hardened: HOME behind eleven MiB of passwd" "$(quick)" /.
 
 # Limits
 lim() { printf '.process.rlimits = %s' "$1"; }
