@@ -51,10 +51,16 @@ struct cgroup_hierarchy {
 
 struct cgroup_undo; /* kern/cgroup_set.h */
 
+enum {
+	CGROUP_LACK_OWNER = 1, /* a level above is another's to write */
+	CGROUP_LACK_BUSY = 2,  /* one has processes, and gives nothing */
+};
+
 struct cgroup {
 	bool v2;         /* cgroup2 alone: there is one hierarchy */
 	char flags[160]; /* of cgroup2's mounts: "rw,nsdelegate" (cgroups(7)) */
-	bool adopt; /* cgroup_create() takes what is there, in use or not */
+	unsigned lack; /* CGROUP_LACK_*: what cgroup_create() could not have */
+	bool adopt;    /* cgroup_create() takes what is there, in use or not */
 	struct cgroup_undo *undo; /* borrowed; NULL: nothing to be undone */
 	size_t n;
 	struct cgroup_hierarchy h[CGROUP_HIERARCHIES];

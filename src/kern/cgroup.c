@@ -412,7 +412,6 @@ static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
 {
 	const char *name = strrchr(cg->path, '/');
 	CLEAN_FD int fd = -1;
-	bool partly = false;
 
 	name = name == NULL ? cg->path : name + 1;
 	if (cg->adopt) { /* systemd made it where it wants to */
@@ -428,12 +427,12 @@ static int make_in(struct cgroup *cg, struct cgroup_hierarchy *h, struct err *e)
 	if ((h->controllers & CGROUP_CPUSET) != 0 && !h->v2 &&
 	    cgroup1_fill(h->root_fd, cg->path, e) < 0)
 		return -1;
-	if (cg->v2 && cgroup2_enable(h->root_fd, cg->path, &partly, e) < 0)
+	if (cg->v2 && cgroup2_enable(h->root_fd, cg->path, &cg->lack, e) < 0)
 		return -1;
 	h->dir_fd = path_open(fd, name, PATH_ONE_FS, O_RDONLY | O_DIRECTORY, 0);
 	if (h->dir_fd < 0)
 		return err_sys(e, at, "%s: open", cg->path);
-	return partly ? unified_controllers(cg, h, h->dir_fd, e) : 0;
+	return cg->lack != 0 ? unified_controllers(cg, h, h->dir_fd, e) : 0;
 }
 
 int cgroup_create(struct cgroup *cg, const char *path, struct err *e)

@@ -111,10 +111,11 @@ NODISCARD int cgroup1_fill(int root_fd, const char *path, struct err *e);
 
 /*
  * cgroup2_enable - all controllers there are, for the leaf of @path.
- * @partly:  set where a level is another's to write, and stays as it is: the
- *           leaf may have less than the root has. NULL: nobody asks.
+ * @lack:    CGROUP_LACK_*, added where a level stays as it is: the leaf may
+ *           have less than the root has. NULL: nobody asks, and processes in
+ *           the way are an error.
  */
-NODISCARD int cgroup2_enable(int root_fd, const char *path, bool *partly,
+NODISCARD int cgroup2_enable(int root_fd, const char *path, unsigned *lack,
 			     struct err *e);
 
 NODISCARD int cgroup1_limit(const struct cgroup *cg,

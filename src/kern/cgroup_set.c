@@ -41,6 +41,18 @@ uint32_t cgroup_controller(const char *name, size_t len)
 	return CGROUP_OTHER;
 }
 
+/* Is @name there, and are processes in the way of it? */
+static bool kept_from(const struct cgroup *cg, const char *name)
+{
+	char have[CGROUP_TEXT];
+	struct err e;
+
+	return (cg->lack & CGROUP_LACK_BUSY) != 0 &&
+	       cgroup_read(cg->h[0].root_fd, "cgroup.controllers", have, &e) ==
+		       0 &&
+	       cgroup_listed(have, name, strlen(name));
+}
+
 int cgroup_dir_of(const struct cgroup *cg, uint32_t controller, int *dir_fd,
 		  bool *v2, struct err *e)
 {
@@ -62,8 +74,12 @@ int cgroup_dir_of(const struct cgroup *cg, uint32_t controller, int *dir_fd,
 	for (i = 0; i < N_CONTROLLERS - 1; i++)
 		if (controllers[i].bit == controller)
 			break;
-	return err_set(e, ERR_UNSUPPORTED, 0, at, "needs the %s controller",
-		       controllers[i].name);
+	return err_set(e, ERR_UNSUPPORTED, 0, at, "needs the %s controller%s",
+		       controllers[i].name,
+		       kept_from(cg, controllers[i].name)
+			       ? ", which a cgroup above can't give while it "
+				 "has processes"
+			       : "");
 }
 
 int cgroup_limit(const struct cgroup *cg, const struct cgroup_limits *l,

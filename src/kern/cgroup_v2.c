@@ -26,7 +26,7 @@ bool cgroup_listed(const char *list, const char *word, size_t len)
 }
 
 /* All that @fd has, and that we know, for its children. */
-static int enable_here(int fd, bool *partly, struct err *e)
+static int enable_here(int fd, unsigned *lack, struct err *e)
 {
 	char have[CGROUP_TEXT], on[CGROUP_TEXT], ask[128] = "";
 	size_t len, end = 0;
@@ -51,14 +51,21 @@ static int enable_here(int fd, bool *partly, struct err *e)
 	/* Above what was delegated to us it is as its owner has it. */
 	if (faccessat(fd, "cgroup.subtree_control", W_OK, 0) < 0 &&
 	    (errno == EACCES || errno == EPERM)) {
-		if (partly != NULL)
-			*partly = true;
+		if (lack != NULL)
+			*lack |= CGROUP_LACK_OWNER;
 		return 0;
 	}
-	return cgroup_put(fd, "cgroup.subtree_control", ask, e);
+	if (cgroup_put(fd, "cgroup.subtree_control", ask, e) == 0)
+		return 0;
+	/* Processes live there, as in a container whose first process is in
+	   its root. What needs a controller says so, and nothing else. */
+	if (lack == NULL || e->num != EBUSY)
+		return -1;
+	*lack |= CGROUP_LACK_BUSY;
+	return 0;
 }
 
-int cgroup2_enable(int root_fd, const char *path, bool *partly, struct err *e)
+int cgroup2_enable(int root_fd, const char *path, unsigned *lack, struct err *e)
 {
 	char part[CGROUP_PATH_CAP];
 	unsigned levels = cgroup_prefix(path, -1, part);
@@ -71,7 +78,7 @@ int cgroup2_enable(int root_fd, const char *path, bool *partly, struct err *e)
 			       O_PATH | O_DIRECTORY, 0);
 		if (fd < 0)
 			return err_sys(e, at, "open %s", part);
-		if (enable_here(fd, partly, e) < 0)
+		if (enable_here(fd, lack, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -231,4 +231,42 @@ else
 fi
 down $(rt list -q) 2>/dev/null
 is "no cgroup stays" "$(find $C/*"$CG" -mindepth 1 -type d 2>/dev/null | grep -c .)" 0
+# In a container whose first process was left in the root of its cgroups: cgroup2
+# gives no controller there, and what asks for none has not to wait for one
+U=$C/unified
+in_box() {
+	sh -c 'echo 0 >"$0/cgroup.procs" && exec unshare -m -C --propagation \
+		private sh -c "umount -R \"$C\" && mount -t cgroup2 cgroup2 \
+		\"$C\" && exec \"\$@\"" - "$@"' "$U$CG" "$@"
+}
+if grep -qw hugetlb $U/cgroup.subtree_control 2>/dev/null; then
+	export C
+	mkdir "$U$CG"
+	HARD=$RUNTIME
+	peer || RUNTIME=${builddir:-.}/tests/brig-open
+	cid
+	light "$W/$ID" "$(sh_args 'sleep 1000') |
+		.linux.resources |= {devices}" || bail box
+	in_box "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" --detach \
+		"$ID" >"$W/o" 2>&1 </dev/null
+	is "no controller can be had, and none is asked for" $? 0
+	diag "$(cat "$W/o")"
+	is "its process is in its cgroup all the same" \
+		"$(sed -n 's/^0:://p' "/proc/$(pid_of "$ID")/cgroup")" \
+		"$CG$CG/$ID"
+	ok "delete --force" in_box "$RUNTIME" --root "$W/state" delete \
+		--force "$ID"
+	light "$W/$ID" "$(sh_args 'exit 0') | .linux.resources |= {devices,
+		hugepageLimits: [{pageSize: \"2MB\", limit: 0}]}"
+	OUT=$(in_box "$RUNTIME" --root "$W/state" run --bundle "$W/$ID" \
+		"$ID" 2>&1 </dev/null)
+	isnt "one is asked for" $? 0
+	peer || like "it is named, with what is in its way" "$OUT" \
+		'the hugetlb controller.* has processes'
+	is "no cgroup stays" "$(find "$U$CG" -mindepth 1 -type d)" ""
+	RUNTIME=$HARD
+else
+	skip "processes in the way of controllers" "cgroup2 has no hugetlb here"
+fi
+
 finish
