@@ -39,9 +39,11 @@ struct ceiling {
 	size_t n_devices;
 	const struct plan_allowed_device *more; /* beside those */
 	size_t n_more;
-	bool net_devices; /* network devices of the host's may be moved */
-	bool host_hooks;  /* any file that is root's may be a hook on the host:
-			    prestart, createRuntime, poststart, poststop */
+	bool net_devices; /* any network device of the host's may be moved */
+	const char *const *net_named; /* these may */
+	size_t n_net_named;
+	bool host_hooks; /* any file that is root's may be a hook on the host:
+			   prestart, createRuntime, poststart, poststop */
 	/* Files that hooks may be, with the host's root and namespaces; beside
 	 * dockerd's own, for its network, but in strict. */
 	const char *const *hooks;

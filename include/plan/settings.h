@@ -59,6 +59,8 @@ struct plan_settings {
 	size_t n_hooks;
 	const char *const *notify_sockets; /* who may be asked about calls */
 	size_t n_notify_sockets;
+	const char *const *net_devices; /* of the host's that may be moved */
+	size_t n_net_devices;
 	enum plan_root_kind root; /* of a writable one */
 	const struct plan_window *windows;
 	size_t n_windows;

@@ -105,6 +105,7 @@ struct spec_policy_part {
 	struct spec_allowed_devices devices;
 	struct spec_strs hooks;
 	struct spec_strs notify_sockets;
+	struct spec_strs net_devices;
 	struct spec_policy_root root;
 	struct spec_policy_size tmpfs;
 	struct spec_policy_limits limits;

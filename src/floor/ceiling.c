@@ -84,7 +84,30 @@ void floor_ceiling_by(const struct plan_settings *s, struct ceiling *out)
 	out->n_hooks = s->n_hooks;
 	out->notify_sockets = s->notify_sockets;
 	out->n_notify_sockets = s->n_notify_sockets;
+	out->net_named = s->net_devices;
+	out->n_net_named = s->n_net_devices;
 	out->host_hooks &= !s->hooks_named;
+}
+
+static bool net_named(const struct ceiling *top, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < top->n_net_named; i++)
+		if (strcmp(top->net_named[i], host) == 0)
+			return true;
+	return top->net_devices;
+}
+
+const char *ceiling_net(const struct ceiling *top,
+			const struct plan_container *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_net_devices; i++)
+		if (!net_named(top, c->net_devices[i].host))
+			return c->net_devices[i].host;
+	return NULL;
 }
 
 bool ceiling_taken(const struct ceiling *top, const struct plan_id_map *m,

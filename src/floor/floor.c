@@ -280,6 +280,7 @@ static int rules(const struct plan_cgroup *cg, const struct ceiling *top,
 static int devices(const struct plan_container *c, const struct ceiling *top,
 		   struct err *e)
 {
+	const char *lost = ceiling_net(top, c);
 	size_t i;
 
 	for (i = 0; i < c->n_devices; i++)
@@ -288,9 +289,8 @@ static int devices(const struct plan_container *c, const struct ceiling *top,
 			    c->devices[i].minor))
 			return floor_denied(e, "devices", c->devices[i].path,
 					    "not one that may be had");
-	if (c->n_net_devices > 0 && !top->net_devices)
-		return floor_denied(e, "devices", c->net_devices[0].host,
-				    "the host loses it");
+	if (lost != NULL)
+		return floor_denied(e, "devices", lost, "the host loses it");
 	return rules(&c->cgroup, top, e);
 }
 

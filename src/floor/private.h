@@ -54,6 +54,11 @@ bool mount_readonly(const struct plan_mount *m);
 NODISCARD int mounts_hold(const struct plan_container *c,
 			  const struct ceiling *top, struct err *e);
 
+/* ceiling_net - a network device of the host's that may not be moved; or NULL
+ */
+const char *ceiling_net(const struct ceiling *top,
+			const struct plan_container *c);
+
 /*
  * ceiling_taken - does a mapping cover ids that blocks are given from, or that
  * users and daemons of the host have, where those may not be had?

@@ -35,6 +35,7 @@ static const struct {
 	{ "mnt-ro-submount", exemptions },
 	{ "mnt-runtime-socket", "paths" },
 	{ "mnt-tmpfs-size", exemptions },
+	{ "net-device", "net-devices" },
 	{ "ns-join-foreign", exemptions },
 	{ "proc-rlimit", exemptions }, /* core: the floor refuses */
 	{ "res-cpu", exemptions },

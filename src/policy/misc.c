@@ -8,7 +8,7 @@
 #include "unsupported.h"
 
 /* As dev_valid_name() of the kernel has it; one "%d" where @mark. */
-static bool net_name(const char *s, bool mark)
+bool judge_net_name(const char *s, bool mark)
 {
 	size_t n = strlen(s), i;
 
@@ -29,7 +29,8 @@ static const char *net_fault(const struct judge *j, uint32_t i)
 	const struct plan_net_device *d = j->d.c.net_devices;
 	uint32_t k;
 
-	if (!net_name(d[i].host, false) || !net_name(d[i].name, true))
+	if (!judge_net_name(d[i].host, false) ||
+	    !judge_net_name(d[i].name, true))
 		return "no device has such a name: up to 15 characters, no "
 		       "blank, `/' or `:'";
 	for (k = 0; k < i; k++)
@@ -41,6 +42,18 @@ static const char *net_fault(const struct judge *j, uint32_t i)
 	if (i >= 64)
 		return "more than 64";
 	return NULL;
+}
+
+/* Does the policy name it? */
+static bool net_named(const struct judge *j, const char *host)
+{
+	const struct plan_settings *by = j->opts->settings;
+	size_t i;
+
+	for (i = 0; by != NULL && i < by->n_net_devices; i++)
+		if (strcmp(by->net_devices[i], host) == 0)
+			return true;
+	return false;
 }
 
 static void judge_net_device(struct judge *j, const struct policy_rule *r)
@@ -64,7 +77,9 @@ static void judge_net_device(struct judge *j, const struct policy_rule *r)
 						   : "takes a network device "
 						     "of the host",
 				.asked = judge_json_str(j, l->v[i].key.s),
-				.lesser = why != NULL });
+				.lesser = why != NULL,
+				.allowed = why == NULL &&
+					   net_named(j, l->v[i].key.s) });
 	}
 }
 
@@ -179,7 +194,8 @@ const struct policy_rule rules_misc[] = {
 		.title = "netDevices",
 		.why = "the host loses its network card, or its traffic",
 		.fix = "leave linux.netDevices out; have the engine move it, "
-		       "or a CNI plugin",
+		       "or a CNI plugin, or have the policy name the "
+		       "device (net-devices)",
 		.judge = judge_net_device,
 	},
 	{

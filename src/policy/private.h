@@ -259,6 +259,9 @@ void draft_process(struct judge *j);   /* draft_process.c */
 void draft_filter(struct judge *j);    /* draft_filter.c */
 void draft_deny(struct judge *j);
 
+/* judge_net_name - misc.c: as the kernel has it; one "%d" in it with @mark */
+bool judge_net_name(const char *s, bool mark);
+
 /* ---- notify.c: calls about which another process is asked ---- */
 
 /* notify_listens - does the config ask, at a socket that the policy names? */

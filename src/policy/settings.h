@@ -57,6 +57,8 @@ struct set {
 	size_t max_hooks;
 	const char **notify;
 	size_t max_notify;
+	const char **net;
+	size_t max_net;
 	struct plan_window *windows; /* beside the profile's */
 	struct set_at *windows_at;
 	size_t max_windows;

@@ -285,6 +285,15 @@ static bool good_call(struct set *s, const struct spec_str *t,
 	return false;
 }
 
+static bool good_net(struct set *s, const struct spec_str *t,
+		     const struct set_at *at)
+{
+	if (t->s != NULL && judge_net_name(t->s, false))
+		return true;
+	set_wrong(s, at, "no network device has such a name");
+	return false;
+}
+
 static void take_caps(struct set *s, const struct spec_enums *l,
 		      const struct set_at *at)
 {
@@ -326,6 +335,8 @@ void set_allow(struct set *s, const struct spec_policy_part *p,
 	      &s->out.n_hooks, &s->max_hooks);
 	texts(s, &p->notify_sockets, at, mine, "notify_sockets", clean,
 	      &s->notify, &s->out.n_notify_sockets, &s->max_notify);
+	texts(s, &p->net_devices, at, mine, "net_devices", good_net, &s->net,
+	      &s->out.n_net_devices, &s->max_net);
 	texts(s, &p->seccomp.allow, at, mine, "seccomp_allow", good_call,
 	      &s->allow, &s->out.n_seccomp_allow, &s->max_allow);
 	texts(s, &p->seccomp.deny, at, mine, "seccomp_deny", good_call,
@@ -410,6 +421,7 @@ void set_allow_finish(struct set *s)
 	s->out.devices = s->devices;
 	s->out.hooks = s->hooks;
 	s->out.notify_sockets = s->notify;
+	s->out.net_devices = s->net;
 	s->out.seccomp_allow = s->allow;
 	s->out.seccomp_deny = s->deny;
 	finish_once(s, p);

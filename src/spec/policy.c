@@ -116,6 +116,7 @@ static const struct names names_profile = NAMES(profile_list);
 		    AT_MOST(SPEC_ALLOWED_MAX)),                         \
 		ROW(st, "hooks", m hooks, IS(STRS)),                    \
 		ROW(st, "notify-sockets", m notify_sockets, IS(STRS)),  \
+		ROW(st, "net-devices", m net_devices, IS(STRS)),        \
 		ROW(st, "root", m root, IS_OBJECT(policy_root)),        \
 		ROW(st, "tmpfs", m tmpfs, IS_OBJECT(size)),             \
 		ROW(st, "limits", m limits, IS_OBJECT(limits)),         \

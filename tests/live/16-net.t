@@ -3,7 +3,8 @@
 #
 # Network devices that a container gets: moved, named, with their addresses,
 # up; and back on the host as they were when the launch fails. By the
-# conformance build, since policy takes no device of the host's by default.
+# conformance build, since policy takes no device of the host's by default; at
+# the end where it names one.
 #
 # shellcheck disable=SC2016,SC2046,SC2086
 
@@ -147,4 +148,24 @@ for f in 'd0\n' 'd0 d1' 'd0 d1 1\n' 'a/b c\n' 'd0 d0  1\n' 'd0  d1\n' \
 	like "no frame: '$f'" "$(frame "$f")" '^!netDevices: not a frame'
 done
 RUNTIME=$HARD
+
+# What a policy names is carried out, and nothing beside it
+mkdir -p /etc/brig
+echo '{"version": 1, "net-devices": ["d2"]}' >/etc/brig/policy.json
+host_snap "$W/before"
+refused "one that the policy does not name" net-device /linux/netDevices/d0 \
+	"$(devs '"d2": {}, "d0": {}')"
+same_net "no device is gone by that"
+refused "one by a name that no device has" net-device /linux/netDevices/d2 \
+	"$(devs '"d2": {name: "a/b"}')"
+ip addr add 198.51.100.1/24 dev d2
+up 'echo ready; sleep 1000' "$(devs '"d2": {name: "wan"}')"
+is "one that it names" $? 0
+ready "$ID"
+N=$(pid_of "$ID")
+nok "the host has it no more" ip link show dev d2
+like "hardened: it is there, under its name, with its address" \
+	"$(in_net ip -o addr show dev wan)" 'inet 198\.51\.100\.1/24 '
+like "and up" "$(in_net ip -o link show dev wan)" '[<,]UP[,>]'
+down "$ID"
 finish

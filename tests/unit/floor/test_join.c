@@ -203,15 +203,23 @@ END_TEST
 
 START_TEST(network_devices)
 {
-	static const struct plan_net_device eth = { "eth0", "eth0" };
+	static const struct plan_net_device eth[] = { { "eth0", "eth0" },
+						      { "eth1", "eth1" } };
+	static const char *const named[] = { "wan", "eth0" };
 	struct ceiling top = *floor_ceiling(PLAN_PROFILE_HARDENED);
 	struct plan_container c = sample_container();
 	const struct plan p = { .kind = PLAN_KIND_CONTAINER, .body = &c };
 	struct err e = { .kind = ERR_NONE };
 
-	c.net_devices = &eth;
+	c.net_devices = eth;
 	c.n_net_devices = 1;
 	ck_assert_str_eq(judge(&c).at, "eth0");
+	top.net_named = named;
+	top.n_net_named = 2;
+	ck_assert_int_eq(floor_check(&p, &top, &e), 0);
+	c.n_net_devices = 2;
+	ck_assert_int_eq(floor_check(&p, &top, &e), -1);
+	ck_assert_str_eq(e.at, "eth1");
 	top.net_devices = true;
 	ck_assert_int_eq(floor_check(&p, &top, &e), 0);
 }

@@ -325,6 +325,33 @@ START_TEST(listener)
 }
 END_TEST
 
+#define MOVES(devices)                                      \
+	"{'ociVersion':'1.3.0','process':{'user':{'uid':0," \
+	"'gid':0},'args':['/bin/true'],'cwd':'/'},'root':"  \
+	"{'path':'/srv/c'},'linux':{'netDevices':" devices "," LINUX "}}"
+
+START_TEST(net_devices)
+{
+	static const char by[] = "{'version':1,'net-devices':['wan','eth1']}";
+	struct done x;
+
+	judge(&x, by, MOVES("{'eth1':{'name':'lan'}}"));
+	ck_assert_ptr_nonnull(plan_container(x.plan));
+	ck_assert_uint_eq(plan_container(x.plan)->n_net_devices, 1);
+	ck_assert_int_eq(action(&x, "net-device", "takes"), PLAN_WARN);
+	stop(&x);
+	judge(&x, by, MOVES("{'eth1':{},'eth0':{}}"));
+	ck_assert_ptr_null(plan_container(x.plan));
+	stop(&x);
+	judge(&x, by, MOVES("{'eth1':{'name':'a/b'}}"));
+	ck_assert_ptr_null(plan_container(x.plan));
+	stop(&x);
+	judge(&x, "{'version':1}", MOVES("{'eth1':{}}"));
+	ck_assert_ptr_null(plan_container(x.plan));
+	stop(&x);
+}
+END_TEST
+
 /* One that the policy names, and whose it is can't be told in here. */
 START_TEST(listener_of_nobody)
 {
@@ -418,6 +445,7 @@ int main(void)
 	tcase_add_test(t, written_memory);
 	tcase_add_test(t, listener);
 	tcase_add_test(t, listener_of_nobody);
+	tcase_add_test(t, net_devices);
 	tcase_add_loop_test(t, listener_calls, 0, 6);
 	suite_add_tcase(s, t);
 	return unit_run(s);

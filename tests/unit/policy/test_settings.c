@@ -170,6 +170,8 @@ static const struct {
 	{ "{\"version\":1,\"notify-sockets\":[\"/run/../s\"]}", "",
 	  "a:1:32: a path is absolute, without \"//\", \".\", \"..\" and "
 	  "\"/\" at its end" },
+	{ "{\"version\":1,\"net-devices\":[\"a/b\"]}", "",
+	  "a:1:29: no network device has such a name" },
 	{ "{\"version\":1}", "x", "a:1:1: there is no section \"x\"" },
 	{ "{\"version\":1,\"sections\":{\"1x\":{}}}", "",
 	  "a:1:31: the name of a section is 1 to 64 of a-z A-Z 0-9 _ . -, "
