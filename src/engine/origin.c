@@ -118,8 +118,9 @@ static const char *settled(struct arena *a, int proc_fd, const char *path)
 
 /*
  * The protected folder that @own, a place in the source's file system, is or
- * lies in, the innermost; -1 if none. @alias: @own's path by way of it. Each
- * is looked for twice: on its own mount, and on that of the host's root.
+ * lies in, the innermost, by its first name; -1 if none. @alias: @own's path by
+ * way of it. Each is looked for twice: on its own mount, and on that of the
+ * host's root.
  */
 static int innermost(struct lookup *l, const struct protect *p, int proc_fd,
 		     const char *own, const char **alias)
@@ -140,7 +141,7 @@ static int innermost(struct lookup *l, const struct protect *p, int proc_fd,
 		theirs = path != NULL ? inside(l->arena, d, path) : NULL;
 		rest = theirs != NULL ? rest_of(own, theirs) : NULL;
 		if (rest == NULL || (rest[0] != '\0' && !p->below[i]) ||
-		    (best >= 0 && strlen(theirs) < longest))
+		    (best >= 0 && strlen(theirs) <= longest))
 			continue;
 		best = i;
 		longest = strlen(theirs);

@@ -330,6 +330,11 @@ cp -a "$W/root/." /run/user/1000/rootfs
 like "a root there that says so is one" "$(do_sh 'echo runs' \
 	"$(R /run/user/1000/rootfs)" 2>&1)" '^runs$'
 umount /run/credentials/x.service /run/user/1000
+mkdir -p /run/images/rootfs
+cp -a "$W/root/." /run/images/rootfs
+like "and one on /run itself, which /var/run is too" "$(do_sh 'echo runs' \
+	"$(R /run/images/rootfs)" 2>&1)" '^runs$'
+rm -rf /run/images
 for t in /var/log /var/lib/dpkg; do
 	[ -d $t ] || continue
 	covered $t no "root-host, $t is covered" root-host "$(R "$D/all$t")"
