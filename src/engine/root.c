@@ -248,12 +248,18 @@ static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 static int take_inner(int whole, const char *inner, int place_fd, int *out_fd,
 		      const char *where, struct err *e)
 {
-	CLEAN_FD int on = -1;
+	CLEAN_FD int on = -1, top = -1;
+	struct stat st;
 	int rc;
 
+	/* a file's place takes no folder, not even for a moment */
+	if (fstat(place_fd, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		place_fd = top;
+	}
 	if (mnt_attach(whole, place_fd, where, e) != 0)
 		return -1;
-	on = path_open(whole, inner, PATH_NO_LINKS, O_PATH | O_DIRECTORY, 0);
+	on = path_open(whole, inner, PATH_NO_LINKS, O_PATH, 0);
 	rc = on < 0 ? err_sys(e, where, "open %s in the overlay", inner)
 		    : mnt_clone(on, false, out_fd, where, e);
 	if (mnt_detach(whole, where, e) != 0)

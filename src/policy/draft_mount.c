@@ -294,17 +294,22 @@ static void settle_idmap(struct judge *j, struct mount_draft *d)
 		       (d->says & SAYS_RIDMAP) == 0;
 }
 
-/* podman passes on a volume's words that it has carried out itself: whether
- * what the image has in that place was copied into it. */
+/* podman and buildah pass on a volume's words that they have carried out
+ * themselves: whether what the image has in that place was copied into it,
+ * labels, owners. */
 static void drop_done(struct mount_draft *d)
 {
-	size_t i, n = 0;
+	static const char *const done[] = { "copy", "nocopy", "z", "Z", "U" };
+	size_t i, k, n = 0;
 
-	for (i = 0; i < d->m.n_data; i++)
-		if (d->data[i].value[0] != '\0' ||
-		    (strcmp(d->data[i].key, "copy") != 0 &&
-		     strcmp(d->data[i].key, "nocopy") != 0))
+	for (i = 0; i < d->m.n_data; i++) {
+		for (k = 0; k < COUNT(done); k++)
+			if (d->data[i].value[0] == '\0' &&
+			    strcmp(d->data[i].key, done[k]) == 0)
+				break;
+		if (k == COUNT(done))
 			d->data[n++] = d->data[i];
+	}
 	d->m.n_data = n;
 }
 

@@ -78,6 +78,13 @@ cat >"$W/mounts" <<-'EOT'
 		! touch /ctx/w 2>/dev/null
 	RUN --mount=type=tmpfs,target=/small echo x >/small/x
 EOT
+cat >"$W/mounts.buildah" <<-'EOT'
+	RUN --mount=type=cache,private,target=/cache echo once >/cache/n && \
+		cp /cache/n /etc/once
+	RUN --mount=type=bind,from=first,source=/etc/new,target=/m cp /m /etc/bound
+	RUN --mount=type=bind,from=first,source=/usr/z,target=/m ls /m/b >/etc/list
+	RUN cat /v/file >/etc/volume && touch /v/new
+EOT
 
 # What a step is run by: the engine asks each time
 RUNC=$(command -v runc)
@@ -188,18 +195,31 @@ dockerd_stop
 
 # buildah has what it binds to be written where the host's users get in
 SCOPE=image-builders SET_ID=
-cp "$W/plain" "$W/keeps/Dockerfile"
+# Its stores where they are by themselves, for what it binds from there is judged
+# by its place
+cat "$W/plain" "$W/mounts.buildah" >"$W/keeps/Dockerfile"
 unset DOCKER_CONFIG # which has no config.json
+mkdir "$W/tmp" "$W/vol" && echo volume >"$W/vol/file"
+TMPDIR=$W/tmp
+export TMPDIR
+BY=runc
 for driver in overlay vfs; do
-	b="buildah --storage-driver $driver --root $E_DIR/$driver"
-	b="$b --runroot $E_DIR/runroot.$driver"
+	mkdir -p "$W/lib.$driver/containers" "$W/run.$driver"
+	mount --bind "$W/lib.$driver" /var/lib &&
+		mkdir -p /run/containers &&
+		mount --bind "$W/run.$driver" /run/containers || bail "no store"
+	# with vfs another stage is a folder of the engine's, and refused
+	[ $driver = overlay ] || sed -i /from=first,/d "$W/keeps/Dockerfile"
+	b="buildah --storage-driver $driver"
 	c=$($b from scratch) && $b add -q "$c" "$W/tiny.tar" / >/dev/null &&
 		$b commit -q "$c" localhost/tiny >/dev/null || bail "no image"
 	save() { $b push -q localhost/built "docker-archive:$1"; }
 	# shellcheck disable=SC2086
 	built "buildah, $driver" $b bud --no-cache --isolation oci \
 		--runtime "$E_DIR/bin/runc" --cgroup-parent "$CG/build" \
+		--volume "$W/vol:/v:z,U" \
 		--format docker -t built
+	ok "buildah, $driver: a step wrote into a volume" rm "$W/vol/new"
 	BY=
 done
 is "no block of ids is kept" "$(find /run/brig/ids -type f ! -name lock \

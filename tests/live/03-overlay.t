@@ -270,6 +270,14 @@ like "a folder of it" "$OUT" '^deep$'
 like "an owner in it" "$OUT" '^33:33$'
 like "it alone, and not to be written" "$OUT" \
 	'^brig /volume overlay ro,nosuid,nodev,'
+is "a file of it, as a step of a build has one of another stage" \
+	"$(do_sh 'cat /volume; stat -c %u:%g /volume
+		echo x 2>&1 >/volume | sed "s/.*: //"' \
+	".mounts += [{destination: \"/volume\", type: \"bind\",
+	source: \"$W/merged/sub/in/file\", options: [\"rbind\", \"ro\",
+	\"private\"]}]" 2>&1)" "deep
+33:33
+Read-only file system"
 OUT=$(volume '["bind","ro","rslave"]' "$W/merged/sub/in")
 like "a folder of it that was to see the host's mounts" "$OUT" '^deep$'
 mkdir -p "$W/view/in" && mount --bind "$W/merged/sub" "$W/view"

@@ -159,7 +159,7 @@ const struct rule_case cases_mount[] = {
 	{ "mnt-data", "RRR", OPT, MORE, B("/srv/d", "/x", SAFE ",'size=1m'"),
 	  B("/srv/d", "/x", SAFE) },
 	{ "mnt-data", "RRR", OPT, MORE, B("/srv/d", "/x", SAFE ",'nocopy=1'"),
-	  B("/srv/d", "/x", SAFE ",'nocopy','copy'") },
+	  B("/srv/d", "/x", SAFE ",'nocopy','copy','z','Z','U'") },
 	{ "mnt-data", "RRR", OPT, MORE, M("/x", "tmpfs", MEM ",'nocopy'"),
 	  B("/srv/d", "/x", SAFE ",'nocopy'") },
 	{ "mnt-tmpfs-size", "FFF", OPT, MORE,
