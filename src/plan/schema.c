@@ -404,7 +404,7 @@ static const struct field settings_f[] = {
 	BOOL(plan_settings, hooks_named),
 	TEXTS(plan_settings, hooks, MANY, PATH, R_PATH, L_PLAIN),
 	TEXTS(plan_settings, notify_sockets, MANY, PATH, R_PATH, L_PLAIN),
-	TEXTS(plan_settings, net_devices, MANY, WORD, R_WORD, L_PLAIN),
+	TEXTS(plan_settings, net_devices, MANY, 15, R_LINE, L_PLAIN),
 	ENUM(plan_settings, root, plan_root_kind, root_kinds),
 	LIST(plan_settings, windows, plan_window, window, 64),
 	STRUCT(plan_settings, ids, plan_id_pool, pool),
