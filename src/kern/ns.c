@@ -57,6 +57,7 @@ pid_t ns_clone_inside(int target_fd, int ns, int cgroup_fd, int *pidfd)
 {
 	struct born b = { -1, -1, 0 };
 	CLEAN_FD int mine = -1, its = -1, helper_fd = -1;
+	struct err e;
 	int p[2];
 	pid_t helper;
 
@@ -74,12 +75,12 @@ pid_t ns_clone_inside(int target_fd, int ns, int cgroup_fd, int *pidfd)
 		if (b.pid == 0)
 			return 0;
 		b.num = errno;
-		_exit(write(its, &b, sizeof(b)) == sizeof(b) ? 0 : 1);
+		_exit(fd_write_all(its, &b, sizeof(b), "", &e) == 0 ? 0 : 1);
 	}
 	while (waitpid(helper, NULL, 0) < 0 && errno == EINTR)
 		;
-	if (read(mine, &b, sizeof(b)) != sizeof(b))
-		return -1;
+	if (fd_read_exact(mine, &b, sizeof(b), "", &e) != 0)
+		b.num = e.num;
 	errno = b.num;
 	*pidfd = b.pidfd;
 	return b.pid;
