@@ -141,14 +141,3 @@ one_line() {
 		[ "$(printf '%s\n' "$2" | grep -c .)" = 1 ] &&
 		printf '%s\n' "$2" | grep -q '^brig: .*:'
 }
-
-# soon_same DESC BEFORE: the host is, or in a moment will be, as it was
-soon_same() {
-	# not by until_ok, whose own descriptors a snapshot would show
-	soon_end=$(($(until_now) + 30))
-	until host_snap "$W/after" && cmp -s "$2" "$W/after" ||
-		[ "$(until_now)" -ge $soon_end ]; do
-		sleep 0.2
-	done
-	same "$1" "$2" "$W/after"
-}
