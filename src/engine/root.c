@@ -220,11 +220,23 @@ static int note_layers(struct apart *p, const struct overlay_layers *l,
 	return 0;
 }
 
+/* Where a folder can stand for a moment: a file's place takes none. */
+static int place_of(int fd, int *top_fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode))
+		return fd;
+	*top_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return *top_fd;
+}
+
 /* The folder at @fd anew, from its layers; @out_fd is detached. */
 static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 		     int userns_fd, int *out_fd, char *inner, const char *where,
 		     struct err *e)
 {
+	CLEAN_FD int top = -1;
 	struct overlay_layers l;
 	struct arena a;
 	int rc;
@@ -239,7 +251,8 @@ static int recompose(struct child *ch, int fd, const struct overlay_upper *u,
 	if (rc == 0 && inner == NULL && ch->protect.own.n > 0)
 		rc = note_layers(&ch->protect.own, &l, e);
 	if (rc == 0)
-		rc = overlay_build(&l, u, userns_fd, fd, out_fd, e);
+		rc = overlay_build(&l, u, userns_fd, place_of(fd, &top), out_fd,
+				   e);
 	overlay_close(&l);
 	return rc;
 }
@@ -249,15 +262,9 @@ static int take_inner(int whole, const char *inner, int place_fd, int *out_fd,
 		      const char *where, struct err *e)
 {
 	CLEAN_FD int on = -1, top = -1;
-	struct stat st;
 	int rc;
 
-	/* a file's place takes no folder, not even for a moment */
-	if (fstat(place_fd, &st) == 0 && !S_ISDIR(st.st_mode)) {
-		top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-		place_fd = top;
-	}
-	if (mnt_attach(whole, place_fd, where, e) != 0)
+	if (mnt_attach(whole, place_of(place_fd, &top), where, e) != 0)
 		return -1;
 	on = path_open(whole, inner, PATH_NO_LINKS, O_PATH, 0);
 	rc = on < 0 ? err_sys(e, where, "open %s in the overlay", inner)
