@@ -173,11 +173,7 @@ ABS="$(join network "/proc/$(pid_of "$B")/ns/net") | del(.linux.sysctl)"
 is "a joined network: the other's abstract socket is there" \
 	"$(do_sh 'probe abstract brig-join' "$ABS" 2>&1)" "connect ok"
 if ! peer && printf '6.12\n%s\n' "$(uname -r)" | sort -V -c 2>/dev/null; then
-	mkdir "$W/etc"
-	cp -a /etc/. "$W/etc/" 2>/dev/null
-	rm -rf "$W/etc/brig"
-	chmod 755 "$W/etc"
-	mount --bind "$W/etc" /etc || bail "no /etc of its own"
+	own_etc
 	mkdir -m 755 /etc/brig
 	echo '{"version": 1, "profile": "strict", "exemptions": [
 		{"rule": "ns-join-foreign", "reason": "a test",

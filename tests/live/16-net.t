@@ -150,11 +150,7 @@ done
 RUNTIME=$HARD
 
 # What a policy names is carried out, and nothing beside it
-mkdir "$W/etc"
-cp -a /etc/. "$W/etc/" 2>/dev/null
-rm -rf "$W/etc/brig"
-chmod 0755 "$W/etc"
-mount --bind "$W/etc" /etc || bail "no /etc of its own"
+own_etc
 mkdir /etc/brig
 echo '{"version": 1, "net-devices": ["d2"]}' >/etc/brig/policy.json
 host_snap "$W/before"

@@ -11,12 +11,7 @@ need jq busybox gcc
 PLAY_FLAGS=-n playground "$@"
 peer && skip_all "brig's own"
 
-# An /etc of the playground: all of the host's but a policy.
-mkdir "$W/etc"
-cp -a /etc/. "$W/etc/" 2>/dev/null
-rm -rf "$W/etc/brig"
-chmod 0755 "$W/etc"
-mount --bind "$W/etc" /etc || bail "no /etc of its own"
+own_etc
 mkdir /etc/brig
 tool notify
 umask 022

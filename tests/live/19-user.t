@@ -15,11 +15,7 @@ ROOT_TOOLS=probe
 tool probe
 U=12345 G=23456 X=$W/u/run
 
-mkdir "$W/etc"
-cp -a /etc/. "$W/etc/" 2>/dev/null
-rm -rf "$W/etc/brig"
-chmod 0755 "$W/etc"
-mount --bind "$W/etc" /etc || bail "no /etc of its own"
+own_etc
 echo "brigger:x:$U:$G::/:/bin/sh" >>/etc/passwd
 ranges() {
 	printf '%s' "${1:-}" >/etc/subuid

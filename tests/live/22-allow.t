@@ -12,11 +12,7 @@ PLAY_FLAGS=-n playground "$@"
 peer && skip_all "brig's own"
 ROOT_TOOLS=probe
 
-mkdir "$W/etc"
-cp -a /etc/. "$W/etc/" 2>/dev/null
-rm -rf "$W/etc/brig"
-chmod 0755 "$W/etc"
-mount --bind "$W/etc" /etc || bail "no /etc of its own"
+own_etc
 mkdir -p /etc/brig /etc/ro /etc/rw/own /etc/rw/other
 echo secret >/etc/ro/file
 chmod -R a+rX /etc/ro /etc/rw

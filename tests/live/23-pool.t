@@ -11,13 +11,9 @@ need jq busybox
 PLAY_FLAGS=-n playground "$@"
 peer && skip_all "brig's own"
 
-mkdir "$W/etc"
-cp -a /etc/. "$W/etc/" 2>/dev/null
-rm -rf "$W/etc/brig"
-chmod 0755 "$W/etc"
-: >"$W/etc/subuid"
-: >"$W/etc/subgid"
-mount --bind "$W/etc" /etc || bail "no /etc of its own"
+own_etc
+: >/etc/subuid
+: >/etc/subgid
 mkdir -p /etc/brig
 
 # policy FIRST LAST [MORE]: the pool

@@ -527,6 +527,15 @@ same() {
 	fi
 }
 
+# own_etc: an /etc of the playground: all of the host's but a policy
+own_etc() {
+	mkdir "$W/etc"
+	cp -a /etc/. "$W/etc/" 2>/dev/null
+	rm -rf "$W/etc/brig"
+	chmod 0755 "$W/etc"
+	mount --bind "$W/etc" /etc || bail "no /etc of its own"
+}
+
 # soon_same DESC BEFORE: the host is, or in a moment will be, as it was
 soon_same() {
 	# not by until_ok, whose own descriptors a snapshot would show
